@@ -1,0 +1,87 @@
+"""Entries: the lines of the ledger. They are never changed; a state is a fold of them.
+
+Every amount is an integer of the smallest part of the wallet's unit.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from loyalty_rules.core.quantities import Exact
+
+
+class Kind(StrEnum):
+    """What an entry does to the wallet it stands in."""
+
+    EARNED = "earned"  # a lot comes to be
+    OPENED = "opened"  # a lot is brought from elsewhere
+    CONVERTED = "converted"  # a lot is bought by an exchange
+    ACTIVATED = "activated"  # a pending lot can be spent
+    REDEEMED = "redeemed"  # taken from a lot by a redemption or an exchange
+    RESTORED = "restored"  # a redemption is returned: the same lot is refilled
+    LAPSED = "lapsed"  # what is left of a lot expires
+    REVERSED = "reversed"  # taken back from a lot, or from the balance where too little is left
+    DROPPED = "dropped"  # a held award did not meet its condition
+    SETTLED = "settled"  # a new lot pays what was owed
+    REFUSED = "refused"  # asked for, and nothing granted: the state stays as it was
+
+
+class Entry(NamedTuple):
+    """One line of the ledger.
+
+    `amount` is what was granted: added for EARNED, OPENED, CONVERTED and RESTORED, taken for REDEEMED, LAPSED,
+    REVERSED, DROPPED and SETTLED, moved from pending to available for ACTIVATED; never negative. `asked` is what the
+    rule asked for before caps and rounding. `rule` and `place` ("file:line") name the rule that did it; `event` the
+    event, or the day's clock as "clock 2026-05-01". `lot` names the lot, or is empty where a reversal found no lot.
+    `parts` spreads the amount over the parts of the event, by their index. `active_on` and `expires_on` are the first
+    days on which the lot can be spent and no longer be spent; None: at once, never. `note` says in words what needs
+    saying.
+    """
+
+    number: int
+    time: int
+    day: date
+    member: str
+    wallet: str
+    kind: Kind
+    amount: int
+    asked: Exact
+    rule: str
+    place: str
+    event: str
+    lot: str
+    parts: tuple[tuple[int, int], ...] = ()
+    active_on: date | None = None
+    expires_on: date | None = None
+    note: str = ""
+
+
+class Move(StrEnum):
+    REACHED = "reached"
+    KEPT = "kept"
+    LEFT = "left"
+    OPENED = "opened"
+
+
+class TierMove(NamedTuple):
+    """A change of what tier a member holds. `until` is the first day on which `tier` is no longer valid; None: never.
+
+    `before` and `after` are the tiers held; empty for none.
+    """
+
+    number: int
+    time: int
+    day: date
+    member: str
+    move: Move
+    tier: str
+    before: str
+    after: str
+    until: date | None
+    place: str
+    event: str
+
+
+Line = Entry | TierMove

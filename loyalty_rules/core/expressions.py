@@ -1,0 +1,292 @@
+"""Typed expressions: every name resolved, every unit checked. They know events and members, but no rules.
+
+A value is an `int` or an exact `Fraction` for amounts (in the smallest part of their unit: cents, not euros), a `str`
+for choices, texts and members, a `date`, an `int` of minutes for a time of day, a `bool`, a `frozenset` of `str` for a
+field that holds several values, or None for an optional field that is missing. A tier is its rank, -1 for none.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from loyalty_rules.core.calendar import Duration
+from loyalty_rules.core.quantities import Rounding, Unit
+from loyalty_rules.core.windows import Window
+
+Value = int | Fraction | str | date | bool | frozenset[str] | None
+
+
+# ------------------------------------------------------------------------------------------------ types
+@dataclass(frozen=True, slots=True)
+class AmountType:
+    """An amount of a unit: money, points, a plain number, litres. `whole`: no part of the smallest unit (a count)."""
+
+    unit: Unit
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceType:
+    """One of a closed set of words; with `several`, any number of them."""
+
+    values: tuple[str, ...]
+    several: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TextType:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class DateType:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class ClockType:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class FlagType:
+    """Yes or no; the type of every condition."""
+
+
+@dataclass(frozen=True, slots=True)
+class MemberType:
+    """The id of a member."""
+
+
+@dataclass(frozen=True, slots=True)
+class TierType:
+    """A rank in the ladder of tiers, lowest 0; -1: none."""
+
+    names: tuple[str, ...]
+
+
+Type = AmountType | ChoiceType | TextType | DateType | ClockType | FlagType | MemberType | TierType
+
+
+# ------------------------------------------------------------------------------------------------ expressions
+class Scope(StrEnum):
+    EVENT = "event"
+    PART = "part"
+    MEMBER = "member"
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    value: Value
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class FieldOf:
+    """A field of the event, of the part at hand, or of the member. A missing optional field is None."""
+
+    scope: Scope
+    name: str
+    type: Type
+
+
+class Fact(StrEnum):
+    """What every event has: its local date, weekday (monday …), month (january …) and time of day."""
+
+    DATE = "date"
+    WEEKDAY = "weekday"
+    MONTH = "month"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True)
+class EventFact:
+    fact: Fact
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class TierHeld:
+    type: TierType
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureRead:
+    """A measure over a window, before the event; `including`: with what this event adds."""
+
+    measure: str
+    window: Window
+    including: bool
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class LookupRow:
+    """Keys as values (None: any), the day the row holds from (None: always), and the amount."""
+
+    keys: tuple[Value, ...]
+    since: date | None
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A table or a dated value: the latest row by date among those whose keys match, exact keys before `otherwise`.
+
+    No row: None, and a rule that needs it gives nothing.
+    """
+
+    name: str
+    keys: tuple[Expression, ...]
+    rows: tuple[LookupRow, ...]
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class DatePlus:
+    """A date moved on by a duration, on half-open boundaries."""
+
+    day: Expression
+    duration: Duration
+    type: DateType
+
+
+@dataclass(frozen=True, slots=True)
+class Fold:
+    """`kind` is sum, largest, smallest or number, over the parts of a list that meet the condition."""
+
+    kind: str
+    parts: str
+    value: Expression | None
+    where: Expression | None
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic:
+    operator: str  # + - * /
+    left: Expression
+    right: Expression
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """Rounded to a multiple of `step`, in the smallest part of the unit."""
+
+    value: Expression
+    rounding: Rounding
+    step: Fraction
+    type: Type
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """False if either side is missing. `operator` is one of is, is not, <, <=, >, >=."""
+
+    operator: str
+    left: Expression
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    value: Expression
+    options: frozenset[Value]
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    value: Expression
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Includes:
+    value: Expression
+    item: str
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified:
+    """`kind` is any, every or no."""
+
+    kind: str
+    parts: str
+    where: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The member and their referrer have one of these member fields in common."""
+
+    fields: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf:
+    parts: tuple[Expression, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    value: Expression
+
+
+Expression = (
+    Constant | FieldOf | EventFact | TierHeld | MeasureRead | Lookup | DatePlus | Fold | Arithmetic | Rounded | Compare
+    | OneOf | Missing | Includes | Quantified | Shares | AllOf | AnyOf | Not
+)  # fmt: skip
+
+Condition = Compare | OneOf | Missing | Includes | Quantified | Shares | AllOf | AnyOf | Not | FieldOf | Constant
+
+FLAG = FlagType()
+
+
+def type_of(expression: Expression) -> Type:
+    """The type of an expression; conditions are flags."""
+    match expression:
+        case Compare() | OneOf() | Missing() | Includes() | Quantified() | Shares() | AllOf() | AnyOf() | Not():
+            return FLAG
+        case _:
+            return expression.type
+
+
+def children(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions right below this one, in order."""
+    match expression:
+        case Constant() | FieldOf() | EventFact() | TierHeld() | MeasureRead() | Shares():
+            return ()
+        case Lookup(keys=keys, rows=rows):
+            return (*keys, *(row.value for row in rows))
+        case DatePlus(day=day):
+            return (day,)
+        case Fold(value=value, where=where):
+            return tuple(child for child in (value, where) if child is not None)
+        case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
+            return (left, right)
+        case (
+            Rounded(value=value) | OneOf(value=value) | Missing(value=value) | Includes(value=value) | Not(value=value)
+        ):
+            return (value,)
+        case Quantified(where=where):
+            return (where,)
+        case AllOf(parts=parts) | AnyOf(parts=parts):
+            return parts
+
+
+def walk(expression: Expression) -> list[Expression]:
+    """The expression and everything below it, outermost first."""
+    found = [expression]
+    for child in children(expression):
+        found.extend(walk(child))
+    return found

@@ -1,0 +1,80 @@
+"""Windows: the stretch of a member's history a measure or a cap looks at, by local date."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import assert_never
+
+from loyalty_rules.core.calendar import Duration, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Lifetime:
+    """Since joining."""
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """This calendar month."""
+
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Anchored:
+    """The year that began on the last anniversary of a date field of the member."""
+
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rolling:
+    """The last 30 days or 12 months, today included; day `d` counts while today < d + duration."""
+
+    duration: Duration
+
+
+@dataclass(frozen=True, slots=True)
+class LastEvents:
+    """The last `count` events of a type that the measure took something from."""
+
+    count: int
+    event: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """From the first to the last day, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class OneEvent:
+    """One event on its own: only caps have it."""
+
+
+Window = Lifetime | Calendar | Anchored | Rolling | LastEvents | Dates | OneEvent
+
+
+def window_words(window: Window) -> str:
+    """The window as a rule would write it."""
+    match window:
+        case Lifetime():
+            return "since joining"
+        case Calendar(period):
+            return f"this calendar {period}"
+        case Anchored(anchor):
+            return f"this year from {anchor}"
+        case Rolling(duration):
+            return f"in the last {duration.format()}"
+        case LastEvents(count, event):
+            return f"in the last {count} {event}"
+        case Dates(first, last):
+            return f"from {first} to {last}"
+        case OneEvent():
+            return "per event"
+        case _:
+            assert_never(window)

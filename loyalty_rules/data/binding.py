@@ -1,0 +1,160 @@
+"""Which column of a file is which field: what the mapping says, and otherwise the column of the field's own name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping as Map, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from loyalty_rules.core.diagnostics import suggest
+from loyalty_rules.data.mapping import CONSTANT, Section
+from loyalty_rules.data.problems import DataError
+from loyalty_rules.model.ruleset import EventType, Ruleset
+
+PURCHASE: Final = "purchase"
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What a ruleset calls things: fields and part lists over all event types, in source order."""
+
+    types: tuple[str, ...]
+    fields: tuple[str, ...]
+    lists: Map[str, tuple[str, ...]]
+
+    @classmethod
+    def of(cls, ruleset: Ruleset) -> Names:
+        """All names of the ruleset's events."""
+        events: Iterable[EventType] = ruleset.events.values()
+        fields = dict.fromkeys(name for event in events for name in event.fields)
+        lists: dict[str, dict[str, None]] = {}
+        for event in ruleset.events.values():
+            for name, parts in event.lists.items():
+                lists.setdefault(name, {}).update(dict.fromkeys(parts.fields))
+        return cls(tuple(ruleset.events), tuple(fields), {name: tuple(found) for name, found in lists.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """Role or field → the column, or a constant with its sign; `lists`: list → the column that holds it."""
+
+    roles: Map[str, str]
+    fields: Map[str, str]
+    lists: Map[str, str]
+
+    @property
+    def wanted(self) -> tuple[str, ...]:
+        """The columns to read."""
+        named = (*self.roles.values(), *self.fields.values(), *self.lists.values())
+        return tuple(dict.fromkeys(column for column in named if not column.startswith(CONSTANT)))
+
+
+class Binder:
+    """Binds the columns of one file; DataError for what is not there."""
+
+    def __init__(self, file: str, columns: Sequence[str], closed: bool, section: Section) -> None:
+        self._file = file
+        self._columns = columns
+        self._closed = closed
+        self._section = section
+
+    def events(self, names: Names, own_files: Iterable[str], list_columns: Map[str, str]) -> Binding:
+        """For a file of events. `own_files`: lists that stand in files of their own; `list_columns`: as mapped."""
+        roles = {role: self._role(role) for role in ("id", "time", "member")}
+        roles["type"] = self._type(names)
+        section = self._section
+        of_rows = names.lists[section.rows] if section.rows else ()
+        fields = self._fields([name for name in names.fields if name not in of_rows], names.fields, section.fields)
+        lists = {}
+        for name in names.lists:
+            if name == section.rows or name in own_files:
+                continue
+            column = list_columns.get(name, "")
+            if column:
+                lists[name] = self._present(column, f"{name}: column")
+            elif name in self._columns or not self._closed:
+                lists[name] = name
+        return self._checked(Binding(roles, fields, lists))
+
+    def parts(self, names: Names, list_name: str) -> Binding:
+        """For a file of parts."""
+        section = self._section
+        known = names.lists[list_name]
+        return self._checked(Binding({"id": self._role("id")}, self._fields(known, known, section.fields), {}))
+
+    def unused(self, bindings: Sequence[Binding], names: Iterable[str]) -> str:
+        """A note on the columns that nothing reads; empty when there are none."""
+        used = {column for binding in bindings for column in binding.wanted}
+        bound = {name for binding in bindings for name in (*binding.roles, *binding.fields, *binding.lists)}
+        spare = [name for name in names if name not in bound]
+        left = [column for column in dict.fromkeys(self._columns) if column not in used]
+        if not left:
+            return ""
+        shown = []
+        for column in left:
+            near = suggest(column, spare) if spare else None
+            shown.append(f"`{column}` (is it `{near}`?)" if near else f"`{column}`")
+        return f"{self._file}: not used: {', '.join(shown)}"
+
+    def _fields(self, defaults: Sequence[str], known: Sequence[str], mapped: Map[str, str]) -> dict[str, str]:
+        for name in mapped:
+            if name not in known:
+                near = suggest(name, known)
+                raise DataError(
+                    f"the mapping names a field `{name}`, which no event has",
+                    f"did you mean `{near}`" if near else f"known fields: {', '.join(known)}",
+                )
+        found = {}
+        for name in known:
+            if name in mapped:
+                found[name] = self._present(mapped[name], name)
+            elif name in defaults and (name in self._columns or not self._closed):
+                found[name] = name
+        return found
+
+    def _role(self, role: str) -> str:
+        said = getattr(self._section, role)
+        if said.startswith(CONSTANT):
+            raise DataError(f"`{role}` cannot be the same for every row", f"map it to a column: `--map {role}=COLUMN`")
+        return self._present(said or role, role)
+
+    def _type(self, names: Names) -> str:
+        said: str = self._section.type
+        if said.startswith(CONSTANT):
+            if said[1:] not in names.types:
+                near = suggest(said[1:], names.types)
+                known = f"did you mean `{near}`" if near else f"known events: {', '.join(names.types)}"
+                raise DataError(f"there is no event `{said[1:]}`", known)
+            return said
+        if said:
+            if said not in self._columns and said in names.types and self._closed:
+                raise DataError(
+                    f"`{self._file}` has no column `{said}` for `type`", f"for a constant write `{CONSTANT}{said}`"
+                )
+            return self._present(said, "type")
+        if "type" in self._columns:
+            return "type"
+        if PURCHASE in names.types:
+            return CONSTANT + PURCHASE
+        raise DataError(f"`{self._file}` does not say what happened", "map `type` to a column or a constant")
+
+    def _present(self, column: str, name: str) -> str:
+        """The column, if it is one; for JSON a key need not be in every record, but must be in one of the first."""
+        if column.startswith(CONSTANT) or column in self._columns:
+            return column
+        if not self._closed and not self._columns:
+            return column
+        near = suggest(column, self._columns)
+        flag = f"`--map {name}=COLUMN`"
+        known = ", ".join(f"`{known}`" for known in dict.fromkeys(self._columns)) or "none"
+        help = f"did you mean `{near}`? say {flag}, or name it in a mapping" if near else f"say {flag}"
+        raise DataError(
+            f"`{self._file}` has no column `{column}`" + (f" for `{name}`" if name != column else ""),
+            f"{help}; its columns: {known}",
+        )
+
+    def _checked(self, binding: Binding) -> Binding:
+        for column in binding.wanted:
+            if list(self._columns).count(column) > 1:
+                raise DataError(f"`{self._file}` has two columns `{column}`", "give one of them another name")
+        return binding

@@ -1,0 +1,162 @@
+"""JSON, a record per line or one array of them. Every value becomes text, numbers with the digits they were written with."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Final
+
+from loyalty_rules.data.blocks import BadRow, Block, blocks_of_lines
+from loyalty_rules.data.problems import DataError, shortened
+from loyalty_rules.data.sources import DataFile, Format
+
+SAMPLE_ROWS: Final = 1_000
+BLOCK_ROWS: Final = 50_000
+_EXPONENT_MAX: Final = 60
+
+
+def _plain(text: str) -> str:
+    """The number without an exponent."""
+    if "e" not in text and "E" not in text:
+        return text
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return text
+    # A number of a million digits is no amount; it is left as it stands and refused later.
+    return f"{number:f}" if abs(number.adjusted()) <= _EXPONENT_MAX else text
+
+
+def _with_comma(text: str) -> str:
+    return _plain(text).replace(".", ",")
+
+
+def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"`{twice}` stands twice")
+    return found
+
+
+def _decoder(fraction: Callable[[str], str]) -> json.JSONDecoder:
+    return json.JSONDecoder(parse_int=str, parse_float=fraction, parse_constant=str, object_pairs_hook=_object)
+
+
+# Numbers are given the decimal sign that the texts around them are said to have, so that one reading fits both.
+_DECODERS: Final = {"": _decoder(_plain), ".": _decoder(_plain), ",": _decoder(_with_comma)}
+
+
+def read_json(text: str, decimal: str = "") -> object:
+    """The value of a JSON text, numbers as text with that decimal sign. Raises ValueError with a plain message."""
+    try:
+        return _DECODERS[decimal].decode(text)
+    except json.JSONDecodeError as error:
+        raise ValueError(f"not JSON: {error.msg[0].lower()}{error.msg[1:]} at character {error.pos + 1}") from None
+    except RecursionError:
+        raise ValueError("not JSON that is read: nested too deep") from None
+
+
+def cell(value: object) -> str | None:
+    """What a value says as a cell of text. Lists of words are parted by commas, other nested values stay JSON."""
+    if value is None or isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list) and all(isinstance(item, str) for item in value):
+        return ", ".join(value)
+    return json.dumps(value, ensure_ascii=False)
+
+
+class JsonReader:
+    """One file of JSON; `names` are the keys of its first records."""
+
+    closed = False
+
+    def __init__(self, file: DataFile, decimal: str = "") -> None:
+        self._file = file
+        self._decimal = decimal
+        self._records = self._array() if self._is_array() else self._lines()
+        self._first: list[tuple[int, dict[str, object] | BadRow]] = []
+        names: dict[str, None] = {}
+        for line, record in self._records:
+            self._first.append((line, record))
+            if isinstance(record, dict):
+                names.update(dict.fromkeys(record))
+            if len(self._first) == SAMPLE_ROWS:
+                break
+        self.names = tuple(names)
+
+    def _is_array(self) -> bool:
+        if self._file.format is not Format.JSON:
+            return False
+        for block in blocks_of_lines(self._file, 1 << 16):
+            if block.strip():
+                return block.lstrip().startswith(b"[")
+        return False
+
+    def _array(self) -> Iterator[tuple[int, dict[str, object] | BadRow]]:
+        content = b"".join(blocks_of_lines(self._file))
+        try:
+            found = read_json(content.decode("utf-8"), self._decimal)
+        except (ValueError, UnicodeDecodeError) as error:
+            raise DataError(f"`{self._file.name}` cannot be read: {error}") from None
+        assert isinstance(found, list)
+        for row, record in enumerate(found, start=1):
+            if isinstance(record, dict):
+                yield row, record
+            else:
+                yield row, BadRow(row, "not an object with named values", shortened(json.dumps(record)))
+
+    def _lines(self) -> Iterator[tuple[int, dict[str, object] | BadRow]]:
+        line = 0
+        for block in blocks_of_lines(self._file):
+            rows = block.split(b"\n")
+            if not rows[-1]:
+                rows.pop()
+            for row in rows:
+                line += 1
+                if not row.strip():
+                    continue
+                try:
+                    record = read_json(row.decode("utf-8"), self._decimal)
+                    reason = "" if isinstance(record, dict) else "not an object with named values"
+                except UnicodeDecodeError as error:
+                    record, reason = None, f"not UTF-8: byte {error.start + 1} of the line is {row[error.start]:#04x}"
+                except ValueError as error:
+                    record, reason = None, str(error)
+                if isinstance(record, dict):
+                    yield line, record
+                else:
+                    yield line, BadRow(line, reason, shortened(row.decode("utf-8", "replace").strip()))
+
+    def blocks(self, wanted: Sequence[str]) -> Iterator[Block]:
+        """The records, with the wanted keys."""
+        first, self._first = self._first, []
+        rows: list[tuple[int, dict[str, object]]] = []
+        bad: list[BadRow] = []
+        for source in (iter(first), self._records):
+            for line, record in source:
+                if isinstance(record, dict):
+                    rows.append((line, record))
+                else:
+                    bad.append(record)
+                if len(rows) == BLOCK_ROWS:
+                    yield block_of(rows, wanted, tuple(bad))
+                    rows, bad = [], []
+        if rows or bad:
+            yield block_of(rows, wanted, tuple(bad))
+
+
+def block_of(rows: Sequence[tuple[int, dict[str, object]]], wanted: Sequence[str], bad: tuple[BadRow, ...]) -> Block:
+    """Records as columns of text."""
+    import pyarrow
+
+    columns = {
+        name: pyarrow.array([cell(record.get(name)) for _, record in rows], pyarrow.string())
+        for name in wanted
+        if any(name in record for _, record in rows)
+    }
+    return Block(columns, pyarrow.array([line for line, _ in rows], pyarrow.int64()), bad)

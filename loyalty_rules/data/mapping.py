@@ -1,0 +1,245 @@
+"""The mapping: which files hold what, and which column is which field. Declarations only, nothing in it is executed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping as Map, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+from loyalty_rules.core.diagnostics import suggest
+from loyalty_rules.data.problems import DataError
+
+EVENTS: Final = "events"
+ROLES: Final = ("id", "time", "member", "type")
+CONSTANT: Final = "="
+FILE_BYTES_MAX: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Where events, or the parts of one list, stand and how their columns are called.
+
+    `id`, `time`, `member`, `type` and the values of `fields` are names of columns, or constants written `=web`; an empty
+    one is the column of that name. `rows` (events only): the list whose parts the rows are, one row per part. `column`
+    (lists only): the column of the events that holds the whole list. `values`: for a field, what stands in the file and
+    what it means. `files` are relative to `folder`.
+    """
+
+    files: tuple[str, ...] = ()
+    id: str = ""
+    time: str = ""
+    member: str = ""
+    type: str = ""
+    rows: str = ""
+    column: str = ""
+    fields: Map[str, str] = field(default_factory=dict)
+    values: Map[str, Map[str, str]] = field(default_factory=dict)
+    decimal: str = ""
+    delimiter: str = ""
+    folder: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """The sections for events, and those for each part list. `file` is where it was read."""
+
+    events: tuple[Section, ...] = (Section(),)
+    lists: Map[str, tuple[Section, ...]] = field(default_factory=dict)
+    file: str = ""
+
+    @classmethod
+    def read(cls, path: str | Path) -> Mapping:
+        """The mapping in a YAML file. Raises DataError that names every mistake with its line and column."""
+        try:
+            with open(path, "rb") as stream:
+                content = stream.read(FILE_BYTES_MAX + 1)
+        except OSError as error:
+            raise DataError(f"cannot read the mapping `{path}`: {error.strerror or error}") from None
+        if len(content) > FILE_BYTES_MAX:
+            raise DataError(f"the mapping `{path}` is larger than a mapping can be")
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise DataError(f"the mapping `{path}` is not UTF-8") from None
+        return cls.parse(text, str(path))
+
+    @classmethod
+    def parse(cls, text: str, file: str = "mapping.yaml") -> Mapping:
+        """The mapping in a text; `file` is its name in messages, and its folder the one that files are relative to."""
+        # Kept apart, so that a run without a mapping file doesn't load YAML.
+        reader = _Reader(file)
+        mapping = reader.mapping(text)
+        if reader.mistakes:
+            lines = [f"{file}:{line}:{column}: {message}" for line, column, message in sorted(reader.mistakes)]
+            raise DataError("\n".join(lines), "docs/DATA.md describes the mapping")
+        return mapping
+
+    def with_flags(
+        self,
+        maps: Sequence[str] = (),
+        lists: Map[str, Sequence[str]] | None = None,
+        rows: str = "",
+        decimal: str = "",
+        delimiter: str = "",
+    ) -> Mapping:
+        """This mapping with what was said on the command line, which wins.
+
+        `maps`: `time=sold_at`, `store=shop`, `items.amount=net`, a constant `type==purchase`. `lists`: files per list.
+        `rows`: the list whose parts the rows are. They hold for every section.
+        """
+        events = list(self.events)
+        sections = {name: list(found) for name, found in self.lists.items()}
+        for flag in maps:
+            key, sign, column = flag.partition("=")
+            if not sign or not key.strip() or not column.strip():
+                raise DataError(f"`{flag}` maps nothing", "write `--map time=sold_at`, a field first and then a column")
+            owner, dot, name = key.strip().rpartition(".")
+            if not dot or owner == EVENTS:
+                events = [_with_column(section, name, column.strip()) for section in events]
+            else:
+                found = sections.get(owner) or [Section()]
+                sections[owner] = [_with_column(section, name, column.strip()) for section in found]
+        for name, files in (lists or {}).items():
+            first = (sections.get(name) or [Section()])[0]
+            sections[name] = [replace(first, files=tuple(files), folder="", column="")]
+        if rows:
+            events = [replace(section, rows=rows) for section in events]
+        for key, value in (("decimal", decimal), ("delimiter", delimiter)):
+            if value:
+                value = _sign(key, value)
+                events = [replace(section, **{key: value}) for section in events]
+                sections = {
+                    name: [replace(section, **{key: value}) for section in found] for name, found in sections.items()
+                }
+        return replace(self, events=tuple(events), lists={name: tuple(found) for name, found in sections.items()})
+
+
+def _with_column(section: Section, name: str, column: str) -> Section:
+    if name in ROLES:
+        return replace(section, **{name: column})
+    return replace(section, fields={**section.fields, name: column})
+
+
+DELIMITERS: Final = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
+
+
+def _sign(key: str, text: str) -> str:
+    """A decimal sign or a delimiter; raises DataError for one that cannot be."""
+    if key == "decimal":
+        if text not in (".", ","):
+            raise DataError(f"`{text}` is not a decimal sign", 'write `decimal: ","` or `decimal: "."`')
+        return text
+    sign = DELIMITERS.get(text, text).replace("\\t", "\t")
+    if len(sign) != 1 or sign in '"\r\n' or sign.isalnum():
+        raise DataError(f"`{text}` cannot be a delimiter", "a delimiter is one character: `,` `;` `|` or `tab`")
+    return sign
+
+
+_SHARED: Final = ("files", "id", "fields", "values", "decimal", "delimiter")
+_EVENT_KEYS: Final = (*_SHARED, "time", "member", "type", "rows")
+_LIST_KEYS: Final = (*_SHARED, "column")
+
+
+class _Reader:
+    """YAML nodes → sections; every scalar is taken as it is written, so that `no` and `010` stay what they are."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.mistakes: list[tuple[int, int, str]] = []
+
+    def mapping(self, text: str) -> Mapping:
+        import yaml
+
+        try:
+            node = yaml.compose(text, Loader=yaml.BaseLoader)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
+            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            self.mistakes.append((line, column, f"not YAML: {getattr(error, 'problem', None) or error}"))
+            return Mapping()
+        if node is None:
+            return Mapping()
+        events: list[Section] = []
+        lists: dict[str, tuple[Section, ...]] = {}
+        signs: dict[str, str] = {}
+        for key, _, value in self.pairs(node, "the mapping"):
+            if key in ("decimal", "delimiter"):
+                signs[key] = self.sign(key, value)
+            elif key == EVENTS:
+                events += self.sections(value, _EVENT_KEYS)
+            else:
+                lists[key] = tuple(self.sections(value, _LIST_KEYS))
+        return Mapping(
+            tuple(self.signed(section, signs) for section in events) or (Section(**signs),),
+            {name: tuple(self.signed(section, signs) for section in found) for name, found in lists.items()},
+            self.file,
+        )
+
+    def signed(self, section: Section, signs: Map[str, str]) -> Section:
+        missing = {key: sign for key, sign in signs.items() if sign and not getattr(section, key)}
+        return replace(section, **missing)
+
+    def sections(self, node: object, keys: tuple[str, ...]) -> list[Section]:
+        kind = getattr(node, "id", "")
+        values: Iterable[object] = getattr(node, "value", ()) if kind == "sequence" else (node,)
+        return [self.section(value, keys) for value in values]
+
+    def section(self, node: object, keys: tuple[str, ...]) -> Section:
+        found: dict[str, object] = {}
+        for key, key_node, value in self.pairs(node, "a section"):
+            if key not in keys:
+                close = suggest(key, keys)
+                known = f"did you mean `{close}`" if close else f"a section has {', '.join(keys)}"
+                self.mistake(key_node, f"unknown key `{key}`, {known}")
+            elif key == "files":
+                found[key] = self.texts(value)
+            elif key == "fields":
+                found[key] = {name: self.text(column) for name, _, column in self.pairs(value, "`fields`")}
+            elif key == "values":
+                found[key] = {
+                    name: {written: self.text(meant) for written, _, meant in self.pairs(table, f"`{name}`")}
+                    for name, _, table in self.pairs(value, "`values`")
+                }
+            elif key in ("decimal", "delimiter"):
+                found[key] = self.sign(key, value)
+            else:
+                found[key] = self.text(value)
+        return Section(folder=str(Path(self.file).parent), **found)  # type: ignore[arg-type]
+
+    def pairs(self, node: object, what: str) -> Iterable[tuple[str, object, object]]:
+        if getattr(node, "id", "") != "mapping":
+            self.mistake(node, f"{what} is written as `key: value` lines")
+            return
+        seen: set[str] = set()
+        for key_node, value in node.value:  # type: ignore[attr-defined]
+            key = self.text(key_node)
+            if key in seen:
+                self.mistake(key_node, f"`{key}` stands twice")
+            seen.add(key)
+            yield key, key_node, value
+
+    def texts(self, node: object) -> tuple[str, ...]:
+        if getattr(node, "id", "") == "sequence":
+            return tuple(self.text(value) for value in node.value)  # type: ignore[attr-defined]
+        return (self.text(node),)
+
+    def text(self, node: object) -> str:
+        if getattr(node, "id", "") != "scalar":
+            self.mistake(node, "expected one word or text here")
+            return ""
+        text = str(node.value)  # type: ignore[attr-defined]
+        if not text.strip() or "\0" in text:
+            self.mistake(node, "nothing is written here")
+        return text
+
+    def sign(self, key: str, node: object) -> str:
+        try:
+            return _sign(key, self.text(node))
+        except DataError as error:
+            self.mistake(node, error.message)
+            return ""
+
+    def mistake(self, node: object, message: str) -> None:
+        mark = node.start_mark  # type: ignore[attr-defined]
+        self.mistakes.append((mark.line + 1, mark.column + 1, message))

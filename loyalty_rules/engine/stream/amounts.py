@@ -1,0 +1,273 @@
+"""Amounts as evaluators: what one rule asks for one event, exact and not rounded, spread over the parts it came from.
+
+Shares map the index of a part to an exact amount; WHOLE stands for the event as a whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, assert_never
+
+from loyalty_rules.core.events import Fields
+from loyalty_rules.core.expressions import Expression, FieldOf, Fold, Quantified, Scope, children
+from loyalty_rules.core.quantities import Exact
+from loyalty_rules.engine.stream.context import Context
+from loyalty_rules.engine.stream.evaluate import Compiler, Evaluator, best_row, parts_of
+from loyalty_rules.model.ruleset import Amount, Bands, Choose, Fixed, Multiply, Rate, ShareOfRule
+
+WHOLE = -1
+Shares = dict[int, Exact]
+Part = tuple[int, Fields]
+Clip = Callable[[int, Exact], tuple[Exact, Exact]]
+
+
+def no_clip(part: int, base: Exact) -> tuple[Exact, Exact]:
+    return base, 0
+
+
+def ratio(amount: Any, per: Any) -> Exact:
+    """An exact quotient that stays an integer where it can: integers are what makes pricing fast."""
+    if isinstance(amount, int) and isinstance(per, int):
+        quotient, rest = divmod(amount, per)
+        return quotient if rest == 0 else Fraction(amount, per)
+    quotient_exact: Exact = Fraction(amount) / per
+    return quotient_exact
+
+
+@dataclass(slots=True)
+class Asking:
+    """What an amount is asked with: the parts in scope of the list `scope`.
+
+    `units`: how many units a part stands for, where each unit is an award of its own. `clip`: how much of a part's base
+    still earns, and what the rest gives. `granted`: what other rules gave, by rule. `carried`: the change of carried
+    rests, by slot, which the amount adds to.
+    """
+
+    context: Context
+    parts: list[Part]
+    scope: str | None
+    units: int
+    clip: Clip
+    granted: Mapping[str, Shares]
+    carried: dict[int, Exact]
+
+
+Asker = Callable[[Asking], Shares]
+
+
+def reads_part(expression: Expression) -> bool:
+    """Whether the value differs from part to part; folds and quantifiers walk parts of their own."""
+    match expression:
+        case FieldOf(scope=Scope.PART):
+            return True
+        case Fold() | Quantified():
+            return False
+        case _:
+            return any(reads_part(child) for child in children(expression))
+
+
+def asker(compiler: Compiler, amount: Amount, carry_slot: int | None) -> Asker:
+    """The evaluator of an amount."""
+    match amount:
+        case Fixed(value):
+            return _fixed(compiler(value))
+        case Rate():
+            if amount.full:
+                return _full_rate(compiler, amount, carry_slot)
+            return _rate(compiler, amount)
+        case ShareOfRule(fraction, rule):
+            return _share_of_rule(compiler(fraction), rule)
+        case Bands():
+            return _bands(compiler, amount)
+        case Choose():
+            return _choose(compiler, amount, carry_slot)
+        case Multiply():
+            raise AssertionError("a multiplier is no amount of its own")
+        case _:
+            assert_never(amount)
+
+
+def _fixed(value: Evaluator) -> Asker:
+    def ask(asking: Asking) -> Shares:
+        c = asking.context
+        position, c.part = asking.parts[0]
+        found = value(c)
+        return {position if len(asking.parts) == 1 else WHOLE: found * asking.units} if found else {}
+
+    return ask
+
+
+def _rate(compiler: Compiler, amount: Rate) -> Asker:
+    value, base, per = compiler(amount.value), compiler(amount.base), amount.per
+    once = not reads_part(amount.base)
+
+    def ask(asking: Asking) -> Shares:
+        c, clip = asking.context, asking.clip
+        shares: Shares = {}
+        parts = asking.parts[:1] if once else asking.parts
+        for position, fields in parts:
+            c.part = fields
+            amount = base(c)
+            if amount:
+                if once and len(asking.parts) > 1:
+                    position = WHOLE
+                rate = value(c)
+                earning, extra = clip(position, amount)
+                if rate is not None:
+                    shares[position] = ratio(rate * earning, per) + extra
+        return shares
+
+    return ask
+
+
+def _bases(asking: Asking, base: Evaluator, once: bool) -> tuple[Shares, Exact]:
+    """The bases of the parts, clipped, and what the clipped rest gives in all."""
+    c = asking.context
+    bases: Shares = {}
+    extra: Exact = 0
+    for position, fields in asking.parts[:1] if once else asking.parts:
+        c.part = fields
+        amount = base(c)
+        if amount:
+            earning, more = asking.clip(WHOLE if once and len(asking.parts) > 1 else position, amount)
+            bases[position] = earning
+            extra += more
+    c.part = asking.parts[0][1]
+    return bases, extra
+
+
+def _spread(total: Exact, bases: Shares) -> Shares:
+    """An amount over parts, in proportion to their bases; over the whole where the bases cancel out."""
+    whole = sum(bases.values())
+    if len(bases) == 1 or not whole:
+        return {next(iter(bases), WHOLE): total}
+    return {position: ratio(total * base, whole) for position, base in bases.items()}
+
+
+def _steps(amount: Exact, per: Exact) -> int:
+    """Full steps, counted towards zero so that what is taken back mirrors what was given."""
+    return int(amount // per) if amount >= 0 else -int(-amount // per)
+
+
+def _full_rate(compiler: Compiler, amount: Rate, carry_slot: int | None) -> Asker:
+    value, base, per = compiler(amount.value), compiler(amount.base), amount.per
+    once = not reads_part(amount.base)
+    carry = amount.carry
+
+    def ask(asking: Asking) -> Shares:
+        bases, extra = _bases(asking, base, once)
+        total = ratio(sum(bases.values()), asking.units)
+        if carry and carry_slot is not None:
+            held: Any = asking.context.reading.slots[carry_slot]
+            rest = held + asking.carried.get(carry_slot, 0)
+            steps = int((total + rest) // per)
+            asking.carried[carry_slot] = asking.carried.get(carry_slot, 0) + total - steps * per
+        else:
+            steps = _steps(total, per)
+        rate = value(asking.context)
+        given = 0 if rate is None else rate * steps * asking.units
+        return _spread(given + extra, bases) if given + extra else {}
+
+    return ask
+
+
+def _share_of_rule(fraction: Evaluator, rule: str) -> Asker:
+    def ask(asking: Asking) -> Shares:
+        shares = {}
+        c = asking.context
+        for position, granted, fields in shares_in_scope(asking, asking.granted.get(rule, {})):
+            c.part = fields
+            found = fraction(c)
+            if found is not None and granted:
+                shares[position] = found * granted
+        return shares
+
+    return ask
+
+
+def shares_in_scope(asking: Asking, granted: Shares) -> Iterable[tuple[int, Exact, Fields]]:
+    """Another rule's shares that fall on the parts in scope.
+
+    What it gave for the event as a whole is spread over the list in proportion to the parts' amounts.
+    """
+    if asking.scope is None:
+        fields = asking.parts[0][1]
+        return [(position, share, fields) for position, share in granted.items()]
+    in_scope = dict(asking.parts)
+    found = [(position, share, in_scope[position]) for position, share in granted.items() if position in in_scope]
+    whole = granted.get(WHOLE)
+    if whole and WHOLE not in in_scope:
+        amounts: list[Any] = [part.get("amount") or 0 for part in parts_of(asking.context, asking.scope)]
+        total = sum(amounts)
+        if total:
+            spread_over = {at: ratio(whole * amounts[at], total) for at in in_scope}
+            already = {position: share for position, share, _ in found}
+            return [(at, spread_over[at] + already.get(at, 0), in_scope[at]) for at in in_scope]
+    return found
+
+
+def _bands(compiler: Compiler, amount: Bands) -> Asker:
+    base = compiler(amount.base)
+    once = not reads_part(amount.base)
+    marginal = amount.marginal
+    bands = [(band.upper, band.inclusive, _band_amount(compiler, band.amount)) for band in amount.bands]
+
+    def on(c: Context, total: Exact) -> Exact:
+        lower: Exact = 0
+        given: Exact = 0
+        for upper, inclusive, amount_of in bands:
+            if marginal:
+                reach = total if upper is None else min(total, upper)
+                if reach > lower:
+                    given += amount_of(c, reach - lower)
+                    lower = reach
+            elif upper is None or total < upper or (inclusive and total == upper):
+                return amount_of(c, total)
+        return given
+
+    def ask(asking: Asking) -> Shares:
+        bases, extra = _bases(asking, base, once)
+        total = ratio(sum(bases.values()), asking.units)
+        if not total and marginal:
+            return {}
+        given = on(asking.context, total) if total >= 0 else -on(asking.context, -total)
+        return _spread(given * asking.units + extra, bases) if given or extra else {}
+
+    return ask
+
+
+def _band_amount(compiler: Compiler, amount: Fixed | Rate) -> Callable[[Context, Exact], Exact]:
+    value = compiler(amount.value)
+    if isinstance(amount, Fixed):
+        return lambda c, reach: value(c) or 0
+    per, full = amount.per, amount.full
+    if full:
+        return lambda c, reach: (value(c) or 0) * _steps(reach, per)
+    return lambda c, reach: ratio((value(c) or 0) * reach, per)
+
+
+def _choose(compiler: Compiler, amount: Choose, carry_slot: int | None) -> Asker:
+    keys = [compiler(key) for key in amount.keys]
+    by_part = any(reads_part(key) for key in amount.keys)
+    rows = [(choice.keys, choice.since, asker(compiler, choice.amount, carry_slot)) for choice in amount.choices]
+    otherwise = None if amount.otherwise is None else asker(compiler, amount.otherwise, carry_slot)
+
+    def ask(asking: Asking) -> Shares:
+        c = asking.context
+        groups: dict[Asker, list[Part]] = {}
+        for part in asking.parts if by_part else asking.parts[:1]:
+            c.part = part[1]
+            chosen = best_row(tuple(key(c) for key in keys), c, rows) or otherwise
+            if chosen is not None:
+                groups.setdefault(chosen, []).append(part)
+        shares: Shares = {}
+        for chosen, parts in groups.items():
+            group = Asking(c, parts if by_part else asking.parts, asking.scope, asking.units, asking.clip,
+                           asking.granted, asking.carried)  # fmt: skip
+            for position, share in chosen(group).items():
+                shares[position] = shares.get(position, 0) + share
+        return shares
+
+    return ask

@@ -1,0 +1,218 @@
+"""Awards: which rules apply to an event, and what each of them gives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any, assert_never
+
+from loyalty_rules.core.events import Fields
+from loyalty_rules.core.quantities import Exact
+from loyalty_rules.engine.stream.amounts import WHOLE, Asking, Part, Shares, no_clip, shares_in_scope
+from loyalty_rules.engine.stream.caps import Caps
+from loyalty_rules.engine.stream.context import Context
+from loyalty_rules.engine.stream.evaluate import parts_of
+from loyalty_rules.engine.stream.outcome import Award, AwardKey, Outcome
+from loyalty_rules.engine.stream.program import GiveEvaluator, Group, Program, RuleEvaluator
+from loyalty_rules.engine.stream.rounding import Raw, add_shares, merged, round_awards
+from loyalty_rules.model.ruleset import Each, Recipient, Scope, Stacking
+
+
+class Pricing:
+    """The awards of one event as they come to be."""
+
+    def __init__(self, program: Program, context: Context) -> None:
+        self.program = program
+        self.c = context
+        self.caps = Caps(program, context)
+        self.granted: dict[str, Shares] = {}
+        self.carried: dict[int, Exact] = {}
+        self.awards: dict[AwardKey, Award] = {}
+
+    # -------------------------------------------------------------------------------------------- rules
+    def apply(self, groups: Iterable[Group], event_type: str | None, times: Mapping[str, int]) -> None:
+        """Price the rules that match; `event_type` None: they are known to be set off."""
+        matched = [[rule for rule in group if self._matches(rule, event_type)] for group in groups]
+        displaced = _displaced([rule for group in matched for rule in group])
+        raws: list[Raw] = []
+        for group in matched:
+            standing = [rule for rule in group if rule.rule.name not in displaced]
+            for rule in self._stacked(standing, raws, times):
+                asked = self._ask(rule, raws, times, capped=True)
+                raws += asked
+                for raw in asked:
+                    add_shares(self.granted.setdefault(rule.rule.name, {}), raw.shares)
+        round_awards(raws)
+        self.caps.limit_rounded(raws)
+        for raw in raws:
+            self._award(raw)
+
+    def _matches(self, rule: RuleEvaluator, event_type: str | None) -> bool:
+        c, noun = self.c, rule.rule
+        day = c.event.day
+        if (noun.first is not None and day < noun.first) or (noun.last is not None and day > noun.last):
+            return False
+        if event_type is not None:
+            conditions = rule.on_event[event_type]
+            if not any(condition is None or condition(c) for condition in conditions):
+                return False
+        if rule.condition is not None and not rule.condition(c):
+            return False
+        return rule.never is None or not rule.never(c)
+
+    def _stacked(self, rules: list[RuleEvaluator], raws: list[Raw], times: Mapping[str, int]) -> list[RuleEvaluator]:
+        """Of a group, the rule that applies; ties go to the first in the source."""
+        if len(rules) < 2 or rules[0].rule.stacking is None:
+            return rules
+        totals = [sum(raw.asked for raw in self._ask(rule, raws, times, capped=False)) for rule in rules]
+        if rules[0].rule.stacking[0] is Stacking.FIRST:
+            return [next((rule for rule, total in zip(rules, totals, strict=True) if total), rules[0])]
+        return [rules[max(range(len(rules)), key=lambda index: (totals[index], -index))]]
+
+    # -------------------------------------------------------------------------------------------- amounts
+    def _parts(self, rule: RuleEvaluator) -> list[Part]:
+        c, scope = self.c, rule.rule.scope
+        if scope is None:
+            return [(WHOLE, c.event.fields)]
+        found = []
+        for position, fields in enumerate(parts_of(c, scope.parts)):
+            c.part = fields
+            if rule.where is None or rule.where(c):
+                found.append((position, fields))
+        return found
+
+    def _ask(self, rule: RuleEvaluator, raws: list[Raw], times: Mapping[str, int], capped: bool) -> list[Raw]:
+        parts = self._parts(rule)
+        if not parts:
+            return []
+        found = []
+        for give in rule.gives:
+            recipient = self._recipient(give)
+            if recipient is None:
+                continue
+            key = AwardKey(rule.rule.name, give.give.wallet, recipient)
+            if give.ask is None:
+                raw = self._multiply(rule, give, key, parts, raws)
+            else:
+                raw = self._award_of(rule, give, key, parts, capped)
+            times_over = times.get(rule.rule.name, 1)
+            if times_over != 1:
+                raw.shares = {position: share * times_over for position, share in raw.shares.items()}
+                raw.asked *= times_over
+            if capped:
+                self.caps.limit_own(raw, times_over)
+            if raw.shares or raw.asked:
+                found.append(raw)
+        return found
+
+    def _recipient(self, give: GiveEvaluator) -> str | None:
+        match give.give.recipient:
+            case Recipient.MEMBER:
+                return self.c.event.member
+            case Recipient.REFERRER:
+                found = self.c.reading.member.get("referrer")
+            case Recipient.FIELD:
+                found = self.c.event.fields.get(give.give.field)
+            case _:
+                assert_never(give.give.recipient)
+        return found if isinstance(found, str) else None
+
+    def _award_of(
+        self, rule: RuleEvaluator, give: GiveEvaluator, key: AwardKey, parts: list[Part], capped: bool
+    ) -> Raw:
+        shares, units = self._shares(rule, give, parts, capped=False)
+        asked = sum(shares.values())
+        if capped and rule.base_caps:
+            shares, units = self._shares(rule, give, parts, capped=True)
+        raw = Raw(rule, give, key, asked, shares, units)
+        if sum(shares.values()) != asked:
+            raw.note = rule.base_caps[0].cap.name
+        return raw
+
+    def _shares(
+        self, rule: RuleEvaluator, give: GiveEvaluator, parts: list[Part], capped: bool
+    ) -> tuple[Shares, dict[int, int] | None]:
+        assert give.ask is not None
+        scope = rule.rule.scope
+        clip = self.caps.clip(rule) if capped else no_clip
+        carried = self.carried if capped or not rule.base_caps else {}
+        name = None if scope is None else scope.parts
+        if scope is None or scope.each is None:
+            return give.ask(Asking(self.c, parts, name, 1, clip, self.granted, carried)), None
+        shares: Shares = {}
+        units: dict[int, int] = {}
+        for part in parts:
+            count = _units(scope, part[1])
+            if count:
+                units[part[0]] = count
+                given = give.ask(Asking(self.c, [part], name, count, clip, self.granted, carried))
+                shares[part[0]] = sum(given.values())
+        return shares, units
+
+    def _multiply(
+        self, rule: RuleEvaluator, give: GiveEvaluator, key: AwardKey, parts: list[Part], raws: list[Raw]
+    ) -> Raw:
+        c = self.c
+        raw = Raw(rule, give, key, 0, {})
+        scope = None if rule.rule.scope is None else rule.rule.scope.parts
+        asking = Asking(c, parts, scope, 1, no_clip, {}, {})
+        assert give.factor is not None
+        for base in raws:
+            if base.rule.rule.name not in give.multiplies or base.give.ask is None or base.key.member != key.member:
+                continue
+            granted = dict(base.shares)
+            if give.compound:
+                for other in raws:
+                    for on, shares in other.on:
+                        if on is base:
+                            add_shares(granted, shares)
+            found: Shares = {}
+            for position, share, fields in shares_in_scope(asking, granted):
+                c.part = fields
+                factor = give.factor(c)
+                if factor is not None:
+                    found[position] = share * (factor - 1)
+            if found:
+                raw.on.append((base, found))
+                add_shares(raw.shares, found)
+        raw.asked = sum(raw.shares.values())
+        return raw
+
+    # -------------------------------------------------------------------------------------------- awards
+    def _award(self, raw: Raw) -> None:
+        amount = sum(raw.amounts.values())
+        parts = tuple((at, part) for at, part in raw.amounts.items() if at != WHOLE and part)
+        uses = self.caps.uses.pop(raw.rule.rule.name, {}) if amount else {}
+        award = Award(
+            amount, raw.asked, parts, tuple((slot, key, used) for (slot, key), used in uses.items()), raw.note
+        )
+        before = self.awards.get(raw.key)
+        self.awards[raw.key] = award if before is None else merged(before, award)
+        for given in self.program.given:
+            measure = given.measure
+            mine = raw.key.member == self.c.event.member
+            if mine and amount and raw.key.rule in measure.rules and raw.key.wallet == measure.wallet:
+                for slot in given.slots:
+                    self.c.added[slot] = self.c.added.get(slot, 0) + amount
+
+    def outcome(self, reached: tuple[int, ...]) -> Outcome:
+        awards = {key: award for key, award in self.awards.items() if award.amount or award.asked}
+        carried = {slot: change for slot, change in self.carried.items() if change}
+        return Outcome(awards, {**self.c.added, **carried}, reached)
+
+
+def _displaced(matched: list[RuleEvaluator]) -> set[str]:
+    """The rules that another one stands in for; one that is displaced itself displaces nothing."""
+    by_name = {rule.rule.name: rule for rule in matched}
+    instead = {name: [by for by in matched if name in by.rule.instead_of] for name in by_name}
+
+    def displaced(name: str, path: tuple[str, ...]) -> bool:
+        return any(by.rule.name not in path and not displaced(by.rule.name, (*path, name)) for by in instead[name])
+
+    return {name for name in by_name if instead[name] and displaced(name, (name,))}
+
+
+def _units(scope: Scope, fields: Fields) -> int:
+    if scope.each is Each.PART:
+        return 1
+    quantity: Any = fields.get("quantity", 1)
+    return int(quantity or 0)

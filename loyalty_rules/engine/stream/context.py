@@ -1,0 +1,53 @@
+"""What a rule sees when it is priced."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from loyalty_rules.core.events import Event, Fields
+from loyalty_rules.core.expressions import Value
+from loyalty_rules.core.quantities import Exact
+
+NO_FIELDS: Fields = MappingProxyType({})
+
+# What a slot holds for one member: a sum, for a keyed slot a sum by key, for a distinct measure the set of values, for
+# a latest measure the value.
+Held = Exact | Mapping[Value, Exact] | frozenset[Value] | Value
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The state an event is priced in, taken once before it. With the event it determines the outcome.
+
+    `slots` by slot index; `rank` the tier held; `member` the member's fields; `referrer` those of the one who brought
+    them.
+    """
+
+    slots: tuple[Held, ...]
+    rank: int
+    member: Fields
+    referrer: Fields | None
+
+    def with_slots(self, changed: Mapping[int, Held]) -> Reading:
+        slots = tuple(changed.get(index, held) for index, held in enumerate(self.slots))
+        return Reading(slots, self.rank, self.member, self.referrer)
+
+
+class Context:
+    """One event with its reading, and the part at hand while parts are walked.
+
+    `after`: measures are read with what this event adds. `added` is what it adds, by slot.
+    """
+
+    __slots__ = ("added", "after", "event", "part", "rank", "reading")
+
+    def __init__(self, event: Event, reading: Reading, added: dict[int, Any]) -> None:
+        self.event = event
+        self.reading = reading
+        self.rank = reading.rank
+        self.part: Fields = NO_FIELDS
+        self.added = added
+        self.after = False

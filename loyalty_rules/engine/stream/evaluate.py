@@ -1,0 +1,321 @@
+"""Expressions as evaluators: each becomes a function of the context, chosen once when the ruleset is compiled.
+
+A missing optional field is None; a comparison with it is False, arithmetic with it is None.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any, TypeVar, assert_never
+
+from loyalty_rules.core.calendar import add
+from loyalty_rules.core.events import Fields
+from loyalty_rules.core.expressions import (
+    AllOf,
+    AnyOf,
+    Arithmetic,
+    Compare,
+    Constant,
+    DatePlus,
+    EventFact,
+    Expression,
+    Fact,
+    FieldOf,
+    Fold,
+    Includes,
+    Lookup,
+    LookupRow,
+    MeasureRead,
+    Missing,
+    Not,
+    OneOf,
+    Quantified,
+    Rounded,
+    Scope,
+    Shares,
+    TierHeld,
+    Value,
+)
+from loyalty_rules.core.quantities import round_to
+from loyalty_rules.engine.stream.context import NO_FIELDS, Context
+from loyalty_rules.model.plan import Plan
+from loyalty_rules.model.ruleset import MeasureKind, Ruleset
+
+Evaluator = Callable[[Context], Any]
+Row = TypeVar("Row")
+
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+)  # fmt: skip
+_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
+    "is": operator.eq,
+    "is not": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+_ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": Fraction,
+}
+
+
+def parts_of(context: Context, parts: str) -> tuple[Fields, ...]:
+    """The parts of one list; an event without the list is one part with its own fields."""
+    found = context.event.parts.get(parts)
+    return (context.event.fields,) if found is None else found
+
+
+class Compiler:
+    """Expressions of one ruleset to evaluators."""
+
+    def __init__(self, ruleset: Ruleset, plan: Plan) -> None:
+        self.ruleset = ruleset
+        self.plan = plan
+
+    def condition(self, expression: Expression | None) -> Evaluator | None:
+        return None if expression is None else self(expression)
+
+    def __call__(self, expression: Expression) -> Evaluator:
+        match expression:
+            case Constant(value=value):
+                return lambda c: value
+            case FieldOf(scope, name):
+                return _field(scope, name)
+            case EventFact(fact):
+                return _fact(fact)
+            case TierHeld():
+                return lambda c: c.rank
+            case MeasureRead():
+                return self._measure(expression)
+            case Lookup(keys=keys, rows=rows):
+                return self._lookup(tuple(map(self, keys)), rows)
+            case DatePlus(day, duration):
+                start = self(day)
+
+                def date_plus(c: Context) -> Value:
+                    day = start(c)
+                    return None if day is None else add(day, duration)
+
+                return date_plus
+            case Fold():
+                return self._fold(expression)
+            case Arithmetic(sign, left, right):
+                return _both(_ARITHMETIC[sign], self(left), self(right), None)
+            case Rounded(value, rounding, step):
+                inner = self(value)
+
+                def rounded(c: Context) -> Value:
+                    found = inner(c)
+                    return None if found is None else round_to(found, step, rounding)
+
+                return rounded
+            case Compare(sign, left, Constant(value=constant)) if constant is not None:
+                return _against(_COMPARE[sign], self(left), constant)
+            case Compare(sign, left, right):
+                return _both(_COMPARE[sign], self(left), self(right), False)
+            case OneOf(value, options, negated):
+                inner = self(value)
+                if negated:
+                    return lambda c: (found := inner(c)) is not None and found not in options
+                return lambda c: inner(c) in options
+            case Missing(value, negated):
+                inner = self(value)
+                return (lambda c: inner(c) is not None) if negated else (lambda c: inner(c) is None)
+            case Includes(value, item):
+                inner = self(value)
+                return lambda c: (found := inner(c)) is not None and item in found
+            case Quantified():
+                return self._quantified(expression)
+            case Shares(fields):
+                return lambda c: _share(c, fields)
+            case AllOf(parts):
+                return _all_of([self(part) for part in parts])
+            case AnyOf(parts):
+                some = [self(part) for part in parts]
+                return lambda c: any(part(c) for part in some)
+            case Not(value):
+                inner = self(value)
+                return lambda c: not inner(c)
+            case _:
+                assert_never(expression)
+
+    def _measure(self, read: MeasureRead) -> Evaluator:
+        index = self.plan.by_measure[(read.measure, read.window)]
+        measure = self.ruleset.measures[read.measure]
+        including = read.including
+        if measure.by is not None:
+            by = measure.by
+
+            def keyed(c: Context) -> Value:
+                held = c.reading.slots[index]
+                key = c.part.get(by, c.event.fields.get(by, c.reading.member.get(by)))
+                total = held.get(key, 0) if isinstance(held, Mapping) else 0
+                if including or c.after:
+                    added = c.added.get(index)
+                    total += added.get(key, 0) if isinstance(added, Mapping) else 0
+                return total
+
+            return keyed
+        match measure.kind:
+            case MeasureKind.SUM | MeasureKind.NUMBER | MeasureKind.GIVEN:
+
+                def total(c: Context) -> Any:
+                    held: Any = c.reading.slots[index]
+                    return held + c.added.get(index, 0) if including or c.after else held
+
+                return total
+            case MeasureKind.ANY:
+
+                def any_yet(c: Context) -> bool:
+                    held: Any = c.reading.slots[index]
+                    return bool(held + c.added.get(index, 0) if including or c.after else held)
+
+                return any_yet
+            case MeasureKind.DISTINCT:
+
+                def distinct(c: Context) -> int:
+                    held: Any = c.reading.slots[index]
+                    return len(held.union(c.added.get(index, ())) if including or c.after else held)
+
+                return distinct
+            case MeasureKind.LATEST:
+
+                def latest(c: Context) -> Any:
+                    added = c.added.get(index) if including or c.after else None
+                    return c.reading.slots[index] if added is None else added
+
+                return latest
+            case _:
+                assert_never(measure.kind)
+
+    def _lookup(self, keys: tuple[Evaluator, ...], rows: tuple[LookupRow, ...]) -> Evaluator:
+        compiled = [(row.keys, row.since, self(row.value)) for row in rows]
+
+        def lookup(c: Context) -> Any:
+            row = best_row(tuple(key(c) for key in keys), c, compiled)
+            return None if row is None else row(c)
+
+        return lookup
+
+    def _fold(self, fold: Fold) -> Evaluator:
+        value = None if fold.value is None else self(fold.value)
+        where = self.condition(fold.where)
+        kind, parts = fold.kind, fold.parts
+
+        def folded(c: Context) -> Any:
+            outer = c.part
+            found = []
+            for part in parts_of(c, parts):
+                c.part = part
+                if where is None or where(c):
+                    found.append(1 if value is None else value(c))
+            c.part = outer
+            known = [each for each in found if each is not None]
+            match kind:
+                case "largest":
+                    return max(known, default=None)
+                case "smallest":
+                    return min(known, default=None)
+                case _:
+                    return sum(known)
+
+        return folded
+
+    def _quantified(self, quantified: Quantified) -> Evaluator:
+        where = self(quantified.where)
+        parts, kind = quantified.parts, quantified.kind
+
+        def holds(c: Context) -> bool:
+            outer = c.part
+            results = []
+            for part in parts_of(c, parts):
+                c.part = part
+                results.append(bool(where(c)))
+            c.part = outer
+            match kind:
+                case "any":
+                    return any(results)
+                case "every":
+                    return all(results)
+                case _:
+                    return not any(results)
+
+        return holds
+
+
+def best_row(key: tuple[Value, ...], context: Context, rows: list[tuple[tuple[Value, ...], Any, Row]]) -> Row | None:
+    """The row for a key on the event's day: the most exact keys first, then the latest start."""
+    day = context.event.day
+    best: Row | None = None
+    rank: tuple[int, int] | None = None
+    for keys, since, row in rows:
+        if since is not None and since > day:
+            continue
+        if all(wanted is None or wanted == found for wanted, found in zip(keys, key, strict=True)):
+            exact = sum(wanted is not None for wanted in keys)
+            this = (exact, since.toordinal() if since is not None else 0)
+            if rank is None or this > rank:
+                best, rank = row, this
+    return best
+
+
+def _field(scope: Scope, name: str) -> Evaluator:
+    match scope:
+        case Scope.EVENT:
+            return lambda c: c.event.fields.get(name)
+        case Scope.PART:
+            return lambda c: c.part.get(name)
+        case Scope.MEMBER:
+            return lambda c: c.reading.member.get(name)
+        case _:
+            assert_never(scope)
+
+
+def _fact(fact: Fact) -> Evaluator:
+    match fact:
+        case Fact.DATE:
+            return lambda c: c.event.day
+        case Fact.WEEKDAY:
+            return lambda c: _WEEKDAYS[c.event.day.weekday()]
+        case Fact.MONTH:
+            return lambda c: _MONTHS[c.event.day.month - 1]
+        case Fact.TIME:
+            return lambda c: c.event.minute
+        case _:
+            assert_never(fact)
+
+
+def _both(combine: Callable[[Any, Any], Any], left: Evaluator, right: Evaluator, missing: Value) -> Evaluator:
+    def both(c: Context) -> Any:
+        first, second = left(c), right(c)
+        return missing if first is None or second is None else combine(first, second)
+
+    return both
+
+
+def _against(compare: Callable[[Any, Any], bool], left: Evaluator, constant: Value) -> Evaluator:
+    def against(c: Context) -> bool:
+        found = left(c)
+        return found is not None and compare(found, constant)
+
+    return against
+
+
+def _all_of(parts: list[Evaluator]) -> Evaluator:
+    if len(parts) == 2:
+        first, second = parts
+        return lambda c: first(c) and second(c)
+    return lambda c: all(part(c) for part in parts)
+
+
+def _share(c: Context, fields: tuple[str, ...]) -> bool:
+    referrer = c.reading.referrer or NO_FIELDS
+    return any((own := c.reading.member.get(name)) is not None and own == referrer.get(name) for name in fields)

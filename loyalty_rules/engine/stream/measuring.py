@@ -1,0 +1,60 @@
+"""Measuring: what an event adds to the measures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any, assert_never
+
+from loyalty_rules.core.events import Event, Fields
+from loyalty_rules.core.windows import Dates
+from loyalty_rules.engine.stream.context import Context, Reading
+from loyalty_rules.engine.stream.evaluate import parts_of
+from loyalty_rules.engine.stream.program import MeasureEvaluator, Program
+from loyalty_rules.model.ruleset import MeasureKind
+
+
+def additions(program: Program, event: Event, reading: Reading) -> dict[int, Any]:
+    """What the event adds to the measures, by slot."""
+    found: dict[int, Any] = {}
+    feeds = program.feeds.get(event.type, ())
+    if feeds:
+        context = Context(event, reading, {})
+        for feed in feeds:
+            contribution = _contribution(context, feed)
+            if contribution:
+                for slot in feed.slots:
+                    window = program.plan.slots[slot].window
+                    if not isinstance(window, Dates) or window.first <= event.day <= window.last:
+                        found[slot] = contribution
+    return found
+
+
+def _contribution(c: Context, feed: MeasureEvaluator) -> Any:
+    measure = feed.measure
+    parts: Iterable[Fields] = parts_of(c, measure.parts) if measure.parts else (c.event.fields,)
+    values: list[Any] = []
+    keyed: dict[Any, Any] = {}
+    for part in parts:
+        c.part = part
+        if feed.where is not None and not feed.where(c):
+            continue
+        value = 1 if feed.value is None else feed.value(c)
+        if value is None:
+            continue
+        values.append(value)
+        if measure.by is not None:
+            key = part.get(measure.by, c.event.fields.get(measure.by, c.reading.member.get(measure.by)))
+            keyed[key] = keyed.get(key, 0) + value
+    if measure.by is not None:
+        return keyed
+    match measure.kind:
+        case MeasureKind.SUM | MeasureKind.NUMBER | MeasureKind.GIVEN:
+            return sum(values)
+        case MeasureKind.ANY:
+            return 1 if values else 0
+        case MeasureKind.DISTINCT:
+            return dict.fromkeys(values, 1)
+        case MeasureKind.LATEST:
+            return values[-1] if values else None
+        case _:
+            assert_never(measure.kind)

@@ -1,0 +1,55 @@
+"""The outcome of one event: what it is worth to whom, and what it adds to the counters. Posting is by difference: an
+event posts what its outcome is now less what was posted for it before, so a return, a correction and a second feed are
+all the same act."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from loyalty_rules.core.quantities import Exact
+
+
+class AwardKey(NamedTuple):
+    rule: str
+    wallet: str
+    member: str
+
+
+@dataclass(frozen=True, slots=True)
+class Award:
+    """`amount` is granted, in the wallet's smallest parts; `parts` spreads it; `uses`: what it took of caps, as
+    (slot, key, amount); `note` says what reduced it."""
+
+    amount: int
+    asked: Exact
+    parts: tuple[tuple[int, int], ...] = ()
+    uses: tuple[tuple[int, Any, Exact], ...] = ()
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """`adds`: contributions by slot (measures and carried rests; caps are in the awards). `reached`: ranks of the tiers
+    whose criterion came to hold."""
+
+    awards: Mapping[AwardKey, Award] = field(default_factory=dict)
+    adds: Mapping[int, Any] = field(default_factory=dict)
+    reached: tuple[int, ...] = ()
+
+    def contributions(self) -> dict[int, Any]:
+        """Everything the event adds to slots, caps included; a keyed slot gets a mapping."""
+        found = dict(self.adds)
+        for award in self.awards.values():
+            for slot, key, amount in award.uses:
+                if key is None:
+                    found[slot] = found.get(slot, 0) + amount
+                else:
+                    keyed = dict(found.get(slot, {}))
+                    keyed[key] = keyed.get(key, 0) + amount
+                    found[slot] = keyed
+        return found
+
+
+NOTHING = Outcome()

@@ -1,0 +1,78 @@
+"""What depends on what: an order in which everything can be resolved, and the circles that have none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from loyalty_rules.core.diagnostics import Label
+from loyalty_rules.model.names import Names
+from loyalty_rules.syntax import tree
+
+
+def references(node: object) -> Iterator[str]:
+    """All bare names in a node and below it."""
+    match node:
+        case tree.Reference(name):
+            yield name
+        case tuple():
+            for part in node:
+                yield from references(part)
+        case tree.Node():
+            for slot in node.__dataclass_fields__:
+                if slot != "span":
+                    yield from references(getattr(node, slot))
+
+
+def in_order(names: Names, needs: Mapping[str, tuple[str, ...]], kind: str) -> list[str]:
+    """The names so that each comes after those it needs; circles are reported once, and left out and poisoned."""
+    done: list[str] = []
+    settled: set[str] = set()
+    for start in needs:
+        if start not in settled:
+            _visit(names, needs, kind, start, done, settled)
+    return [name for name in done if name not in names.poisoned]
+
+
+def circles(names: Names, needs: Mapping[str, tuple[str, ...]], kind: str) -> None:
+    """Report the circles, and leave everything else as it is."""
+    before = set(names.poisoned)
+    in_order(names, needs, kind)
+    names.poisoned = before
+
+
+def _visit(
+    names: Names, needs: Mapping[str, tuple[str, ...]], kind: str, start: str, done: list[str], settled: set[str]
+) -> None:
+    """Depth first, on a stack of its own: a long chain of definitions is no deep recursion."""
+    path: list[str] = [start]
+    waiting = [iter(needs[start])]
+    while path:
+        following = next((name for name in waiting[-1] if name in needs and name not in settled), None)
+        if following is None:
+            name = path.pop()
+            waiting.pop()
+            if name not in settled:
+                settled.add(name)
+                done.append(name)
+        elif following in path:
+            _report(names, path[path.index(following) :], kind)
+        else:
+            path.append(following)
+            waiting.append(iter(needs[following]))
+
+
+def _report(names: Names, circle: list[str], kind: str) -> None:
+    if names.poisoned.issuperset(circle):
+        return
+    names.poisoned.update(circle)
+    first = min(range(len(circle)), key=lambda index: names.declared[circle[index]].name_span)
+    circle = circle[first:] + circle[:first]
+    shown = " → ".join(f"`{name}`" for name in (*circle, circle[0]))
+    names.findings.error(
+        "LR240",
+        names.declared[circle[0]].name_span,
+        f"`{circle[0]}` depends on itself" if len(circle) == 1 else f"these {kind}s depend on each other in a circle",
+        shown,
+        labels=tuple(Label(names.declared[name].name_span, "and here") for name in circle[1:]),
+        help="one of them has to stand on its own",
+    )

@@ -1,0 +1,51 @@
+"""What is found while a ruleset is resolved: collected, each place once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity, Span, suggest
+from loyalty_rules.model.codes import CODES
+
+LISTED_MAX = 8
+
+
+class Findings:
+    """Collects errors; what is said twice of one place is one mistake."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, Span, str], Diagnostic] = {}
+
+    def error(
+        self, code: str, span: Span, message: str, label: str = "", help: str = "", labels: tuple[Label, ...] = ()
+    ) -> None:
+        assert code in CODES, f"{code} is not in the table of codes"
+        found = Diagnostic(code, Severity.ERROR, message, span, label, labels, help)
+        self._found.setdefault((code, span, message), found)
+
+    def all(self) -> tuple[Diagnostic, ...]:
+        return tuple(self._found.values())
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+
+def did_you_mean(word: str, candidates: Iterable[str]) -> str:
+    """`did you mean …?`, or what there is to choose from, or nothing where there is nothing."""
+    known = list(dict.fromkeys(candidates))
+    meant = suggest(word, known)
+    if meant is not None:
+        return f"did you mean `{meant}`?"
+    if not known:
+        return ""
+    return f"known {'is' if len(known) == 1 else 'are'} {listed(known)}"
+
+
+def listed(words: Iterable[str], last: str = "and") -> str:
+    """`a`, `b` and `c`; of a long list the first few."""
+    ticked = [f"`{word}`" for word in words]
+    if len(ticked) > LISTED_MAX:
+        return ", ".join(ticked[:LISTED_MAX]) + f" and {len(ticked) - LISTED_MAX} more"
+    if len(ticked) < 2:
+        return "".join(ticked)
+    return f"{', '.join(ticked[:-1])} {last} {ticked[-1]}"

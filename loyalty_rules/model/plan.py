@@ -1,0 +1,344 @@
+"""The plan: which state a ruleset reads and writes, and how large it can grow per member.
+
+Every rule works on a fixed set of slots, known before the first event. A slot is one measure in one window, one cap, or
+one carried rest. Engines keep exactly this state; nothing may look at more of the past.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from loyalty_rules.core.calendar import Duration, Period
+from loyalty_rules.core.diagnostics import Span
+from loyalty_rules.core.expressions import (
+    ChoiceType,
+    Expression,
+    FieldOf,
+    FlagType,
+    MeasureRead,
+    TierHeld,
+    TierType,
+    walk,
+)
+from loyalty_rules.core.windows import (
+    Anchored,
+    Calendar,
+    Dates,
+    LastEvents,
+    Lifetime,
+    OneEvent,
+    Rolling,
+    Window,
+    window_words,
+)
+from loyalty_rules.model.ruleset import (
+    Amount,
+    Bands,
+    Cap,
+    Choose,
+    Fixed,
+    Give,
+    Measure,
+    MeasureKind,
+    Multiply,
+    OnEvent,
+    OnReaching,
+    OnTier,
+    Pending,
+    Rate,
+    Recipient,
+    Rule,
+    Ruleset,
+    ShareOfRule,
+)
+
+
+class SlotKind(StrEnum):
+    MEASURE = "measure"
+    CAP = "cap"
+    CARRY = "carry"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """`owner`: the measure's, cap's or rule's name. `key`: member, recipient, programme, or the closed field that keeps
+    apart `keys_max` values. `counters_max`: how many numbers one member's slot can hold."""
+
+    index: int
+    kind: SlotKind
+    owner: str
+    window: Window
+    key: str
+    keys_max: int
+    counters_max: int
+    span: Span
+
+    def words(self) -> str:
+        return f"{self.owner} {window_words(self.window)}" if self.kind is SlotKind.MEASURE else self.owner
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What one rule reads and writes: slot indices, whether it reads the tier, the members it sends to, and whether it
+    needs one order for all members."""
+
+    reads: tuple[int, ...]
+    writes: tuple[int, ...]
+    reads_tier: bool
+    sends_to: tuple[str, ...]
+    total_order: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`measures`: the slots each measure writes. `rules`: what each rule needs; `tiers`: the slots the ladder reads."""
+
+    slots: tuple[Slot, ...]
+    measures: Mapping[str, tuple[int, ...]]
+    rules: Mapping[str, Needs]
+    exchanges: Mapping[str, Needs]
+    tiers: tuple[int, ...]
+    by_measure: Mapping[tuple[str, Window], int]
+    by_cap: Mapping[Cap, int]
+    by_carry: Mapping[tuple[str, int], int]
+
+
+_PERIOD_DAYS = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.YEAR: 366}
+
+
+def days_max(duration: Duration) -> int:
+    """The most days a window of this length can have."""
+    return duration.days + -(-duration.months * 366 // 12) + (3 if duration.months else 0)
+
+
+def _counters(window: Window) -> int:
+    match window:
+        case Rolling(duration):
+            return days_max(duration)
+        case LastEvents(count):
+            return count
+        case Lifetime() | Calendar() | Anchored() | Dates() | OneEvent():
+            return 1
+
+
+def amount_expressions(amount: Amount) -> Iterator[Expression]:
+    """Every expression an amount reads."""
+    match amount:
+        case Fixed(value):
+            yield value
+        case Rate(value=value, base=base):
+            yield value
+            yield base
+        case ShareOfRule(fraction=fraction):
+            yield fraction
+        case Bands(base=base, bands=bands):
+            yield base
+            for band in bands:
+                yield from amount_expressions(band.amount)
+        case Choose(keys=keys, choices=choices, otherwise=otherwise):
+            yield from keys
+            for choice in choices:
+                yield from amount_expressions(choice.amount)
+            if otherwise is not None:
+                yield from amount_expressions(otherwise)
+        case Multiply(factor=factor):
+            yield factor
+
+
+def _cap_expressions(cap: Cap) -> Iterator[Expression]:
+    yield cap.limit
+    if cap.base is not None:
+        yield cap.base
+    if cap.then is not None:
+        yield from amount_expressions(cap.then)
+
+
+def rule_expressions(rule: Rule) -> Iterator[Expression]:
+    """Every expression a rule reads when it is priced."""
+    for trigger in rule.triggers:
+        if isinstance(trigger, OnEvent) and trigger.condition is not None:
+            yield trigger.condition
+    for condition in (rule.condition, rule.never, rule.scope.where if rule.scope else None):
+        if condition is not None:
+            yield condition
+    for give in rule.gives:
+        yield from amount_expressions(give.amount)
+    for cap in rule.caps:
+        yield from _cap_expressions(cap)
+
+
+def carries(give: Give) -> bool:
+    amount = give.amount
+    match amount:
+        case Rate(carry=carry):
+            return carry
+        case Bands(bands=bands):
+            return any(isinstance(band.amount, Rate) and band.amount.carry for band in bands)
+        case Choose(choices=choices, otherwise=otherwise):
+            amounts = [choice.amount for choice in choices] + ([otherwise] if otherwise else [])
+            return any(isinstance(each, Rate) and each.carry for each in amounts)
+        case _:
+            return False
+
+
+def _measure_reads(expressions: Iterator[Expression]) -> Iterator[MeasureRead]:
+    for expression in expressions:
+        yield from (node for node in walk(expression) if isinstance(node, MeasureRead))
+
+
+class _Slots:
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.ruleset = ruleset
+        self.slots: list[Slot] = []
+        self.by_measure: dict[tuple[str, Window], int] = {}
+        self.by_cap: dict[Cap, int] = {}
+        self.by_carry: dict[tuple[str, int], int] = {}
+
+    def _new(self, kind: SlotKind, owner: str, window: Window, key: str, counters: int, span: Span) -> int:
+        keys = self._keys(key)
+        self.slots.append(Slot(len(self.slots), kind, owner, window, key, keys, counters * keys, span))
+        return len(self.slots) - 1
+
+    def _keys(self, key: str) -> int:
+        if key in ("member", "recipient", "programme"):
+            return 1
+        return closed_values(self.ruleset, key) or 1
+
+    def measure(self, measure: Measure, window: Window) -> int:
+        found = self.by_measure.get((measure.name, window))
+        if found is None:
+            counters = _counters(window)
+            if measure.kind is MeasureKind.DISTINCT:
+                counters *= distinct_values(self.ruleset, measure) or 1
+            found = self._new(SlotKind.MEASURE, measure.name, window, measure.by or "member", counters, measure.span)
+            self.by_measure[(measure.name, window)] = found
+        return found
+
+    def cap(self, cap: Cap) -> int | None:
+        if isinstance(cap.window, OneEvent):
+            return None
+        if cap not in self.by_cap:
+            self.by_cap[cap] = self._new(SlotKind.CAP, cap.name, cap.window, cap.key, _counters(cap.window), cap.span)
+        return self.by_cap[cap]
+
+    def carry(self, rule: Rule, position: int) -> int:
+        key = (rule.name, position)
+        if key not in self.by_carry:
+            owner = f"rest of {rule.name}"
+            self.by_carry[key] = self._new(SlotKind.CARRY, owner, Lifetime(), "member", 1, rule.span)
+        return self.by_carry[key]
+
+
+def closed_values(ruleset: Ruleset, field: str) -> int | None:
+    """How many values a closed field of an event or the member has; None for an open one."""
+    if field == "tier":
+        return len(ruleset.tiers) + 1
+    candidates = [member.field for name, member in ruleset.member.items() if name == field]
+    for event in ruleset.events.values():
+        lists = [part_list.fields for part_list in event.lists.values()]
+        candidates += [fields[field] for fields in (event.fields, *lists) if field in fields]
+    counts = []
+    for candidate in candidates:
+        match candidate.type:
+            case ChoiceType(values=values):
+                counts.append(len(values))
+            case FlagType():
+                counts.append(2)
+            case TierType(names=names):
+                counts.append(len(names) + 1)
+            case _:
+                return None
+    return max(counts, default=None)
+
+
+def distinct_values(ruleset: Ruleset, measure: Measure) -> int | None:
+    """How many values a distinct measure can tell apart; None where its field is open."""
+    if isinstance(measure.value, FieldOf):
+        return closed_values(ruleset, measure.value.name)
+    return None
+
+
+def plan(ruleset: Ruleset) -> Plan:
+    """The state a ruleset needs. Total: a slot without a bound is still listed; `check` reports it."""
+    slots = _Slots(ruleset)
+    rules: dict[str, Needs] = {}
+    shared = {rule: [cap for cap in ruleset.caps if rule in cap.rules] for rule in ruleset.rules}
+    for rule in ruleset.rules.values():
+        rules[rule.name] = _rule_needs(slots, rule, shared[rule.name])
+    exchanges = {}
+    for exchange in ruleset.exchanges.values():
+        condition = [exchange.condition] if exchange.condition is not None else []
+        reads = _read_slots(slots, iter(condition))
+        capped = _cap_slots(slots, exchange.caps)
+        exchanges[exchange.name] = Needs((*reads, *capped), capped, False, (), False)
+    tiers: list[Expression] = []
+    for tier in ruleset.tiers:
+        tiers += [each for each in (tier.reach, tier.keep_when, tier.keep_while) if each is not None]
+    tier_reads = _read_slots(slots, iter(tiers))
+    pendings = [rule.pending for rule in ruleset.rules.values()] + [each.pending for each in ruleset.wallets.values()]
+    pendings += [exchange.pending for exchange in ruleset.exchanges.values()]
+    _read_slots(slots, iter([each.when for each in pendings if isinstance(each, Pending) and each.when is not None]))
+    measures = {
+        name: tuple(index for (owner, _), index in slots.by_measure.items() if owner == name)
+        for name in ruleset.measures
+    }
+    return Plan(
+        tuple(slots.slots),
+        measures,
+        _with_measure_writes(ruleset, rules, measures),
+        exchanges,
+        tier_reads,
+        slots.by_measure,
+        slots.by_cap,
+        slots.by_carry,
+    )
+
+
+def _read_slots(slots: _Slots, expressions: Iterator[Expression]) -> tuple[int, ...]:
+    found = [slots.measure(slots.ruleset.measures[read.measure], read.window) for read in _measure_reads(expressions)]
+    return tuple(dict.fromkeys(found))
+
+
+def _cap_slots(slots: _Slots, caps: tuple[Cap, ...] | list[Cap]) -> tuple[int, ...]:
+    return tuple(index for cap in caps if (index := slots.cap(cap)) is not None)
+
+
+def _rule_needs(slots: _Slots, rule: Rule, shared: list[Cap]) -> Needs:
+    caps = [*rule.caps, *shared]
+    expressions = [*rule_expressions(rule), *(each for cap in shared for each in _cap_expressions(cap))]
+    reads = list(_read_slots(slots, iter(expressions)))
+    for trigger in rule.triggers:
+        if isinstance(trigger, OnReaching):
+            reads.append(slots.measure(slots.ruleset.measures[trigger.measure], trigger.window))
+    own = _cap_slots(slots, caps)
+    carried = [slots.carry(rule, position) for position, give in enumerate(rule.gives) if carries(give)]
+    reads_tier = any(isinstance(node, TierHeld) for each in expressions for node in walk(each))
+    reads_tier = reads_tier or any(isinstance(trigger, OnTier) for trigger in rule.triggers)
+    sends = tuple(
+        dict.fromkeys(
+            give.field or give.recipient.value for give in rule.gives if give.recipient is not Recipient.MEMBER
+        )
+    )
+    total = any(cap.key == "programme" for cap in caps)
+    return Needs(
+        tuple(dict.fromkeys([*reads, *own, *carried])), tuple(dict.fromkeys([*own, *carried])), reads_tier, sends, total
+    )
+
+
+def _with_measure_writes(
+    ruleset: Ruleset, rules: dict[str, Needs], measures: Mapping[str, tuple[int, ...]]
+) -> dict[str, Needs]:
+    """GIVEN measures are written by the rules they sum."""
+    result = {}
+    for name, needs in rules.items():
+        given = [
+            index
+            for measure in ruleset.measures.values()
+            if measure.kind is MeasureKind.GIVEN and name in measure.rules
+            for index in measures[measure.name]
+        ]
+        writes = tuple(dict.fromkeys([*needs.writes, *given]))
+        result[name] = Needs(needs.reads, writes, needs.reads_tier, needs.sends_to, needs.total_order)
+    return result

@@ -1,0 +1,186 @@
+"""What sets rules off, and what `first`, `where` and `within` mean for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from loyalty_rules.core import expressions as e
+from loyalty_rules.core.quantities import PLAIN, UnitKind
+from loyalty_rules.model import ruleset as r
+from loyalty_rules.model.expressions import both, condition, said_known
+from loyalty_rules.model.measures import number_before
+from loyalty_rules.model.names import Names, Place, plural_in
+from loyalty_rules.model.references import TIER, field_named
+from loyalty_rules.model.units import amount_of, duration, quantity_words
+from loyalty_rules.model.windows import date_field, window
+from loyalty_rules.model.wording import type_words
+from loyalty_rules.syntax import tree
+
+FRIEND, REFERRER = "friend", "referrer"
+
+
+@dataclass(frozen=True, slots=True)
+class SetOff:
+    """A trigger, and what its own condition says is known."""
+
+    trigger: r.Trigger
+    known: frozenset[str] = frozenset()
+
+
+def trigger(names: Names, node: tree.Trigger, referral: bool) -> SetOff | None:
+    match node:
+        case tree.OnEvent():
+            return _on_event(names, node, referral)
+        case tree.OnReaching():
+            found = _on_reaching(names, node)
+            return None if found is None else SetOff(found)
+        case tree.OnStatus(status):
+            return _on_status(names, status, node)
+        case tree.OnEnd(period):
+            return SetOff(r.OnEnd(period))
+        case tree.OnYearly(month, day):
+            return SetOff(r.OnYearly(month, day))
+        case tree.OnAnniversary(anchor):
+            return SetOff(r.OnAnniversary(anchor)) if date_field(names, anchor, node) else None
+        case tree.OnDate(day):
+            return SetOff(r.OnDate(day))
+        case tree.OnRequest():
+            names.findings.error(
+                "LR252", node.span, "only an exchange is asked for", help="`on EVENT` names what sets a rule off"
+            )
+            return None
+
+
+def _on_event(names: Names, node: tree.OnEvent, referral: bool) -> SetOff | None:
+    name = names.event_named(node.event)
+    if name is None:
+        found = names.member.get(node.event)
+        plain = not node.first and node.where is None and node.within is None and node.of is None
+        if found is not None and isinstance(found.field.type, e.DateType) and plain:
+            return SetOff(r.OnAnniversary(node.event))
+        names.unknown("event", node.event, names.events, node.span)
+        return None
+    if node.of is not None and (node.of != FRIEND or not referral):
+        names.findings.error(
+            "LR258",
+            node.span,
+            f"`of {node.of}` means nothing here",
+            "only a referral has a friend",
+            help=f"leave `of {node.of}` out",
+        )
+        return None
+    place = Place((names.events[name],), referral=referral)
+    where = None if node.where is None else condition(names, node.where, place)
+    complete = (where is None) == (node.where is None)
+    earlier = _first(names, node, name, where) if node.first and complete else None
+    complete = complete and (earlier is not None or not node.first)
+    within = _within(names, node, place)
+    complete = complete and (within is None) == (node.within is None)
+    if not complete:
+        return None
+    referrer = e.Missing(referrer_of(names, (name,)), negated=True) if referral else None
+    known = said_known(node.where) if node.where is not None else set()
+    return SetOff(r.OnEvent(name, both(earlier, where, within, referrer)), frozenset(known))
+
+
+def _first(names: Names, node: tree.OnEvent, name: str, where: e.Expression | None) -> e.Expression | None:
+    over = window(names, node.window, name)
+    if over is None:
+        return None
+    measure = number_before(names, name, node.where, where, node)
+    return e.Compare("is", e.MeasureRead(measure.name, over, False, measure.type), e.Constant(0, measure.type))
+
+
+def _within(names: Names, node: tree.OnEvent, place: Place) -> e.Expression | None:
+    """`within 120 days after join`: the day of the event lies before the day that is over."""
+    if node.within is None:
+        return None
+    written, anchor = node.within
+    length = duration(names, written)
+    found: e.Expression | None = None
+    if anchor in ("join", "joining"):
+        found = e.FieldOf(e.Scope.MEMBER, "joined", e.DateType())
+    else:
+        field = field_named(names, place, anchor)
+        if field is None:
+            names.findings.error(
+                "LR264",
+                node.span,
+                f"nothing can be counted from `{anchor}` here",
+                help="it counts from `join` or a date field",
+            )
+        elif not isinstance(field[1].type, e.DateType):
+            names.findings.error("LR264", node.span, f"`{anchor}` is {type_words(field[1].type)}, not a date")
+        else:
+            found = e.FieldOf(field[0], anchor, field[1].type)
+    if length is None or found is None:
+        return None
+    day = e.DateType()
+    return e.Compare("<", e.EventFact(e.Fact.DATE, day), e.DatePlus(found, length, day))
+
+
+def referrer_of(names: Names, events: tuple[str, ...]) -> e.FieldOf:
+    """Who referred the member; at joining it is the event that says so."""
+    scope = e.Scope.EVENT if events and all(event == "join" for event in events) else e.Scope.MEMBER
+    return e.FieldOf(scope, REFERRER, e.MemberType())
+
+
+def _on_reaching(names: Names, node: tree.OnReaching) -> r.OnReaching | None:
+    name = node.measure
+    if name is None:
+        name = plural_in(node.threshold.unit, names.measures)
+        if name is None:
+            shown = quantity_words(node.threshold)
+            if node.threshold.unit not in names.poisoned:
+                names.findings.error(
+                    "LR254", node.span, f"which measure reaches {shown}?", help=f"`on reaching {shown} of MEASURE`"
+                )
+            return None
+    measure = names.measures.get(name)
+    if measure is None:
+        names.unknown("measure", name, names.of_kind("measure"), node.span)
+        return None
+    if not isinstance(measure.type, e.AmountType):
+        names.findings.error("LR226", node.span, f"`{name}` is {type_words(measure.type)} and reaches no number")
+        return None
+    over = window(names, node.window, measure.event or None)
+    unit = measure.type.unit
+    # A measure without a unit of its own is counted in its name: `5 hours` of `hours`.
+    threshold = amount_of(names, _in_its_name(names, node.threshold, name, measure.type), unit, positive=True)
+    every = None
+    if node.every is not None:
+        every = amount_of(names, _in_its_name(names, node.every, name, measure.type), unit, positive=True)
+    if over is None or threshold is None or (every is None) != (node.every is None):
+        return None
+    return r.OnReaching(name, over, threshold, every)
+
+
+def _in_its_name(names: Names, node: tree.Quantity, measure: str, type: e.AmountType) -> tree.Quantity:
+    if type.unit.kind is UnitKind.NUMBER and plural_in(node.unit, (measure,)) is not None:
+        return tree.Quantity(node.number, PLAIN.name, span=node.span)
+    return node
+
+
+def _on_status(names: Names, status: str, node: tree.Node) -> SetOff | None:
+    if status == TIER:
+        if not names.tiers and TIER not in names.poisoned:
+            names.findings.error("LR201", node.span, "there are no tiers", help="`tier NAME` declares one")
+            return None
+        return SetOff(r.OnTier(None))
+    if status not in names.tiers:
+        names.unknown("tier", status, names.tiers, node.span)
+        return None
+    return SetOff(r.OnTier(names.tiers.index(status)))
+
+
+def phase(found: r.Trigger) -> tuple[object, ...]:
+    """What two triggers must have in common to be set off by the same thing."""
+    match found:
+        case r.OnEvent(event):
+            return ("event", event)
+        case r.OnReaching(measure):
+            return ("reaching", measure)
+        case r.OnTier():
+            return ("tier",)
+        case _:
+            return ("day", found)

@@ -1,0 +1,404 @@
+"""An outline to the tree, by the table of words. One mistake gives one diagnostic; everything else is still read."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from functools import cache
+from typing import Any
+
+from loyalty_rules.core.diagnostics import Diagnostic, Label, Span, suggest
+from loyalty_rules.syntax import tree as t
+from loyalty_rules.syntax.outline import Item, Outline, Text, error, join
+from loyalty_rules.syntax.parse import parse
+from loyalty_rules.syntax.words import (
+    BY_WORD,
+    DECLARATIONS,
+    LANGUAGE_VERSION,
+    RAW,
+    UNNAMEABLE,
+    ClauseForm,
+    DeclarationForm,
+    Head,
+    RowsOf,
+)
+
+_BAND_START = re.compile(r"(up\s+to|below|above)\b")
+_LIST_END = re.compile(r"\blist\s+of(\s*,|$)")
+_WORDS = re.compile(r"\S+")
+
+
+def build(outline: Outline) -> tuple[t.Document, list[Diagnostic]]:
+    """The tree of one file, without the declarations and clauses that could not be read."""
+    builder = _Builder(outline.wraps)
+    declarations = [found for item in outline.items if (found := builder.declaration(item)) is not None]
+    return t.Document(tuple(declarations), outline.trailing), builder.diagnostics
+
+
+@cache
+def _start_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    longest_first = sorted(words, key=len, reverse=True)
+    return re.compile("(" + "|".join(word.replace(" ", r"\s+") for word in longest_first) + r")(?=[\s\"]|$)")
+
+
+def _match(text: Text, words: tuple[str, ...]) -> tuple[str, Text] | None:
+    """The longest of the words that the text starts with, and the text after it."""
+    if not words:
+        return None
+    match = _start_of(words).match(text.content)
+    return None if match is None else (" ".join(match[1].split()), text.slice(match.end()))
+
+
+def _cover(first: Span, last: Span) -> Span:
+    return Span(first.file, first.line, first.column, last.end_line, last.end_column)
+
+
+def _lines(item: Item) -> list[Text]:
+    """The text of the item and of everything below it, in order."""
+    return [item.text, *(text for child in item.children for text in _lines(child))]
+
+
+def _last(item: Item) -> Span:
+    return _lines(item)[-1].span()
+
+
+class _Builder:
+    def __init__(self, wraps: bool) -> None:
+        self.diagnostics: list[Diagnostic] = []
+        self._wraps = wraps
+
+    def _say(self, diagnostic: Diagnostic) -> None:
+        self.diagnostics.append(diagnostic)
+
+    def _parse(self, text: Text, symbol: str) -> Any:
+        node, found = parse(text, symbol)
+        self.diagnostics.extend(found)
+        return node
+
+    # -------------------------------------------------------------------------------------------- declarations
+    def declaration(self, item: Item) -> t.Declaration | None:
+        match = _match(item.text, tuple(BY_WORD))
+        if match is None:
+            self._unknown_declaration(item)
+            return None
+        word, rest = match
+        form = BY_WORD[word]
+        children = item.children
+        name: str | None = None
+        title: str | None = None
+        name_span = item.text.span(0, len(word))
+        clauses: list[t.Clause] = []
+        readable = True
+        match form.head:
+            case Head.NAMED | Head.DEFINED:
+                definition: Text | None = None
+                if form.head is Head.DEFINED:
+                    rest, definition, children = self._definition(form, rest, children)
+                found = self._name(form, item.text, rest)
+                readable = found is not None
+                if found is not None:
+                    name, name_span, title = found
+                if definition is not None:
+                    self._add(clauses, self._clause(form, form.clauses[0], definition, (), definition.span(), ()))
+            case Head.TEXT:
+                written = self._title(form, item.text, rest)
+                readable = written is not None
+                if written is not None:
+                    name, name_span = written.text, written.span
+            case Head.BARE:
+                if rest.content:
+                    self._say(error("LR130", f"`{word}` stands alone on its line", rest.span(), "not expected here"))
+            case Head.BODY:
+                name = self._body_head(form, item, rest, clauses)
+                children = item.children if form.word == "language" else ()
+        for child in children:
+            self._add(clauses, self._line(form, child, clauses))
+        if not readable:
+            return None
+        span = _cover(item.text.span(), _last(item))
+        ordered = clauses if form.word == "test" else gathered(clauses)
+        return t.Declaration(word, name, title, tuple(ordered), name_span, item.comments, span=span)
+
+    def _definition(
+        self, form: DeclarationForm, rest: Text, children: tuple[Item, ...]
+    ) -> tuple[Text, Text | None, tuple[Item, ...]]:
+        """`spend = sum of …` divided; the lines below that are no clauses go on with the definition."""
+        equals = re.match(r'(?:[^"=]|"[^"]*")*?=', rest.content)
+        if equals is None:
+            return rest, None, children
+        texts = [text] if (text := rest.slice(equals.end())).content else []
+        words = tuple(clause.word for clause in form.clauses)
+        while self._wraps and children and _match(children[0].text, words) is None:
+            texts.extend(_lines(children[0]))
+            children = children[1:]
+        return rest.slice(0, equals.end() - 1), join(texts) if texts else rest.slice(equals.end()), children
+
+    def _name(self, form: DeclarationForm, head: Text, rest: Text) -> tuple[str, Span, str | None] | None:
+        if not rest.content or rest.content.startswith('""'):
+            self._say(_nameless(form, head))
+            return None
+        found: tuple[str, Span, str | None] | None = self._parse(rest, "head")
+        if found is None:
+            return None
+        name, span, title = found
+        if title is not None and not form.titled:
+            place = rest.content.rindex('"', 0, -1)
+            self._say(error("LR130", f"`{form.word}` takes no title", rest.span(place), help="delete it"))
+        self._check_name(name, span)
+        return name, span, title
+
+    def _title(self, form: DeclarationForm, head: Text, rest: Text) -> t.Text | None:
+        if rest.content in ("", '""'):
+            self._say(_nameless(form, head))
+            return None
+        written: t.Text | None = self._parse(rest, "title")
+        return written
+
+    def _check_name(self, name: str, span: Span) -> None:
+        if name in UNNAMEABLE:
+            self._say(
+                error("LR126", f"`{name}` is a word of the language", span, "rules could not speak of it",
+                      "choose another name")  # fmt: skip
+            )
+
+    def _body_head(self, form: DeclarationForm, item: Item, rest: Text, clauses: list[t.Clause]) -> str | None:
+        if form.word == "language":
+            if rest.content != str(LANGUAGE_VERSION):
+                span = rest.span() if rest.content else item.text.span()
+                message = f"`{rest.content}` is not a version of the language" if rest.content else "no version is named"
+                self._say(error("LR125", message, span, help=f"`language {LANGUAGE_VERSION}` is the one read here"))
+            return rest.content
+        whole = join([rest, *_lines(item)[1:]]) if item.children else rest
+        self._add(clauses, self._clause(form, form.clauses[0], whole, (), whole.span(), ()))
+        return None
+
+    def _unknown_declaration(self, item: Item) -> None:
+        word = _first_words(item.text, 1)
+        span = item.text.span(0, len(word))
+        owners = [form for form in DECLARATIONS if _match(item.text, tuple(clause.word for clause in form.clauses))]
+        meant = _suggest_start(item.text, tuple(BY_WORD))
+        if owners and meant is None:
+            self._say(
+                error("LR120", f"`{word}` is not a declaration", span, f"a clause of {_either(owners)}",
+                      "indent it, below the declaration it belongs to")  # fmt: skip
+            )
+            return
+        help = f"did you mean `{meant[0]}`?" if meant else "known are " + ", ".join(f"`{known}`" for known in BY_WORD)
+        self._say(error("LR120", f"`{word}` is not a declaration", meant[1] if meant else span, help=help))
+
+    # -------------------------------------------------------------------------------------------- clauses
+    def _add(self, clauses: list[t.Clause], clause: t.Clause | None) -> None:
+        if clause is not None:
+            clauses.append(clause)
+
+    def _line(self, form: DeclarationForm, item: Item, before: list[t.Clause]) -> t.Clause | None:
+        if form.fields:
+            return self._field_clause(form, item, before)
+        words = tuple(clause.word for clause in form.clauses)
+        match = _match(item.text, (*words, "and") if form.word == "test" else words)
+        if match is None:
+            self._unknown_clause(form, item)
+            return None
+        word, rest = match
+        if word == "and":
+            if not before:
+                self._say(
+                    error("LR121", "`and` goes on with the line above it, and there is none", item.text.span(0, 3),
+                          help="start with `given`, `when` or `then`")  # fmt: skip
+                )
+                return None
+            word = before[-1].word
+        clause = form.clause(word)
+        assert clause is not None
+        earlier = None if clause.many else next((found for found in before if found.word == word), None)
+        if earlier is not None:
+            self._say(_twice(f"`{word}`", item.text.span(0, len(word)), earlier.span))
+            return None
+        rest, rows = self._divide(clause, rest, item)
+        return self._clause(form, clause, rest, rows, _cover(item.text.span(), _last(item)), item.all_comments())
+
+    def _divide(self, clause: ClauseForm, rest: Text, item: Item) -> tuple[Text, tuple[Item, ...]]:
+        """The clause's text with the lines that go on with it, and its rows."""
+        rows = item.children
+        texts = [rest]
+        if clause.rows is not RowsOf.KEYED:
+            while rows and not (clause.rows is RowsOf.BANDS and _BAND_START.match(rows[0].text.content)):
+                if not self._wraps:
+                    self._say(_no_lines(clause.word, rows[0]))
+                    return rest, ()
+                texts.extend(_lines(rows[0]))
+                rows = rows[1:]
+        texts = [text for text in texts if text.content]
+        return join(texts) if texts else rest, rows
+
+    def _clause(
+        self,
+        form: DeclarationForm,
+        clause: ClauseForm,
+        text: Text,
+        rows: tuple[Item, ...],
+        span: Span,
+        comments: tuple[str, ...],
+    ) -> t.Clause | None:
+        body: Any
+        if not text.content:
+            here = f"`{form.word}`" if clause.word == "is" else f"`{clause.word}`"
+            self._say(error("LR131", f"{here} says nothing", text.span(), help=f"`{clause.example}`"))
+            return None
+        if clause.symbol == RAW:
+            body = t.Text(" ".join(text.content.split()), span=text.span())
+        else:
+            body = self._parse(text, clause.symbol)
+        if body is None:
+            return None
+        if clause.rows is not None:
+            body = self._with_rows(clause, body, rows, text)
+            if body is None:
+                return None
+        return t.Clause(clause.word, body, comments, span=span)
+
+    def _with_rows(self, clause: ClauseForm, body: Any, rows: tuple[Item, ...], text: Text) -> Any:
+        match body:
+            case t.Rows():
+                found = self._rows(rows, "row")
+            case t.Gift(amount=t.Bands()):
+                found = self._rows(rows, "band")
+            case _ if rows:
+                self._say(
+                    error("LR130", "bands stand below `give by …`", rows[0].text.span(), "not expected here",
+                          "`give by amount, each part at its own rate`")  # fmt: skip
+                )
+                return None
+            case _:
+                return body
+        if not rows:
+            example = "food 2 points" if clause.rows is RowsOf.KEYED else "up to 100 EUR 1 point"
+            self._say(
+                error("LR127", f"`{clause.word}` needs lines below it", text.span(), help=f"one per line: `{example}`")
+            )
+            return None
+        if isinstance(body, t.Gift) and isinstance(body.amount, t.Bands):
+            return replace(body, amount=replace(body.amount, bands=tuple(found)))
+        return replace(body, rows=tuple(found))
+
+    def _rows(self, rows: tuple[Item, ...], symbol: str) -> list[Any]:
+        parsed = [self._parse(join(_lines(row)), symbol) for row in rows]
+        return [row for row in parsed if row is not None]
+
+    # -------------------------------------------------------------------------------------------- fields
+    def _field_clause(self, form: DeclarationForm, item: Item, before: list[t.Clause]) -> t.Clause | None:
+        field = self._field(item)
+        if field is None:
+            return None
+        earlier = next((clause.body for clause in before if _name_of(clause.body) == field.name), None)
+        if earlier is not None:
+            self._say(_twice(f"the field `{field.name}`", field.span, earlier.span))
+            return None
+        return t.Clause("field", field, item.all_comments(), span=_cover(item.text.span(), _last(item)))
+
+    def _field(self, item: Item) -> t.FieldDeclaration | None:
+        is_list = _LIST_END.search(item.text.content) is not None
+        if item.children and not is_list and not self._wraps:
+            self._say(_no_lines(_first_words(item.text, 1), item.children[0]))
+            return None
+        text = item.text if is_list else join(_lines(item))
+        field = self._parse(text, "field")
+        if not isinstance(field, t.FieldDeclaration):
+            return None
+        self._check_name(field.name, text.span(0, len(_first_words(text, 1))))
+        if not is_list:
+            return field
+        if not item.children:
+            self._say(error("LR127", "`list of` needs the fields of a part below it", text.span(),
+                            help="one per line: `amount money`"))  # fmt: skip
+            return None
+        fields: list[t.FieldDeclaration] = []
+        for child in item.children:
+            part = self._field(child)
+            if part is None:
+                continue
+            earlier = next((found for found in fields if found.name == part.name), None)
+            if earlier is not None:
+                self._say(_twice(f"the field `{part.name}`", part.span, earlier.span))
+                continue
+            fields.append(part)
+        return replace(field, type=replace(field.type, fields=tuple(fields)))  # type: ignore[arg-type, call-arg]
+
+    # -------------------------------------------------------------------------------------------- unknown clauses
+    def _unknown_clause(self, form: DeclarationForm, item: Item) -> None:
+        words = tuple(clause.word for clause in form.clauses)
+        word = _first_words(item.text, 1)
+        span = item.text.span(0, len(word))
+        if not words:
+            self._say(error("LR121", f"`{form.word}` takes no clauses", span, "not expected here"))
+            return
+        for other in DECLARATIONS:
+            match = _match(item.text, tuple(clause.word for clause in other.clauses))
+            if match is not None and not other.fields:
+                owners = [found for found in DECLARATIONS if found.clause(match[0])]
+                self._say(
+                    error("LR122", f"`{match[0]}` is not a clause of `{form.word}`",
+                          item.text.span(0, len(match[0])), f"a clause of {_either(owners)}",
+                          "known here are " + ", ".join(f"`{known}`" for known in words))  # fmt: skip
+                )
+                return
+        meant = _suggest_start(item.text, words)
+        if meant is None and _match(item.text, tuple(BY_WORD)) is not None:
+            self._say(
+                error("LR121", f"`{word}` is not a clause of `{form.word}`", span, "a declaration",
+                      "start it at the beginning of the line")  # fmt: skip
+            )
+            return
+        help = f"did you mean `{meant[0]}`?" if meant else "known are " + ", ".join(f"`{known}`" for known in words)
+        self._say(error("LR121", f"`{word if meant is None else _first_words(item.text, meant[2])}` is not a clause of "
+                        f"`{form.word}`", meant[1] if meant else span, help=help))  # fmt: skip
+
+
+def gathered(clauses: list[t.Clause]) -> list[t.Clause]:
+    """Clauses of one word together, where the first of them stands.
+
+    YAML has one place for them, and the order between clauses of different words says nothing; only a test is a story.
+    """
+    order = {clause.word: index for index, clause in reversed(list(enumerate(clauses)))}
+    return sorted(clauses, key=lambda clause: order[clause.word])
+
+
+def _name_of(body: Any) -> str | None:
+    return body.name if isinstance(body, t.FieldDeclaration) else None
+
+
+def _first_words(text: Text, count: int) -> str:
+    words = [match for match, _ in zip(_WORDS.finditer(text.content), range(count), strict=False)]
+    return text.content[: words[-1].end()] if words else ""
+
+
+def _suggest_start(text: Text, words: tuple[str, ...]) -> tuple[str, Span, int] | None:
+    """The word that the text was probably meant to start with, where that stands, and in how many words."""
+    for count in (2, 1, 3):
+        start = _first_words(text, count)
+        meant = suggest(" ".join(start.replace("_", " ").split()), words)
+        if meant is not None:
+            return meant, text.span(0, len(start)), count
+    return None
+
+
+def _either(forms: list[DeclarationForm]) -> str:
+    names = [f"`{form.word}`" for form in forms]
+    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
+
+
+def _nameless(form: DeclarationForm, head: Text) -> Diagnostic:
+    if form.head is Head.TEXT:
+        help = f'`{form.word} "…"`'
+    else:
+        help = f"a name without spaces: `{form.word} my-{form.word}`"
+    return error("LR123", f"this `{form.word}` has no name", head.span(), help=help)
+
+
+def _twice(what: str, span: Span, earlier: Span) -> Diagnostic:
+    return error("LR124", f"{what} stands here a second time", span, help="keep one of them",
+                 labels=(Label(earlier, "the first time"),))  # fmt: skip
+
+
+def _no_lines(word: str, first: Item) -> Diagnostic:
+    return error("LR153", f"`{word}` takes a text, not a mapping", first.text.span(), "not expected here")

@@ -1,0 +1,381 @@
+"""Clauses to their canonical text, divided as both writers need it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from loyalty_rules.core.calendar import Period
+from loyalty_rules.syntax import tree as t
+from loyalty_rules.syntax.phrases import (
+    amount_text,
+    clock_text,
+    expression_text,
+    name_text,
+    names_text,
+    number_text,
+    quantity_text,
+    sum_text,
+    window_text,
+)
+from loyalty_rules.syntax.words import MONTHS
+
+_MONTH_NAMES = {number: name.capitalize() for name, number in MONTHS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A line without the clause's word: in YAML, `key` goes with the word and `value` after the colon."""
+
+    key: str
+    value: str
+    rows: tuple[Phrase, ...] = ()
+
+    @property
+    def line(self) -> str:
+        return " ".join(part for part in (self.key, self.value) if part)
+
+
+def clause_phrase(clause: t.Clause) -> Phrase:
+    """What stands after the clause's word, and below it."""
+    match clause.body:
+        case t.FieldDeclaration() as field:
+            return _field(field)
+        case t.Rows(keys=keys, rows=rows):
+            return Phrase(names_text(keys), "", tuple(_row(row) for row in rows))
+        case t.Gift(amount=t.Bands() as bands, recipient=recipient):
+            manner = "each part at its own rate" if bands.marginal else "all at the rate of the band"
+            start = f"{recipient} by" if recipient else "by"
+            key = f"{start} {sum_text(bands.by)}, {manner}"
+            return Phrase(key, "", tuple(_band(band) for band in bands.bands))
+        case t.Gift(amount=amount, recipient=recipient):
+            assert not isinstance(amount, t.Bands)
+            return Phrase("", " ".join(part for part in (recipient, amount_text(amount)) if part))
+        case t.Dated(since=since, amount=dated):
+            return Phrase(since.isoformat(), amount_text(dated))
+        case body:
+            return Phrase("", _text(clause.word, body))
+
+
+def _field(field: t.FieldDeclaration) -> Phrase:
+    name = name_text(field.name)
+    modifiers = _modifiers(field)
+    match field.type:
+        case t.ListType(fields=fields):
+            return Phrase(f"{name} list of{modifiers}", "", tuple(_field(part) for part in fields))
+        case t.ChoiceType(choices=choices, several=several):
+            return Phrase(name, f"{'several of' if several else 'is one of'} {names_text(choices)}{modifiers}")
+        case t.FieldType(kind=kind):
+            return Phrase(name, f"{'yes or no' if kind == 'flag' else kind}{modifiers}")
+
+
+def _modifiers(field: t.FieldDeclaration) -> str:
+    found = []
+    if field.optional:
+        found.append("optional")
+    if field.default is not None:
+        found.append(f"default {sum_text(field.default)}")
+    if field.minimum is not None:
+        found.append(f"at least {quantity_text(field.minimum)}")
+    if field.maximum is not None:
+        found.append(f"at most {quantity_text(field.maximum)}")
+    if field.set_by is not None:
+        found.append(f"set by {name_text(field.set_by[0])}.{name_text(field.set_by[1])}")
+    if field.set_limit is not None:
+        found.append(f"at most {quantity_text(field.set_limit[0])} per calendar {field.set_limit[1]}")
+    return "".join(f", {modifier}" for modifier in found)
+
+
+def _row(row: t.Row) -> Phrase:
+    keys = ", ".join("otherwise" if key is None else name_text(key) for key in row.keys)
+    since = "" if row.since is None else f" from {row.since}"
+    return Phrase(keys + since, amount_text(row.amount))
+
+
+def _band(band: t.Band) -> Phrase:
+    if band.bound is None:
+        return Phrase("above", amount_text(band.amount))
+    key = f"{'up to' if band.inclusive else 'below'} {quantity_text(band.bound)}"
+    return Phrase(key, amount_text(band.amount, after_number=not band.bound.unit))
+
+
+def _text(word: str, body: Any) -> str:
+    """The text of a clause without rows."""
+    match body:
+        case t.Word(name=name):
+            return _word(word, name)
+        case t.Words(names=names):
+            return names_text(names)
+        case t.Text(text=text):
+            return text
+        case t.Number(number=number):
+            return number_text(number)
+        case t.Flag(value=value):
+            return "yes" if value else "no"
+        case t.RoundingWord(rounding=rounding):
+            return str(rounding)
+        case t.Fact():
+            return {"as soon as": "there is enough", "as many": "full steps as there are"}[word]
+        case t.Returns():
+            return _returns(body)
+        case t.DateRange(first=first, last=last):
+            return " to ".join(day.isoformat() for day in (first, last) if day is not None)
+        case t.Measure():
+            return _measure(body)
+        case t.GivenMeasure(wallet=wallet, rules=rules):
+            return f"{name_text(wallet)} given by {names_text(rules)}"
+        case t.Fixed() | t.Rate() | t.Share():
+            return amount_text(body)
+        case t.Multiply(rules=rules, factor=factor, compound=compound):
+            return f"{names_text(rules)} by {sum_text(factor)}{', compound' if compound else ''}"
+        case t.Scope(parts=parts, where=where, each=each):
+            start = {None: "", "part": "each of ", "unit": "each unit of "}[each]
+            return f"{start}{name_text(parts)}{_where(where)}"
+        case t.Triggers():
+            return _triggers(body)
+        case t.Cap():
+            return _cap(body)
+        case t.Hold():
+            return _hold(body)
+        case t.Benefit(name=name, text=benefit):
+            return name_text(name) + ("" if benefit is None else f' "{benefit}"')
+        case t.Turn():
+            return _turn(body)
+        case _:
+            return _life(body) or _keep(body) or _test(body) or expression_text(body)
+
+
+def _word(word: str, name: str) -> str:
+    match word:
+        case "spend" | "take back" | "remainder":
+            return name
+        case "weeks":
+            return f"start on {name}"
+        case _:
+            return name_text(name)
+
+
+def _where(where: t.Expression | None) -> str:
+    return "" if where is None else f" where {expression_text(where)}"
+
+
+def _returns(returns: t.Returns) -> str:
+    ways = [
+        "" if returns.way == "recalculated" else returns.way,
+        "without purchase allowed" if returns.without_purchase else "",
+        "tiers rechecked" if returns.tiers_rechecked else "",
+    ]
+    return ", ".join([f"within {quantity_text(returns.within)}", *(way for way in ways if way)])
+
+
+def _measure(measure: t.Measure) -> str:
+    source = names_text([name for name in (measure.source.parts, measure.source.event) if name is not None], " of ")
+    match measure.kind, measure.value:
+        case "sum", value if value is not None:
+            start = f"sum of {sum_text(value)} of"
+        case "distinct" | "latest", t.Reference(name=name):
+            start = f"{measure.kind} {name_text(name)} of"
+        case "any", _:
+            start = "any"
+        case _:
+            start = f"{measure.kind} of"
+    return f"{start} {source}{_where(measure.where)}" + ("" if measure.by is None else f" by {name_text(measure.by)}")
+
+
+def _triggers(triggers: t.Triggers) -> str:
+    text = ""
+    condition = False
+    for trigger in triggers.triggers:
+        # An `or` after a condition would go on with it.
+        text += ((" or on " if condition else " or ") if text else "") + _trigger(trigger)
+        condition = isinstance(trigger, t.OnEvent) and trigger.where is not None
+    return text
+
+
+def _trigger(trigger: t.Trigger) -> str:
+    match trigger:
+        case t.OnEvent(event=event, first=first, of=of, window=window, where=where, within=within):
+            bare = not first and of is None and window is None and where is None and within is None
+            parts = [
+                name_text(event) if bare else f"{'first' if first else 'any'} {name_text(event)}",
+                "" if of is None else f" of {name_text(of)}",
+                "" if window is None else f" {window_text(window)}",
+                _where(where),
+                "" if within is None else f", within {quantity_text(within[0])} after {name_text(within[1])}",
+            ]
+            return "".join(parts)
+        case t.OnReaching(threshold=threshold, measure=measure, window=window, every=every):
+            parts = [
+                f"reaching {quantity_text(threshold)}",
+                "" if measure is None else f" of {name_text(measure)}",
+                "" if window is None else f" {window_text(window)}",
+                "" if every is None else f", and every {quantity_text(every)} after",
+            ]
+            return "".join(parts)
+        case t.OnStatus(status=status):
+            return f"reaching {name_text(status)}"
+        case t.OnEnd(period=period):
+            return f"end of calendar {period}"
+        case t.OnYearly(month=month, day=day):
+            return f"every {day} {_MONTH_NAMES[month]}"
+        case t.OnAnniversary(anchor=anchor):
+            return f"anniversary of {name_text(anchor)}"
+        case t.OnDate(day=date):
+            return date.isoformat()
+        case t.OnRequest():
+            return "request"
+
+
+def _cap(cap: t.Cap) -> str:
+    window = ""
+    alone = False
+    match cap.window:
+        case None:
+            pass
+        case t.CalendarWindow(period=period):
+            window = f" per calendar {period}"
+        case t.AnchoredWindow(anchor=anchor):
+            window = f" per year from {name_text(anchor)}"
+        case other:
+            window = f" {window_text(other)}"
+            alone = not cap.per
+    limit, of = sum_text(cap.limit), "" if cap.of is None else sum_text(cap.of)
+    # A window right after a name would be taken for the name's own.
+    if alone and of:
+        of = of if isinstance(cap.of, t.Quantity) else f"({of})"
+    elif alone:
+        limit = limit if isinstance(cap.limit, t.Quantity) else f"({limit})"
+    parts = [
+        limit,
+        f" of {of}" if of else "",
+        "".join(f" per {name_text(per.name)}" for per in cap.per),
+        window,
+        ", else nothing" if cap.nothing else "",
+        "" if cap.then is None else f", then {amount_text(cap.then)}",
+        "" if cap.rules is None else f" on {names_text(cap.rules) or 'all'}",
+    ]
+    return "".join(parts)
+
+
+def _end(period: Period, following: bool) -> str:
+    return f"end of {'next ' if following else ''}calendar {period}"
+
+
+def _at_end(period: Period | None) -> str:
+    return "" if period is None else f", at end of calendar {period}"
+
+
+def _moment(moment: t.Moment) -> str:
+    match moment:
+        case t.MomentAfter(duration=duration, anchor=anchor, at_end=at_end):
+            return f"{quantity_text(duration)} after {name_text(anchor)}{_at_end(at_end)}"
+        case t.MomentEnd(period=period, following=following):
+            return _end(period, following)
+        case t.MomentDate(day=day):
+            return day.isoformat()
+
+
+def _hold(hold: t.Hold) -> str:
+    if hold.duration is not None:
+        return quantity_text(hold.duration)
+    start = ["until"]
+    if hold.until is not None:
+        start.append(_moment(hold.until) + ("," if hold.when is not None else ""))
+        start.append("or" if hold.when is not None else "")
+    if hold.when is not None:
+        start.append(f"when {expression_text(hold.when)}")
+    dropped = ""
+    if hold.dropped is not None:
+        at = "" if isinstance(hold.dropped, t.MomentAfter) else "at "
+        dropped = f", otherwise dropped {at}{_moment(hold.dropped)}"
+    return " ".join(part for part in start if part) + dropped
+
+
+def _life(body: Any) -> str | None:
+    match body:
+        case t.LifeNever():
+            return "never"
+        case t.LifeFor(duration=duration, after=after, at_end=at_end):
+            after_text = "" if after is None else f" after {name_text(after)}"
+            return f"{quantity_text(duration)}{after_text}{_at_end(at_end)}"
+        case t.LifeEnd(period=period, following=following):
+            return f"at {_end(period, following)}"
+        case t.LifeOn(day=day):
+            return f"on {day}"
+        case t.LifeEvery(month=month, day=day):
+            return f"every {day} {_MONTH_NAMES[month]}"
+        case t.LifeIdle(duration=duration, events=events):
+            return f"after {quantity_text(duration)} without {names_text(events, ' or ')}"
+        case _:
+            return None
+
+
+_DROPS = {None: "", "one level": ", then drop one level", "requalify": ", then requalify", "never": ", then never drop"}
+
+
+def _keep(body: Any) -> str | None:
+    match body:
+        case t.KeepEnd(period=period, following=following, then=then):
+            return f"until {_end(period, following)}{_DROPS[then]}"
+        case t.KeepFor(duration=duration, then=then):
+            return f"until {quantity_text(duration)} after reached{_DROPS[then]}"
+        case t.KeepLife():
+            return "for life"
+        case t.KeepWhen(condition=condition):
+            return f"when {expression_text(condition)}"
+        case t.KeepWhile(condition=condition):
+            return f"while {expression_text(condition)}"
+        case _:
+            return None
+
+
+def _turn(turn: t.Turn) -> str:
+    price = quantity_text(turn.price)
+    if turn.value is None:
+        return f'{price} into "{turn.goods}"'
+    return f"{price} into {quantity_text(turn.value)}" + ("" if turn.wallet is None else f" of {name_text(turn.wallet)}")
+
+
+def _test(body: Any) -> str | None:
+    match body:
+        case t.GivenIs(member=member, status=status) | t.IsStatus(member=member, status=status):
+            return f"{name_text(member)} is {name_text(status)}"
+        case t.GivenHas(member=member, quantity=quantity):
+            return f"{name_text(member)} has {quantity_text(quantity)}"
+        case t.GivenJoined(member=member, day=day):
+            return f"{name_text(member)} joined {day}"
+        case t.GivenWith(member=member, values=values):
+            listed = ", ".join(f"{name_text(value.name)} {expression_text(value.value)}" for value in values)
+            return f"{name_text(member)} with {listed}"
+        case t.ClockTo(day=day):
+            return day.isoformat()
+        case t.Happening():
+            return _happening(body)
+        case t.Gives(rule=rule, quantity=given, recipient=recipient):
+            to = "" if recipient is None else f"{name_text(recipient)} "
+            return f"{name_text(rule)} gives {to}" + ("nothing" if given is None else quantity_text(given))
+        case t.Has(member=member, quantity=quantity, pending=pending):
+            return f"{name_text(member)} has {quantity_text(quantity)}{' pending' if pending else ''}"
+        case t.IsRefused(label=label):
+            return f"{name_text(label)} is refused"
+        case t.NothingHappens():
+            return "nothing"
+        case _:
+            return None
+
+
+def _happening(happening: t.Happening) -> str:
+    details = "; ".join(
+        f"{name_text(detail.name)} "
+        + ", ".join(" ".join(expression_text(value) for value in values) for values in detail.values)
+        for detail in happening.details
+    )
+    parts = [
+        happening.day.isoformat(),
+        "" if happening.minute is None else f" {clock_text(happening.minute)}",
+        f" {name_text(happening.event)}",
+        "" if happening.label is None else f" as {name_text(happening.label)}",
+        f" of {name_text(happening.member)}",
+        f": {details}" if details else "",
+    ]
+    return "".join(parts)

@@ -1,0 +1,120 @@
+"""Lines and their indentation to an outline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from loyalty_rules.core.diagnostics import Diagnostic, Span
+from loyalty_rules.syntax.outline import NESTING_MAX, Item, Outline, Piece, Text, error
+
+_TAB_WIDTH = 4
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line under construction. `inner` is the indentation of the lines below it, as its first one has it."""
+
+    indent: int
+    text: Text
+    comments: list[str]
+    inner: int | None = None
+    children: list[_Line] = field(default_factory=list)
+
+    def item(self) -> Item:
+        return Item(self.text, tuple(child.item() for child in self.children), tuple(self.comments))
+
+
+def read_outline(source: str, file: str) -> tuple[Outline, list[Diagnostic]]:
+    """The outline of a text in the DSL."""
+    diagnostics: list[Diagnostic] = []
+    root = _Line(-1, Text("", file, (Piece(0, 1, 1),)), [], inner=0)
+    stack = [root]
+    comments: list[str] = []
+    tabs: list[Span] = []
+    too_deep = False
+    for number, raw in enumerate(source.split("\n"), start=1):
+        line = raw.removesuffix("\r")
+        content, comment = _split_comment(line)
+        stripped = content.strip(" \t")
+        start = len(content) - len(content.lstrip(" \t"))
+        if "\t" in content and stripped:
+            tabs.extend(_tabs(content, file, number))
+        if not stripped:
+            if comment is not None:
+                comments.append(comment)
+            continue
+        indent = len(content[:start].expandtabs(_TAB_WIDTH))
+        while stack[-1].indent >= indent:
+            stack.pop()
+        parent = stack[-1]
+        text = Text(stripped, file, (Piece(0, number, start + 1),))
+        if parent.inner is None:
+            parent.inner = indent
+        elif parent.inner != indent:
+            diagnostics.append(_misaligned(parent, text, indent))
+            indent = parent.inner  # so that the next line is held against its siblings, not against this one
+        new = _Line(indent, text, comments if comment is None else [*comments, comment])
+        comments = []
+        parent.children.append(new)
+        if len(stack) < NESTING_MAX:
+            stack.append(new)
+        elif not too_deep:
+            too_deep = True
+            span = text.span()
+            diagnostics.append(
+                error("LR104", f"more than {NESTING_MAX} levels of lines below lines", span, help="indent less deeply")
+            )
+    if tabs:
+        diagnostics.append(_tab(tabs))
+    return Outline(root.item().children, tuple(comments)), diagnostics
+
+
+def _split_comment(line: str) -> tuple[str, str | None]:
+    if "#" not in line:
+        return line, None
+    quoted = False
+    for index, character in enumerate(line):
+        if character == '"':
+            quoted = not quoted
+        elif character == "#" and not quoted:
+            return line[:index], line[index + 1 :].removeprefix(" ").rstrip()
+    return line, None
+
+
+def _tabs(content: str, file: str, number: int) -> list[Span]:
+    """The first tab of the line that is not in quotes."""
+    quoted = False
+    for index, character in enumerate(content.rstrip(" \t")):
+        if character == '"':
+            quoted = not quoted
+        elif character == "\t" and not quoted:
+            return [Span(file, number, index + 1, number, index + 2)]
+    return []
+
+
+def _tab(tabs: list[Span]) -> Diagnostic:
+    others = len(tabs) - 1
+    label = "" if not others else f"and on {others} more line{'s' if others > 1 else ''}"
+    return error("LR110", "a tab where spaces belong", tabs[0], label, "replace every tab with spaces")
+
+
+def _misaligned(parent: _Line, text: Text, indent: int) -> Diagnostic:
+    if parent.indent < 0:
+        return error(
+            "LR114",
+            "an indented line that stands under no declaration",
+            text.span(),
+            help="a declaration starts at the beginning of a line",
+        )
+    wanted = parent.inner or 0
+    return error(
+        "LR114",
+        f"this line starts {indent} spaces in, the lines above it {wanted}",
+        text.span(),
+        f"not in line with the clauses of `{_shown(parent.text.content)}`",
+        f"start it {wanted} spaces in",
+    )
+
+
+def _shown(content: str) -> str:
+    return content if len(content) <= 40 else content[:39] + "…"

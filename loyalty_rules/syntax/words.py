@@ -1,0 +1,286 @@
+"""The words of the language: every declaration, its clauses, and the grammar symbol that reads each.
+
+The readers, the writers, the JSON Schema and the tests of the language guide all follow this one table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+LANGUAGE_VERSION = 1
+
+
+class Head(StrEnum):
+    """What follows a declaration's word."""
+
+    NAMED = "named"  # earn base "Title"
+    DEFINED = "defined"  # measure spend = …
+    TEXT = "text"  # program "Harbour Outdoor"
+    BARE = "bare"  # member
+    BODY = "body"  # at most 500 points … on base, double
+
+
+class RowsOf(StrEnum):
+    """What the lines below a clause are."""
+
+    KEYED = "row"
+    BANDS = "band"
+    FIELDS = "field"
+
+
+RAW = ""  # a clause whose text is taken as it stands
+
+
+@dataclass(frozen=True, slots=True)
+class ClauseForm:
+    word: str
+    symbol: str
+    description: str
+    example: str
+    many: bool = False
+    rows: RowsOf | None = None
+    choices: tuple[str, ...] = ()  # closed texts, for editors
+
+
+@dataclass(frozen=True, slots=True)
+class DeclarationForm:
+    word: str
+    head: Head
+    description: str
+    clauses: tuple[ClauseForm, ...]
+    titled: bool = False
+    fields: bool = False  # its clauses are fields with names of their own
+
+    def clause(self, word: str) -> ClauseForm | None:
+        return next((form for form in self.clauses if form.word == word), None)
+
+
+_ROUNDINGS = ("down", "up", "half up", "half down", "half even")
+
+_FROM = ClauseForm(
+    "from", "range", "first day, and with `to` the last day, both included", "from 2026-04-01 to 2026-04-30"
+)
+_UNTIL = ClauseForm("until", "until_date", "last day, included", "until 2026-12-31")
+_WHEN = ClauseForm("when", "expression", "a condition; several must all hold", "when channel is web", many=True)
+_AT_MOST = ClauseForm(
+    "at most",
+    "cap",
+    "a cap in points, times or base amount, for a window",
+    "at most 1,200 points per member per calendar month",
+    many=True,
+)
+_PENDING = ClauseForm("pending", "hold", "until when what was given can't be spent yet", "pending 14 days")
+_EXPIRES = ClauseForm("expires", "life", "when what was given lapses", "expires 12 months after activation")
+_ON = ClauseForm("on", "triggers", "what sets the rule off", "on purchase")
+
+_EARN = (
+    _ON,
+    _WHEN,
+    ClauseForm("for", "scope", "the parts of the event that count", "for items where category is food"),
+    _FROM,
+    _UNTIL,
+    ClauseForm(
+        "give", "gift", "how much, and to whom", "give 2 points per 1 EUR of amount", many=True, rows=RowsOf.BANDS
+    ),
+    ClauseForm("by", "keys", "how much by a closed field or by tier", "by tier", rows=RowsOf.KEYED),
+    ClauseForm("multiply", "multiply", "multiplies what other rules give", "multiply base by 3"),
+    _AT_MOST,
+    ClauseForm("in", "name", "the wallet it goes to, where the unit does not say", "in points"),
+    ClauseForm("round", "rounding", "how this award is rounded", "round half up", choices=_ROUNDINGS),
+    _PENDING,
+    _EXPIRES,
+    ClauseForm("instead of", "names", "rules that give nothing when this one applies", "instead of base"),
+    ClauseForm("best of", "name", "of the rules with this group name, the one that gives most", "best of weekend"),
+    ClauseForm("first of", "name", "of the rules with this group name, the first that applies", "first of weekend"),
+)
+
+DECLARATIONS: tuple[DeclarationForm, ...] = (
+    DeclarationForm("language", Head.BODY, "the version of the language the file is written in", ()),
+    DeclarationForm("include", Head.TEXT, "another file of the same folder", ()),
+    DeclarationForm(
+        "program",
+        Head.TEXT,
+        "the programme: its currency, time zone, rounding and returns",
+        (
+            ClauseForm("currency", "name", "the ISO code of the currency amounts are in", "currency EUR"),
+            ClauseForm("timezone", RAW, "the IANA time zone of every date in the rules", "timezone Europe/Lisbon"),
+            ClauseForm("round", "rounding", "how awards are rounded", "round down", choices=_ROUNDINGS),
+            ClauseForm("returns", "returns", "how long goods may come back, and what then", "returns within 60 days"),
+            ClauseForm("weeks", "weeks", "the first day of a calendar week", "weeks start on sunday"),
+            ClauseForm("reprice", "flag", "price the event that reaches a tier at the new tier", "reprice yes"),
+            _FROM,
+            _UNTIL,
+        ),
+    ),
+    DeclarationForm("event", Head.NAMED, "an event and the fields it carries", (), fields=True),
+    DeclarationForm("member", Head.BARE, "the fields of a member", (), fields=True),
+    DeclarationForm(
+        "wallet",
+        Head.NAMED,
+        "an amount in lots: points, stamps, miles, credit",
+        (
+            ClauseForm("in", "name", "the currency, for a wallet of money", "in EUR"),
+            ClauseForm("unit", "names", "the words for one and for many", "unit mile, miles"),
+            ClauseForm("decimals", "number", "decimal places of an amount", "decimals 2"),
+            ClauseForm("worth", "quantity", "what one is worth in money", "worth 0.004 EUR"),
+            _PENDING,
+            _EXPIRES,
+            ClauseForm(
+                "spend",
+                "spend",
+                "which lots are spent first",
+                "spend oldest first",
+                choices=("soonest expiry first", "oldest first"),
+            ),
+            ClauseForm(
+                "take back",
+                "take_back",
+                "what a return does when too little is left",
+                "take back to zero",
+                choices=("below zero", "to zero", "owed"),
+            ),
+        ),
+        titled=True,
+    ),
+    DeclarationForm(
+        "measure",
+        Head.DEFINED,
+        "a named sum, number, any, latest or distinct over history",
+        (ClauseForm("is", "measure", "what is measured", "is sum of amount of purchase"),),
+        titled=True,
+    ),
+    DeclarationForm(
+        "tier",
+        Head.NAMED,
+        "a status in one ladder, lowest first",
+        (
+            ClauseForm("reach when", "expression", "what reaches it", "reach when spend this calendar year >= 500 EUR"),
+            ClauseForm("keep", "keep", "how long it is held, and what then", "keep until end of next calendar year",
+                       many=True),
+            ClauseForm("benefit", "benefit", "what it brings besides points", 'benefit early-sale "A day early"',
+                       many=True),
+        ),
+        titled=True,
+    ),
+    DeclarationForm("earn", Head.NAMED, "a rule that gives points", _EARN, titled=True),
+    DeclarationForm("cashback", Head.NAMED, "a rule that gives money", _EARN, titled=True),
+    DeclarationForm(
+        "referral",
+        Head.NAMED,
+        "a rule that rewards a member and the friend they brought",
+        (
+            *_EARN,
+            ClauseForm(
+                "never when",
+                "expression",
+                "what rules a referral out",
+                "never when friend shares email with referrer",
+                many=True,
+            ),
+        ),
+        titled=True,
+    ),
+    DeclarationForm(
+        "exchange",
+        Head.NAMED,
+        "from a wallet to a wallet or to goods",
+        (
+            ClauseForm("turn", "turn", "the price and what it buys", "turn 1,000 points into 4 EUR of credit"),
+            _ON,
+            ClauseForm("as soon as", "enough", "exchange by itself", "as soon as there is enough",
+                       choices=("there is enough",)),
+            ClauseForm("as many", "steps", "as many steps as the balance allows", "as many full steps as there are",
+                       choices=("full steps as there are",)),
+            _WHEN,
+            ClauseForm("at least", "quantity", "the smallest balance that is exchanged", "at least 500 points"),
+            _AT_MOST,
+            ClauseForm("remainder", "remainder", "what becomes of a rest", "remainder stays",
+                       choices=("stays", "lapses")),
+            _FROM,
+            _UNTIL,
+            _PENDING,
+            _EXPIRES,
+        ),
+        titled=True,
+    ),
+    DeclarationForm(
+        "at most",
+        Head.BODY,
+        "a cap that several rules share",
+        (ClauseForm("is", "cap_shared", "the cap", "at most 500 points per member per calendar month on base, double"),),
+    ),
+    DeclarationForm(
+        "table",
+        Head.NAMED,
+        "amounts by one or more closed fields, and by date",
+        (ClauseForm("by", "keys", "the keys and their rows", "by tier, category", rows=RowsOf.KEYED),),
+        titled=True,
+    ),
+    DeclarationForm(
+        "value",
+        Head.DEFINED,
+        "a named amount, and its changes by date",
+        (
+            ClauseForm("is", "amount", "the amount", "is 2 points"),
+            ClauseForm("from", "dated", "the amount from a day on", "from 2026-07-01 3 points", many=True),
+        ),
+        titled=True,
+    ),
+    DeclarationForm(
+        "test",
+        Head.TEXT,
+        "an example with its expected outcome",
+        (
+            ClauseForm("given", "given", "what holds before", "given A is Gold", many=True),
+            ClauseForm(
+                "when",
+                "occurrence",
+                "what happens",
+                "when 2026-04-10 purchase of A: amount 20 EUR",
+                many=True,
+            ),
+            ClauseForm("then", "expected", "what must come of it", "then base gives 20 points", many=True),
+        ),
+    ),
+)
+
+BY_WORD = {form.word: form for form in DECLARATIONS}
+
+# Words of the grammar that stand where a name may: as names they are written in quotes. A test holds this to the grammar.
+RESERVED = frozenset(
+    "after all and anniversary any at between by calendar default distinct each end every first from in includes"
+    " including into is known largest latest less list missing more no not nothing number of on one optional or"
+    " otherwise pending per reaching refused request rounded set several shares since smallest sum this without year"
+    " yes".split()
+)
+
+# Those among them that stand where a rule speaks of a field, a measure or another rule: nothing can be called by them.
+UNNAMEABLE = frozenset(
+    "and any at between by every from in includes including is known largest less missing more no not number of one or"
+    " per rounded shares since smallest sum this".split()
+)
+
+MONTHS = {
+    "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6,
+    "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
+}  # fmt: skip
+
+FOREIGN = {
+    "==": "is",
+    "!=": "is not",
+    "<>": "is not",
+    "&&": "and",
+    "||": "or",
+    "!": "not",
+    "=>": ">=",
+    "=<": "<=",
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "is not",
+    "×": "*",
+    "÷": "/",
+    "{": "an indented line",
+    "}": "an indented line",
+    ";": "a new line",
+}

@@ -1,0 +1,332 @@
+"""Generated trees: every kind of node, as a file of rules could have it. What they mean is not looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import strategies as st
+
+from loyalty_rules.core.calendar import Period
+from loyalty_rules.core.quantities import Rounding
+from loyalty_rules.syntax import tree as t
+from loyalty_rules.syntax.words import BY_WORD, RESERVED, ClauseForm, DeclarationForm, Head
+
+_NAMES = "amount base tier member Gold house-card 1K spend items category kärcher friend points x y_z a-b-c".split()
+_UNITS = "points point EUR USD days months month year litres times".split()
+_ODD_NAMES = ["1K Platinum", "first", "Gold & more", "where", "50% club", "o'clock", "a: b", "on", "otherwise", "-"]
+
+bare_names = st.sampled_from(_NAMES) | st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z]{1,3})?", fullmatch=True).filter(
+    lambda name: name not in RESERVED
+)
+names = bare_names | st.sampled_from(_ODD_NAMES)
+texts = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Zl", "Zp"), exclude_characters='"'), max_size=12
+)
+titles = texts.filter(bool)
+dates = st.dates(date(1900, 1, 1), date(2999, 12, 31))
+periods = st.sampled_from(Period)
+numbers = st.one_of(
+    st.integers(-20, 2000).map(Fraction),
+    st.integers(0, 10**12).map(Fraction),
+    st.builds(lambda digits, places: Fraction(digits, 10**places), st.integers(-99999, 99999), st.integers(0, 5)),
+)
+quantities = st.builds(t.Quantity, numbers, st.sampled_from([*_UNITS, "%", ""]))
+with_unit = st.builds(t.Quantity, numbers, st.sampled_from([*_UNITS, "%"]))
+durations = st.builds(t.Quantity, st.integers(1, 900).map(Fraction), st.sampled_from(["days", "months", "year"]))
+counts = st.integers(1, 5000)
+
+
+def _tuples(values: st.SearchStrategy[Any], least: int = 1, most: int = 3) -> st.SearchStrategy[tuple[Any, ...]]:
+    return st.lists(values, min_size=least, max_size=most).map(tuple)
+
+
+def _maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | values
+
+
+windows: st.SearchStrategy[t.Window] = st.one_of(
+    st.builds(t.CalendarWindow, periods),
+    st.builds(t.AnchoredWindow, names),
+    st.builds(t.RollingWindow, counts, st.sampled_from(["days", "months", "purchase"])),
+    st.builds(t.SinceJoining),
+    st.builds(t.DatesWindow, dates, dates),
+)
+references = st.builds(t.Reference, bare_names, _maybe(windows), st.booleans())
+atoms: st.SearchStrategy[t.Expression] = st.one_of(
+    quantities,
+    references,
+    st.builds(t.Reference, bare_names),
+    st.builds(t.DateLiteral, dates),
+    st.builds(t.ClockLiteral, st.integers(0, 1439)),
+    st.builds(t.TextLiteral, texts),
+)
+
+
+def _wider(inner: st.SearchStrategy[t.Expression]) -> st.SearchStrategy[t.Expression]:
+    parts = _tuples(inner, 2)
+    return st.one_of(
+        st.builds(t.Fold, st.sampled_from(["sum", "largest", "smallest"]), inner, names, _maybe(inner)),
+        st.builds(t.Fold, st.just("number"), st.none(), names, _maybe(inner)),
+        st.builds(t.Arithmetic, st.sampled_from("+-*/"), inner, inner),
+        st.builds(t.Rounded, inner, st.sampled_from(Rounding), quantities),
+        st.builds(t.Compare, st.sampled_from(["is", "is not", "<", "<=", ">", ">="]), inner, inner),
+        st.builds(t.OneOf, inner, _tuples(inner), st.booleans()),
+        st.builds(t.Between, inner, inner, inner),
+        st.builds(t.Missing, inner, st.booleans()),
+        st.builds(t.Includes, inner, inner),
+        st.builds(t.Quantified, st.sampled_from(["any", "every", "no"]), names, inner),
+        st.builds(t.Shares, bare_names, _tuples(names), names),
+        st.builds(t.AllOf, parts),
+        st.builds(t.AnyOf, parts),
+        st.builds(t.Not, inner),
+    )
+
+
+expressions: st.SearchStrategy[t.Expression] = st.recursive(atoms, _wider, max_leaves=6)
+given_values = st.one_of(  # a name never follows a bare number: it would be the number's unit
+    st.builds(t.Reference, bare_names), with_unit, st.builds(t.DateLiteral, dates), st.builds(t.TextLiteral, texts)
+)
+amounts: st.SearchStrategy[t.Amount] = st.one_of(
+    st.builds(t.Fixed, expressions),
+    st.builds(t.Rate, expressions, quantities, _maybe(expressions), st.booleans(), st.booleans()),
+    st.builds(t.Share, expressions, expressions),
+)
+bands = st.builds(t.Band, quantities, st.booleans(), amounts) | st.builds(
+    t.Band, st.none(), st.just(False), amounts
+)
+_unitless = lambda value: isinstance(value, t.Quantity) and not value.unit  # noqa: E731
+
+
+def _gift_has_units(gift: t.Gift) -> bool:
+    match gift.amount:
+        case t.Fixed(value=value) | t.Rate(value=value):
+            return not _unitless(value)
+        case _:
+            return True
+
+
+gifts = st.builds(
+    t.Gift, amounts | st.builds(t.Bands, expressions, st.booleans(), _tuples(bands)), _maybe(bare_names)
+).filter(_gift_has_units)
+triggers = st.one_of(
+    st.builds(t.OnEvent, names),
+    st.builds(
+        t.OnEvent,
+        names,
+        st.just(True),
+        _maybe(names),
+        _maybe(windows),
+        _maybe(expressions),
+        _maybe(st.tuples(durations, names)),
+    ),
+    st.builds(
+        t.OnEvent,
+        names,
+        st.just(False),
+        _maybe(names),
+        st.none(),
+        _maybe(expressions),
+        _maybe(st.tuples(durations, names)),
+    ),
+    st.builds(t.OnReaching, quantities, _maybe(names), _maybe(windows), _maybe(quantities)),
+    st.builds(t.OnStatus, names),
+    st.builds(t.OnEnd, periods),
+    st.builds(t.OnYearly, st.integers(1, 12), st.integers(1, 28)),
+    st.builds(t.OnAnniversary, names),
+    st.builds(t.OnDate, dates),
+    st.builds(t.OnRequest),
+)
+_limits = expressions.filter(lambda value: not _unitless(value))
+_cap_parts = (_limits, _maybe(expressions), _tuples(st.builds(t.Per, names), 0, 2), _maybe(windows))
+caps = st.one_of(
+    st.builds(t.Cap, *_cap_parts),
+    st.builds(t.Cap, *_cap_parts, nothing=st.just(True)),
+    st.builds(t.Cap, *_cap_parts, then=amounts),
+)
+moments = st.one_of(
+    st.builds(t.MomentAfter, durations, names, _maybe(periods)),
+    st.builds(t.MomentEnd, periods, st.booleans()),
+    st.builds(t.MomentDate, dates),
+)
+holds = st.one_of(
+    st.builds(t.Hold, durations),
+    st.builds(t.Hold, st.none(), moments, _maybe(expressions), _maybe(moments)),
+    st.builds(t.Hold, st.none(), st.none(), expressions, _maybe(moments)),
+)
+lives = st.one_of(
+    st.builds(t.LifeNever),
+    st.builds(t.LifeFor, durations, _maybe(names), _maybe(periods)),
+    st.builds(t.LifeEnd, periods, st.booleans()),
+    st.builds(t.LifeOn, dates),
+    st.builds(t.LifeEvery, st.integers(1, 12), st.integers(1, 28)),
+    st.builds(t.LifeIdle, durations, _tuples(names)),
+)
+_drops = st.sampled_from([None, "one level", "requalify", "never"])
+keeps = st.one_of(
+    st.builds(t.KeepEnd, periods, st.booleans(), _drops),
+    st.builds(t.KeepFor, durations, _drops),
+    st.builds(t.KeepLife),
+    st.builds(t.KeepWhen, expressions),
+    st.builds(t.KeepWhile, expressions),
+)
+_sources = st.builds(t.Source, names, _maybe(names))
+_named = st.builds(t.Reference, bare_names)
+measures = st.one_of(
+    st.builds(t.Measure, st.just("sum"), _sources, expressions, _maybe(expressions), _maybe(names)),
+    st.builds(t.Measure, st.just("number"), _sources, st.none(), _maybe(expressions), _maybe(names)),
+    st.builds(t.Measure, st.sampled_from(["distinct", "latest"]), _sources, _named, _maybe(expressions)),
+    st.builds(t.Measure, st.just("any"), _sources, st.none(), _maybe(expressions)),
+    st.builds(t.GivenMeasure, names, _tuples(names)),
+)
+_simple_fields = st.builds(
+    t.FieldDeclaration,
+    bare_names,
+    st.one_of(
+        st.builds(t.FieldType, st.sampled_from("money count number text date time member flag litres".split())),
+        st.builds(t.ChoiceType, st.lists(names, min_size=1, max_size=3, unique=True).map(tuple), st.booleans()),
+    ),
+    st.booleans(),
+    _maybe(expressions),
+    _maybe(quantities),
+    _maybe(quantities),
+).flatmap(
+    lambda field: st.just(field)
+    | st.builds(
+        lambda by, limit: t.FieldDeclaration(field.name, field.type, field.optional, set_by=by, set_limit=limit),
+        st.tuples(names, names),
+        _maybe(st.tuples(quantities, periods)),
+    )
+)
+
+
+def _distinct(fields: st.SearchStrategy[t.FieldDeclaration]) -> st.SearchStrategy[tuple[t.FieldDeclaration, ...]]:
+    return st.lists(fields, min_size=1, max_size=3, unique_by=lambda field: field.name).map(tuple)
+
+
+fields = _simple_fields | st.builds(
+    t.FieldDeclaration, bare_names, st.builds(t.ListType, _distinct(_simple_fields)), st.booleans()
+)
+assignments = st.builds(t.Assignment, names, given_values)
+givens = st.one_of(
+    st.builds(t.GivenIs, names, names),
+    st.builds(t.GivenHas, names, quantities),
+    st.builds(t.GivenJoined, names, dates),
+    st.builds(t.GivenWith, names, _tuples(assignments)),
+)
+happenings = st.builds(
+    t.Happening,
+    dates,
+    _maybe(st.integers(0, 1439)),
+    names,
+    _maybe(names),
+    names,
+    _tuples(st.builds(t.Detail, names, _tuples(_tuples(given_values))), 0, 2),
+)
+expected = st.one_of(
+    st.builds(t.Gives, names, _maybe(with_unit), st.none()),
+    st.builds(t.Gives, names, with_unit, names),
+    st.builds(t.Has, names, quantities, st.booleans()),
+    st.builds(t.IsStatus, names, names),
+    st.builds(t.IsRefused, names),
+    st.builds(t.NothingHappens),
+)
+rows = st.builds(t.Row, _tuples(names | st.none()), amounts, _maybe(dates))
+
+# What a clause may say, by the symbol of the grammar that reads it.
+BODIES: dict[str, st.SearchStrategy[Any]] = {
+    "": st.builds(t.Text, st.sampled_from(["Europe/Lisbon", "America/Argentina/Buenos_Aires", "UTC"])),
+    "name": st.builds(t.Word, names),
+    "names": st.builds(t.Words, _tuples(names)),
+    "number": st.builds(t.Number, numbers),
+    "flag": st.builds(t.Flag, st.booleans()),
+    "quantity": quantities,
+    "expression": expressions,
+    "rounding": st.builds(t.RoundingWord, st.sampled_from(Rounding)),
+    "returns": st.builds(
+        t.Returns,
+        durations,
+        st.sampled_from(["recalculated", "by item", "in proportion", "keep"]),
+        st.booleans(),
+        st.booleans(),
+    ),
+    "weeks": st.builds(t.Word, st.sampled_from(["monday", "sunday"])),
+    "range": st.builds(t.DateRange, dates, _maybe(dates)),
+    "until_date": st.builds(t.DateRange, st.none(), dates),
+    "measure": measures,
+    "keys": st.builds(t.Rows, _tuples(names), _tuples(rows)),
+    "dated": st.builds(t.Dated, dates, amounts),
+    "triggers": st.builds(t.Triggers, _tuples(triggers)),
+    "scope": st.builds(t.Scope, names, _maybe(expressions), st.sampled_from([None, "part", "unit"])),
+    "gift": gifts,
+    "amount": amounts,
+    "multiply": st.builds(t.Multiply, _tuples(names), expressions, st.booleans()),
+    "cap": caps,
+    "cap_shared": st.builds(
+        lambda cap, rules: t.Cap(cap.limit, cap.of, cap.per, cap.window, cap.nothing, cap.then, rules),
+        caps,
+        _tuples(names, 0),
+    ),
+    "hold": holds,
+    "life": lives,
+    "keep": keeps,
+    "benefit": st.builds(t.Benefit, names, _maybe(texts)),
+    "turn": st.one_of(
+        st.builds(t.Turn, with_unit, with_unit, _maybe(names)), st.builds(t.Turn, with_unit, goods=titles)
+    ),
+    "enough": st.builds(t.Fact),
+    "steps": st.builds(t.Fact),
+    "given": givens,
+    "occurrence": st.builds(t.ClockTo, dates) | happenings,
+    "expected": expected,
+}
+
+_comments = _tuples(st.sampled_from(["why", "see: the terms", ""]), 0, 2)
+
+
+def clauses(form: ClauseForm) -> st.SearchStrategy[t.Clause]:
+    """A clause of that form."""
+    body = st.builds(t.Word, st.sampled_from(form.choices)) if form.choices and form.symbol in (
+        "spend", "take_back", "remainder",
+    ) else BODIES[form.symbol]  # fmt: skip
+    return st.builds(t.Clause, st.just(form.word), body, _comments)
+
+
+@st.composite
+def declarations(draw: Callable[..., Any], form: DeclarationForm) -> t.Declaration:
+    """A declaration of that form with some of its clauses; those of one word stand together, except in a test."""
+    name = None
+    match form.head:
+        case Head.NAMED | Head.DEFINED:
+            name = draw(bare_names | st.just("1K Platinum"))
+        case Head.TEXT:
+            name = draw(titles)
+        case Head.BODY if form.word == "language":
+            name = "1"
+    chosen: list[t.Clause] = []
+    if form.fields:
+        chosen = [t.Clause("field", field, draw(_comments)) for field in draw(_distinct(fields))]
+    elif form.word == "test":
+        for _ in range(draw(st.integers(0, 5))):
+            chosen.append(draw(clauses(draw(st.sampled_from(form.clauses)))))
+    else:
+        for clause in draw(st.permutations(form.clauses)) if form.head is not Head.BODY else form.clauses:
+            most = 2 if clause.many else 1
+            least = 1 if form.head is Head.BODY else 0
+            count = draw(st.integers(least, most))
+            chosen.extend(draw(clauses(clause)) for _ in range(count))
+    title = draw(_maybe(titles)) if form.titled else None
+    return t.Declaration(form.word, name, title, tuple(chosen[:5]), comments=draw(_comments))
+
+
+def _whole(chosen: tuple[t.Declaration, ...], trailing: tuple[str, ...]) -> t.Document:
+    return t.Document(chosen, trailing if chosen else ())
+
+
+documents = st.builds(
+    _whole, _tuples(st.sampled_from(list(BY_WORD.values())).flatmap(declarations), 0, 3), _comments
+)
+
+__all__ = ["BODIES", "clauses", "declarations", "documents", "expressions"]
