@@ -1,1 +1,78 @@
-"""A rules engine for customer loyalty programmes."""
+"""Loyalty programmes as rules: written in text, checked, simulated on real transactions, explained to the line.
+
+    import loyalty_rules as lr
+
+    ruleset = lr.load("rulesets/spend-bands")
+    result = lr.simulate(ruleset, "rulesets/spend-bands/data")
+"""
+
+from typing import TYPE_CHECKING
+
+from loyalty_rules.api import (
+    Checked,
+    Simulation,
+    check,
+    columns,
+    compile,
+    inspect,
+    load,
+    plan,
+    read_events,
+    simulate,
+    write_rejects,
+)
+from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, Span
+
+if TYPE_CHECKING:
+    from loyalty_rules.core.entries import Entry, Kind, Line, Move, TierMove
+    from loyalty_rules.core.events import Event
+    from loyalty_rules.data import DataError
+    from loyalty_rules.engine.stream.engine import Engine, Result, Took
+    from loyalty_rules.model.ruleset import Ruleset
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Checked",
+    "DataError",
+    "Diagnostic",
+    "Engine",
+    "Entry",
+    "Event",
+    "Kind",
+    "Line",
+    "Move",
+    "Result",
+    "Ruleset",
+    "RulesetError",
+    "Severity",
+    "Simulation",
+    "Span",
+    "TierMove",
+    "Took",
+    "check",
+    "columns",
+    "compile",
+    "inspect",
+    "load",
+    "plan",
+    "read_events",
+    "simulate",
+    "write_rejects",
+]
+
+
+def __getattr__(name: str) -> object:
+    """The nouns that cost time to load are loaded when they are first named."""
+    if name not in __all__:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from loyalty_rules import data
+    from loyalty_rules.core import entries, events
+    from loyalty_rules.engine.stream import engine
+    from loyalty_rules.model import ruleset
+
+    for module in (entries, events, engine, ruleset, data):
+        if hasattr(module, name):
+            globals()[name] = getattr(module, name)
+            return globals()[name]
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping as Map, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Map
 from dataclasses import dataclass
 from typing import Final
 
@@ -60,6 +61,7 @@ class Binder:
 
     def events(self, names: Names, own_files: Iterable[str], list_columns: Map[str, str]) -> Binding:
         """For a file of events. `own_files`: lists that stand in files of their own; `list_columns`: as mapped."""
+        self._known_only(self._section.values, ("type", *names.fields))
         roles = {role: self._role(role) for role in ("id", "time", "member")}
         roles["type"] = self._type(names)
         section = self._section
@@ -80,7 +82,14 @@ class Binder:
         """For a file of parts."""
         section = self._section
         known = names.lists[list_name]
+        self._known_only(section.values, known)
         return self._checked(Binding({"id": self._role("id")}, self._fields(known, known, section.fields), {}))
+
+    def nested(self, known: Sequence[str]) -> dict[str, str]:
+        """For the parts inside a column, whose names may differ from event to event."""
+        self._known_only(self._section.fields, known)
+        self._known_only(self._section.values, known)
+        return {name: self._section.fields.get(name, name) for name in known}
 
     def unused(self, bindings: Sequence[Binding], names: Iterable[str]) -> str:
         """A note on the columns that nothing reads; empty when there are none."""
@@ -97,13 +106,7 @@ class Binder:
         return f"{self._file}: not used: {', '.join(shown)}"
 
     def _fields(self, defaults: Sequence[str], known: Sequence[str], mapped: Map[str, str]) -> dict[str, str]:
-        for name in mapped:
-            if name not in known:
-                near = suggest(name, known)
-                raise DataError(
-                    f"the mapping names a field `{name}`, which no event has",
-                    f"did you mean `{near}`" if near else f"known fields: {', '.join(known)}",
-                )
+        self._known_only(mapped, known)
         found = {}
         for name in known:
             if name in mapped:
@@ -111,6 +114,15 @@ class Binder:
             elif name in defaults and (name in self._columns or not self._closed):
                 found[name] = name
         return found
+
+    def _known_only(self, mapped: Iterable[str], known: Sequence[str]) -> None:
+        for name in mapped:
+            if name not in known:
+                near = suggest(name, known)
+                raise DataError(
+                    f"the mapping names a field `{name}`, which no event has",
+                    f"did you mean `{near}`" if near else f"known fields: {', '.join(known)}",
+                )
 
     def _role(self, role: str) -> str:
         said = getattr(self._section, role)
@@ -132,7 +144,7 @@ class Binder:
                     f"`{self._file}` has no column `{said}` for `type`", f"for a constant write `{CONSTANT}{said}`"
                 )
             return self._present(said, "type")
-        if "type" in self._columns:
+        if "type" in self._columns or (not self._closed and not self._columns):
             return "type"
         if PURCHASE in names.types:
             return CONSTANT + PURCHASE

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING, Final
 from loyalty_rules.data.blocks import Block
 from loyalty_rules.data.problems import DataError
 from loyalty_rules.data.sources import DataFile
+from loyalty_rules.model.values import SEPARATOR
 
 if TYPE_CHECKING:
     import pyarrow
 
-BATCH_ROWS: Final = 100_000
+BATCH_ROWS: Final = 400_000
 
 DOUBLE_WHOLE_MAX: Final = 2**53
 """Above it a double no longer tells neighbouring whole numbers apart."""
+
+INEXACT: Final = "~"
+"""Ends the text of a double that is too large to tell its decimals."""
 
 _BLANKS: Final = "' ' || chr(9)"
 
@@ -77,7 +81,8 @@ def text_sql(column: str, kind: pyarrow.DataType, decimals: int, comma: bool) ->
     """SQL that turns a column into text as the reading of values knows it; empty is null.
 
     `decimals`: how fine an amount in it can be. A double stands for the decimal it prints as when it is nearer to it
-    than 1e-9; otherwise it keeps all its digits, which are then refused. `comma`: texts have a decimal comma.
+    than 1e-9. Otherwise it keeps all its digits, or gets a mark if it is too large for them, and is then refused.
+    `comma`: texts have a decimal comma.
     """
     from pyarrow import types
 
@@ -94,12 +99,9 @@ def text_sql(column: str, kind: pyarrow.DataType, decimals: int, comma: bool) ->
         return f"strftime(date '2000-01-01' + cast({column} as time), '%H:%M')"
     if types.is_list(kind) or types.is_large_list(kind):
         if types.is_string(kind.value_type) or types.is_large_string(kind.value_type):
-            return f"nullif(array_to_string({column}, ', '), '')"
+            return f"nullif(array_to_string({column}, {literal(SEPARATOR)}), '')"
         return f"cast({column} as varchar)"
-    if types.is_floating(kind):
-        text = _double_sql(column, decimals)
-    else:
-        text = f"cast({column} as varchar)"
+    text = _double_sql(column, decimals) if types.is_floating(kind) else f"cast({column} as varchar)"
     is_number = types.is_floating(kind) or types.is_decimal(kind)
     return f"replace({text}, '.', ',')" if comma and is_number else text
 
@@ -114,5 +116,5 @@ def _double_sql(column: str, decimals: int) -> str:
         f"then cast(cast({value} as bigint) as varchar) "
         f"when {within} and abs({value} - round({value}, {decimals})) < 1e-9 "
         f"then cast(cast({value} as decimal(38, {decimals})) as varchar) "
-        f"else cast({column} as varchar) end"
+        f"when {within} then cast({column} as varchar) else cast({column} as varchar) || {literal(INEXACT)} end"
     )

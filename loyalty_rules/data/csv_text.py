@@ -22,6 +22,7 @@ QUOTED_LINES_MAX: Final = 10_000
 """A quote that is open longer than that was never closed."""
 
 _DELIMITERS: Final = ",;\t|"
+_OPEN: Final = "a quote is opened and never closed"
 
 
 class CsvReader:
@@ -37,7 +38,8 @@ class CsvReader:
         self.names = self._header()
 
     def _header(self) -> tuple[str, ...]:
-        for self._block in self._blocks:
+        for block in self._blocks:
+            self._block = block
             while self._block:
                 end = self._header_end()
                 head, self._block = self._block[:end], self._block[end:]
@@ -158,9 +160,7 @@ class CsvReader:
             index += taken
             self._line += taken
         arrays = [pyarrow.array(column, pyarrow.string()) for column in columns]
-        return Block(
-            dict(zip(self.names, arrays, strict=True)), pyarrow.array(numbers, pyarrow.int64()), tuple(bad)
-        )
+        return Block(dict(zip(self.names, arrays, strict=True)), pyarrow.array(numbers, pyarrow.int64()), tuple(bad))
 
     def _more(self, lines: list[bytes]) -> bool:
         following = next(self._blocks, None)
@@ -180,6 +180,9 @@ class CsvReader:
         taken = 1
         joined = line
         if quotes % 2:
+            alone = self._cells(line)
+            if isinstance(alone, str) and alone != _OPEN:
+                return 1, alone
             parts = [line]
             while quotes % 2 and taken < QUOTED_LINES_MAX:
                 if index + taken == len(lines) and not self._more(lines):
@@ -188,7 +191,7 @@ class CsvReader:
                 quotes += parts[-1].count(b'"')
                 taken += 1
             if quotes % 2:
-                return 1, "a quote is opened and never closed"
+                return 1, _OPEN
             joined = b"\n".join(parts)
         cells = self._cells(joined)
         if isinstance(cells, str) and taken > 1:
@@ -278,7 +281,7 @@ def _mistake(text: str, position: int, delimiter: str) -> str:
     if text.startswith('"', position):
         closed = re.compile(r'"[^"]*(?:""[^"]*)*"').match(text, position)
         if closed is None:
-            return "a quote is opened and never closed"
+            return _OPEN
         return f"`{text[closed.end()]}` after a closing quote, where a cell ends"
     cell = re.compile(rf"[^{re.escape(delimiter)}]*").match(text, position)
     if cell is not None and '"' not in cell[0]:

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping as Map, Sequence
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
+from loyalty_rules.core.events import Fields
 from loyalty_rules.core.expressions import AmountType, Value
 from loyalty_rules.data.binding import Names
+from loyalty_rules.data.columnar import INEXACT
 from loyalty_rules.data.mapping import Section
 from loyalty_rules.model.ruleset import EventType, Field, Ruleset
-from loyalty_rules.model.values import read_value
+from loyalty_rules.model.values import complete, read_value
 
 if TYPE_CHECKING:
     import pyarrow
@@ -62,28 +67,33 @@ class Cells(dict[str, Cell]):
 
 def number_text(text: str, decimal: str) -> str:
     """The number as the model reads it. A comma that may be a decimal sign is not guessed about."""
+    if text.endswith(INEXACT):
+        raise ValueError(f"`{text.removesuffix(INEXACT)}` is stored as a floating point number, too large to be exact")
     if decimal == ",":
         if "." in text and not _COMMA.fullmatch(text):
             raise ValueError(f"`{text}` has a point where the mapping says that decimals follow a comma")
         return text.replace(".", "").replace(",", ".")
     if "," in text and not decimal and "." not in text:
-        raise ValueError(f"`{text}` has a comma; if decimals follow it, say so with `decimal: \",\"` in the mapping")
+        raise ValueError(f'`{text}` has a comma; if decimals follow it, say so with `decimal: ","` in the mapping')
     return text
 
 
 class Columns:
-    """The decoding of the fields of one event type or part list, in one section."""
+    """The decoding of the fields of one event type or part list, in one section.
 
-    def __init__(self, fields: Map[str, Field], section: Section, order: Sequence[str]) -> None:
+    `whose` owns the fields in messages. Without it missing fields are left to `Completion`.
+    """
+
+    def __init__(self, fields: Map[str, Field], section: Section, order: Sequence[str], whose: str = "") -> None:
         self._cells = [(order.index(name), field, Cells(field, section)) for name, field in fields.items()]
-        self._names = tuple(fields)
-        self._missing = {
-            name: Bad(f"`{name}` is missing")
+        self._missing: dict[str, Cell] = {
+            name: Bad(f"`{name}` of `{whose}` is missing")
+            if whose and not field.optional and field.default is None
+            else field.default
             for name, field in fields.items()
-            if not field.optional and field.default is None
         }
 
-    def rows(self, columns: Sequence[pyarrow.Array], count: int) -> tuple[list[dict[str, Value]], dict[int, str]]:
+    def rows(self, columns: Sequence[pyarrow.Array], count: int) -> tuple[list[dict[str, Any]], dict[int, str]]:
         """The fields of each row, and for bad rows all that is wrong with them."""
         bad: dict[int, str] = {}
         found: list[Sequence[Cell]] = []
@@ -91,41 +101,64 @@ class Columns:
         sparse = False
         for index, field, cells in self._cells:
             column = columns[index]
-            if column.null_count == count and field.optional and field.default is None:
+            if column.null_count == count and self._missing[field.name] is None:
                 continue
-            values, is_sparse = self._column(column, field, cells, count, bad)
-            found.append(values)
+            found.append(self._column(column, field.name, cells, count, bad))
             names.append(field.name)
-            sparse = sparse or is_sparse
+            sparse = sparse or (column.null_count > 0 and self._missing[field.name] is None)
         if not found:
             return [{} for _ in range(count)], bad
         rows = zip(*found, strict=True)
         if sparse:
-            return [
-                {name: value for name, value in zip(names, row, strict=True) if value is not None} for row in rows
-            ], bad  # type: ignore[misc]
-        return [dict(zip(names, row, strict=True)) for row in rows], bad  # type: ignore[misc]
+            pairs = (zip(names, row, strict=True) for row in rows)
+            return [{name: value for name, value in row if value is not None} for row in pairs], bad
+        # Written as maps, which is what a million parts need.
+        return list(map(dict, map(zip, repeat(names), rows))), bad
 
-    def _column(
-        self, column: pyarrow.Array, field: Field, cells: Cells, count: int, bad: dict[int, str]
-    ) -> tuple[list[Cell], bool]:
+    def _column(self, column: pyarrow.Array, name: str, cells: Cells, count: int, bad: dict[int, str]) -> list[Cell]:
         encoded = column.dictionary_encode()
         values = [cells[text] for text in encoded.dictionary.to_pylist()]
-        wrong = any(type(value) is Bad for value in values)
         codes = encoded.indices
-        sparse = False
         if column.null_count:
-            missing = self._missing.get(field.name, field.default)
-            wrong = wrong or type(missing) is Bad
-            sparse = missing is None
             codes = codes.fill_null(len(values))
-            values.append(missing)
-        found = [values[code] for code in memoryview(codes.buffers()[1]).cast("i")[codes.offset : codes.offset + count]]
-        if wrong:
+            values.append(self._missing[name])
+        numbers = memoryview(codes.buffers()[1]).cast("i")[codes.offset : codes.offset + count]
+        found = [values[number] for number in numbers]
+        if any(type(value) is Bad for value in values):
             for row, value in enumerate(found):
                 if type(value) is Bad:
                     bad[row] = f"{bad[row]}; {value.reason}" if row in bad else value.reason
-        return found, sparse
+        return found
+
+
+class Completion:
+    """What goes without saying about an event, by the model's own `complete`, without a look at every part."""
+
+    def __init__(self, event: EventType) -> None:
+        self._event = event
+        self._required = tuple(
+            name for name, field in event.fields.items() if not field.optional and field.default is None
+        )
+        # The amount of a purchase is the sum of its items; one item of that sum gives the same.
+        self._short = replace(
+            event,
+            lists={
+                name: replace(parts, fields={"amount": replace(parts.fields["amount"], minimum=None, maximum=None)})
+                for name, parts in event.lists.items()
+                if "amount" in parts.fields
+            },
+        )
+
+    def fields(self, fields: dict[str, Any], parts: Map[str, Sequence[Fields]]) -> dict[str, Any]:
+        """The fields of an event whose parts are fine. Raises ValueError for one that is missing."""
+        if all(name in fields for name in self._required):
+            return fields
+        sums = {
+            name: ({"amount": sum(part["amount"] for part in of_list)},)  # type: ignore[misc]
+            for name, of_list in parts.items()
+            if name in self._short.lists and all("amount" in part for part in of_list)
+        }
+        return complete(self._short, fields, sums)[0]
 
 
 class Decoders:
@@ -139,7 +172,12 @@ class Decoders:
         self._columns: dict[tuple[int, str, int], Columns | None] = {}
 
     def rows(
-        self, columns: Sequence[pyarrow.Array], sections: Sequence[int], types: Sequence[str], count: int, part: int = -1
+        self,
+        columns: Sequence[pyarrow.Array],
+        sections: Sequence[int],
+        types: Sequence[str],
+        count: int,
+        part: int = -1,
     ) -> tuple[list[Any], dict[int, str]]:
         """The fields of every row, None where its type is not declared; and what is wrong, by row.
 
@@ -187,4 +225,6 @@ class Decoders:
         if part < 0:
             return Columns(event.fields, section, self._names.fields)
         name = self._lists[part]
-        return Columns(event.lists[name].fields, section, self._names.lists[name]) if name in event.lists else None
+        if name not in event.lists:
+            return None
+        return Columns(event.lists[name].fields, section, self._names.lists[name], name)

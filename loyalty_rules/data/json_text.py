@@ -1,4 +1,4 @@
-"""JSON, a record per line or one array of them. Every value becomes text, numbers with the digits they were written with."""
+"""JSON, a record per line or one array of them. Every value becomes text, numbers as they were written."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Final
 from loyalty_rules.data.blocks import BadRow, Block, blocks_of_lines
 from loyalty_rules.data.problems import DataError, shortened
 from loyalty_rules.data.sources import DataFile, Format
+from loyalty_rules.model.values import SEPARATOR
 
 SAMPLE_ROWS: Final = 1_000
 BLOCK_ROWS: Final = 50_000
@@ -60,13 +61,13 @@ def read_json(text: str, decimal: str = "") -> object:
 
 
 def cell(value: object) -> str | None:
-    """What a value says as a cell of text. Lists of words are parted by commas, other nested values stay JSON."""
+    """What a value says as a cell of text. Lists of words become one text, other nested values stay JSON."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
-        return ", ".join(value)
+        return SEPARATOR.join(value)
     return json.dumps(value, ensure_ascii=False)
 
 

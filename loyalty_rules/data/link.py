@@ -14,8 +14,8 @@ from loyalty_rules.data.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Linked:
-    """`events` to come, good and bad; `spare`: duplicates among them that are already left out. The same for parts, with
-    those that belong to no event."""
+    """`events`: how many are to come, good and bad; `spare`: duplicates that are already left out. The same for parts,
+    with those that belong to no event."""
 
     events: int
     spare: int
@@ -88,7 +88,8 @@ def _fold_rows(store: Store, loaded: Loaded, name: str) -> tuple[int, int]:
         "coalesce(min(case when r.problem is not null then 'line ' || r.line || ': ' || r.problem end), "
         "case when count(distinct head) > 1 then 'its rows from line ' || min(r.line) || ' to ' || max(r.line) || "
         "' say different things of the event' end) as problem, "
-        f"list({content} order by r.ord) as parts from rows r left join {table} p on p.owner = r.ord group by r.id, r.file"
+        f"list({content} order by r.ord) as parts "
+        f"from rows r left join {table} p on p.owner = r.ord group by r.id, r.file"
     )
     db.execute(
         "create table heads as select *, min(first) over same as owner, count(*) over same as files, "
@@ -126,8 +127,9 @@ def _versions(store: Store, index: int, name: str) -> tuple[int, int]:
         f"from {table} p semi join again using (id) group by p.id, p.file"
     )
     db.execute(
-        "create temp table told as select a.id, a.times, a.kinds, count(*) as files, count(distinct f.parts) as versions, "
-        "min(f.file) as first, any_value(len(f.parts)) as count, any_value(f.parts) as parts "
+        "create temp table told as select a.id, a.times, a.kinds, count(*) as files, "
+        "count(distinct f.parts) as versions, min(f.file) as first, any_value(len(f.parts)) as count, "
+        "any_value(f.parts) as parts "
         "from again a join files f using (id) group by all"
     )
     db.execute(
@@ -161,7 +163,8 @@ def _versions(store: Store, index: int, name: str) -> tuple[int, int]:
 def _orphans(store: Store, loaded: Loaded, table: str, name: str) -> list[Reject]:
     """Parts whose event is not there at all."""
     found = store.db.execute(
-        f"select p.file, p.line, p.id, p.problem, p.text from {table} p anti join events e on e.id = p.id order by p.ord"
+        f"select p.file, p.line, p.id, p.problem, p.text from {table} p anti join events e on e.id = p.id "
+        "order by p.ord"
     ).fetchall()
     return [
         Reject(

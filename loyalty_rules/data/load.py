@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping as Map, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 
 from loyalty_rules.core.expressions import AmountType
-from loyalty_rules.data.binding import Binder, Binding, Names
+from loyalty_rules.data.binding import PURCHASE, Binder, Binding
 from loyalty_rules.data.blocks import Block, Reader
 from loyalty_rules.data.columnar import ParquetReader
 from loyalty_rules.data.csv_text import CsvReader
 from loyalty_rules.data.json_text import JsonReader
-from loyalty_rules.data.mapping import Section
-from loyalty_rules.data.nested import Nested, parts_in
+from loyalty_rules.data.mapping import CONSTANT, Section
+from loyalty_rules.data.nested import parts_in
 from loyalty_rules.data.problems import DataError
 from loyalty_rules.data.sources import DataFile, Format, Job
 from loyalty_rules.data.store import FILE_LINES, Store
@@ -74,10 +75,13 @@ class Loader:
 
     def rows(self, blocks: Iterable[Block], columns: Sequence[str]) -> Loaded:
         """Records that are in no file."""
-        section = Section()
+        section = Section(type="" if "type" in columns or PURCHASE not in self._names.types else CONSTANT + PURCHASE)
         number = self._number(section)
         self._files.append("")
-        binding = Binder("the rows", columns, False, section).events(self._names, (), {})
+        # A record without a member is that record's own mistake, so nothing is asked of the first ones.
+        binding = Binder("the records", (), False, section).events(self._names, (), {})
+        known = ["id", "time", "member", "type", *self._names.fields, *self._names.lists]
+        self._note(Binder("the records", columns, False, section).unused([binding], known))
         for block in blocks:
             self._block(section, number, 0, binding, None, block)
         return Loaded(tuple(self._sections), tuple(self._files), ())
@@ -96,13 +100,14 @@ class Loader:
     def _events(self, job: Job, file: DataFile, own: Sequence[str]) -> None:
         section = job.section
         if section.rows and section.rows not in self._names.lists:
-            known = ", ".join(self._names.lists) or "none"
-            raise DataError(f"no event has a list `{section.rows}`", f"lists: {known}")
+            lists = ", ".join(self._names.lists) or "none"
+            raise DataError(f"no event has a list `{section.rows}`", f"lists: {lists}")
         reader = open_reader(file, section)
         binder = Binder(file.name, reader.names, reader.closed, section)
         columns = {name: found[0].column for name, found in self._lists.items() if found and found[0].column}
         binding = binder.events(self._names, own, columns)
-        bindings, known = [binding], ["id", "time", "member", "type", *self._names.fields, *self._names.lists]
+        bindings = [binding]
+        known = ["id", "time", "member", "type", *self._names.fields, *self._names.lists]
         row_binding = None
         if section.rows:
             parts = replace(self._list_section(section.rows, section), id=section.id)
@@ -129,34 +134,27 @@ class Loader:
             if column not in block.columns:
                 continue
             inner = self._list_section(name, section)
-            nested = self._nested(name, inner, block.columns[column])
+            known = self._names.lists[name]
+            fields = Binder(name, (), False, inner).nested(known)
+            nested = parts_in(block.columns[column], sorted(set(fields.values())), inner.decimal)
+            self._note(Binder(f"`{name}`", nested.names, False, inner).unused([Binding({}, fields, {})], known))
             for row, reason in nested.bad.items():
-                problems.setdefault(row, f"`{name}`: {reason}")
-            fields = Binder(f"`{name}`", nested.names, False, inner).parts(self._names, name).fields
+                problems.setdefault(block.lines[row].as_py(), f"`{name}`: {reason}")
             self._store.add_parts(
                 self._number(inner), file, name, block.lines.take(nested.owners), nested.columns, "",
                 owners.take(nested.owners), fields, self._part_decimals[name], inner.decimal == ",",
             )  # fmt: skip
         comma = section.decimal == ","
         self._store.add_events(
-            number, file, block, binding.roles, binding.fields, self._decimals, comma, problems
-        )
+            number, file, block, binding.roles, binding.fields, self._decimals, comma, problems,
+            section.values.get("type", {}),
+        )  # fmt: skip
         if rows is not None:
             inner = self._list_section(section.rows, section)
             self._store.add_parts(
                 self._number(inner), file, section.rows, block.lines, block.columns, "", owners,
                 rows.fields, self._part_decimals[section.rows], inner.decimal == ",",
             )  # fmt: skip
-
-    def _nested(self, name: str, section: Section, column: object) -> Nested:
-        wanted = {*self._names.lists[name], *(found for found in section.fields.values())}
-        nested = parts_in(column, sorted(wanted), section.decimal)
-        binder = Binder(f"`{name}`", nested.names, False, section)
-        if nested.names:
-            known = self._names.lists[name]
-            fields = {field: section.fields.get(field, field) for field in known}
-            self._note(binder.unused([Binding({}, fields, {})], known))
-        return nested
 
     def _parts(self, job: Job, file: DataFile) -> None:
         reader = open_reader(file, job.section)
@@ -192,5 +190,3 @@ def _decimals(fields: Iterable[Map[str, Field]]) -> dict[str, int]:
                 fine = max(fine, 6)
             found[name] = max(found.get(name, 0), fine)
     return found
-
-

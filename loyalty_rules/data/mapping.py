@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping as Map, Sequence
+from collections.abc import Iterable, Sequence
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
@@ -20,10 +21,10 @@ FILE_BYTES_MAX: Final = 1 << 20
 class Section:
     """Where events, or the parts of one list, stand and how their columns are called.
 
-    `id`, `time`, `member`, `type` and the values of `fields` are names of columns, or constants written `=web`; an empty
-    one is the column of that name. `rows` (events only): the list whose parts the rows are, one row per part. `column`
-    (lists only): the column of the events that holds the whole list. `values`: for a field, what stands in the file and
-    what it means. `files` are relative to `folder`.
+    `id`, `time`, `member`, `type` and the values of `fields` are names of columns, or constants written `=web`; where
+    one is empty it is the column of that name. `rows` (events only): the list whose parts the rows are, one row per
+    part. `column` (lists only): the column of the events that holds the whole list. `values`: for a field, what stands
+    in the file and what it means. `files` are relative to `folder`.
     """
 
     files: tuple[str, ...] = ()
@@ -105,20 +106,37 @@ class Mapping:
             sections[name] = [replace(first, files=tuple(files), folder="", column="")]
         if rows:
             events = [replace(section, rows=rows) for section in events]
-        for key, value in (("decimal", decimal), ("delimiter", delimiter)):
-            if value:
-                value = _sign(key, value)
-                events = [replace(section, **{key: value}) for section in events]
-                sections = {
-                    name: [replace(section, **{key: value}) for section in found] for name, found in sections.items()
-                }
+        given = (("decimal", decimal), ("delimiter", delimiter))
+        signs = {key: _sign(key, value) for key, value in given if value}
+        events = [_signed(section, signs) for section in events]
+        sections = {name: [_signed(section, signs) for section in found] for name, found in sections.items()}
         return replace(self, events=tuple(events), lists={name: tuple(found) for name, found in sections.items()})
 
 
 def _with_column(section: Section, name: str, column: str) -> Section:
-    if name in ROLES:
-        return replace(section, **{name: column})
-    return replace(section, fields={**section.fields, name: column})
+    match name:
+        case "id":
+            return replace(section, id=column)
+        case "time":
+            return replace(section, time=column)
+        case "member":
+            return replace(section, member=column)
+        case "type":
+            return replace(section, type=column)
+        case _:
+            return replace(section, fields={**section.fields, name: column})
+
+
+def _signed(section: Section, signs: Map[str, str]) -> Section:
+    """The section with these signs, as far as they say something."""
+    decimal, delimiter = signs.get("decimal") or section.decimal, signs.get("delimiter") or section.delimiter
+    return replace(section, decimal=decimal, delimiter=delimiter)
+
+
+def _own(section: Section) -> dict[str, str]:
+    """What the section itself says of its signs."""
+    own = {"decimal": section.decimal, "delimiter": section.delimiter}
+    return {key: sign for key, sign in own.items() if sign}
 
 
 DELIMITERS: Final = {"comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|"}
@@ -171,14 +189,13 @@ class _Reader:
             else:
                 lists[key] = tuple(self.sections(value, _LIST_KEYS))
         return Mapping(
-            tuple(self.signed(section, signs) for section in events) or (Section(**signs),),
-            {name: tuple(self.signed(section, signs) for section in found) for name, found in lists.items()},
+            tuple(_signed(section, {**signs, **_own(section)}) for section in events) or (_signed(Section(), signs),),
+            {
+                name: tuple(_signed(section, {**signs, **_own(section)}) for section in found)
+                for name, found in lists.items()
+            },
             self.file,
         )
-
-    def signed(self, section: Section, signs: Map[str, str]) -> Section:
-        missing = {key: sign for key, sign in signs.items() if sign and not getattr(section, key)}
-        return replace(section, **missing)
 
     def sections(self, node: object, keys: tuple[str, ...]) -> list[Section]:
         kind = getattr(node, "id", "")

@@ -50,7 +50,7 @@ def _of_structs(column: pyarrow.Array, wanted: Sequence[str]) -> Nested:
     bad = {}
     if structs.null_count:
         holes = compute.filter(owners, structs.is_null()).to_pylist()
-        bad = {row: "one of its parts is empty" for row in holes}
+        bad = dict.fromkeys(holes, "one of its parts is empty")
     return Nested(owners, {name: fields[name] for name in wanted if name in fields}, names, bad)
 
 

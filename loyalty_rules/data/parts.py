@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping as Map, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
+from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
@@ -25,9 +27,7 @@ Run = tuple[list[Fields], list[int], list[str]]
 class Parts:
     """The parts of one list. A row that could not be read is put among `rejects`, as its event is."""
 
-    def __init__(
-        self, store: Store, loaded: Loaded, decoders: Decoders, index: int, rejects: list[Reject]
-    ) -> None:
+    def __init__(self, store: Store, loaded: Loaded, decoders: Decoders, index: int, rejects: list[Reject]) -> None:
         self.index = index
         self.name = list(store.names.lists)[index]
         self._store = store
@@ -61,7 +61,7 @@ class Parts:
             starts = [row for row in range(1, len(owners)) if owners[row] != owners[row - 1]]
             edges = [0, *starts, len(owners)]
             wrong = sorted(bad)
-            for start, end in zip(edges, edges[1:], strict=False):
+            for start, end in pairwise(edges):
                 if owners[start] != owner:
                     if owner is not None:
                         yield owner, run

@@ -131,7 +131,7 @@ def _in_folder(folder: Path, notes: list[str]) -> list[DataFile]:
 
 
 def list_of(file: DataFile, root: Path | None, names: Iterable[str]) -> str:
-    """The part list that a file's name says it holds (`items.csv`, `items-2026.csv`, `items/1.csv`); empty for events."""
+    """The list that a file's name says it holds (`items.csv`, `items-2026.csv`, `items/1.csv`); empty for events."""
     words = [file.stem, *(file.path.relative_to(root).parts[:-1] if root else ())]
     for name in names:
         if any(word == name or (word.startswith(name) and word[len(name)] in "-_. ") for word in words):

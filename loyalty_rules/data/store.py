@@ -8,7 +8,9 @@ from __future__ import annotations
 import shutil
 import tempfile
 import weakref
-from collections.abc import Iterator, Mapping as Map, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from uuid import uuid4
@@ -20,7 +22,6 @@ from loyalty_rules.data.mapping import CONSTANT
 from loyalty_rules.data.times import Times
 
 if TYPE_CHECKING:
-    import duckdb
     import pyarrow
 
 FILE_LINES: Final = 1 << 40
@@ -47,6 +48,8 @@ class Store:
         self._close = weakref.finalize(self, shutil.rmtree, self._spill, True)
         self.db = duckdb.connect(config={"temp_directory": self._spill, "autoinstall_known_extensions": "false"})
         self.db.execute("set python_enable_replacements = false")
+        # Every row carries its number, so nothing hangs on the order of tables.
+        self.db.execute("set preserve_insertion_order = false")
         self.db.execute(f"create table events ({EVENT_COLUMNS}{_fields(len(names.fields))})")
         for index, fields in enumerate(names.lists.values()):
             self.db.execute(f"create table parts{index} ({PART_COLUMNS}{_fields(len(fields))})")
@@ -85,28 +88,36 @@ class Store:
         decimals: Map[str, int],
         comma: bool,
         problems: Map[int, str],
+        types: Map[str, str],
     ) -> None:
-        """Rows of events. `problems`: by row of the block, what was wrong before any field was looked at."""
+        """Rows of events. `problems`: by line, what was wrong before any field was looked at. `types`: what is written
+        for a type, and what it means."""
         import pyarrow
 
-        if len(block.lines):
-            wanted = [roles.get(role, "") for role in ("id", "time", "member", "type")]
-            wanted += [fields.get(name, "") for name in self.names.fields]
-            fine = [0, 0, 0, 0, *(decimals[name] for name in self.names.fields)]
-            texts = self._texts(block.columns, len(block.lines), wanted, fine, comma)
-            instants = self._times.instants(texts.column(1).to_pylist())
-            notes = [problems.get(row) for row in range(len(block.lines))] if problems else None
-            self._insert(
-                "events",
-                [
-                    *self._place(section, file, block.lines),
-                    *texts.columns[:4],
-                    pyarrow.array(instants, pyarrow.int64()),
-                    _texts_or_none(notes, len(block.lines)),
-                    _texts_or_none(None, len(block.lines)),
-                    *texts.columns[4:],
-                ],
-            )
+        if not len(block.lines):
+            return
+        wanted = [roles.get(role, "") for role in ("id", "time", "member", "type")]
+        wanted += [fields.get(name, "") for name in self.names.fields]
+        fine = [0, 0, 0, 0, *(decimals[name] for name in self.names.fields)]
+        arrays, sql = _texts(block.columns, wanted, fine, comma)
+        if types:
+            cases = " ".join(f"when {literal(written)} then {literal(meant)}" for written, meant in types.items())
+            sql[3] = f"case {sql[3]} {cases} else {sql[3]} end"
+        place = self._place(section, file, block.lines)
+        with self._registered([*arrays, *place]):
+            texts = self.db.sql(f"select {', '.join([*_numbered(len(arrays), 4), *sql])} from block").to_arrow_table()
+        lines = texts.column(2).to_pylist()
+        instants = self._times.instants(texts.column(5).to_pylist())
+        notes = [problems.get(line) for line in lines] if problems else None
+        columns = [
+            *texts.columns[:8],
+            pyarrow.array(instants, pyarrow.int64()),
+            pyarrow.nulls(len(lines), pyarrow.string()) if notes is None else pyarrow.array(notes, pyarrow.string()),
+            pyarrow.nulls(len(lines), pyarrow.string()),
+            *texts.columns[8:],
+        ]
+        with self._registered(columns):
+            self.db.execute("insert into events select * from block")
 
     def add_parts(
         self,
@@ -128,20 +139,18 @@ class Store:
         if not rows:
             return
         names = self.names.lists[list_name]
-        texts = self._texts(
-            columns, rows, [id_column, *(fields.get(name, "") for name in names)],
-            [0, *(decimals[name] for name in names)], comma,
-        )  # fmt: skip
+        wanted = [id_column, *(fields.get(name, "") for name in names)]
+        arrays, sql = _texts(columns, wanted, [0, *(decimals[name] for name in names)], comma)
         place = self._place(section, file, lines)
         if owners is not None:
             # Several parts may stand in one line; they count on through all files.
             place[3] = pyarrow.array(range(self._nested, self._nested + rows), pyarrow.int64())
             self._nested += rows
-        none = _texts_or_none(None, rows)
-        owner = pyarrow.nulls(rows, pyarrow.int64()) if owners is None else owners
-        self._insert(
-            self.table_of(list_name), [*place, owner, texts.column(0), none, none, *texts.columns[1:]]
-        )
+        place.append(pyarrow.nulls(rows, pyarrow.int64()) if owners is None else owners)
+        none = ["cast(null as varchar)", "cast(null as varchar)"]
+        columns_sql = ", ".join([*_numbered(len(arrays), 5), sql[0], *none, *sql[1:]])
+        with self._registered([*arrays, *place]):
+            self.db.execute(f"insert into {self.table_of(list_name)} select {columns_sql} from block")
 
     def add_bad(self, table: str, section: int, file: int, bad: Sequence[BadRow], id_index: int) -> None:
         """Rows that could not be read, with the id that their cells seem to have."""
@@ -172,44 +181,50 @@ class Store:
             order,
         ]
 
-    def _texts(
-        self, columns: Map[str, pyarrow.Array], rows: int, wanted: Sequence[str], decimals: Sequence[int], comma: bool
-    ) -> pyarrow.Table:
-        """The wanted columns as text: a column's name, a constant with its sign, or nothing for nulls."""
-        import pyarrow
-
-        arrays: list[pyarrow.Array] = []
-        sql: list[str] = []
-        for index, name in enumerate(wanted):
-            if name.startswith(CONSTANT):
-                sql.append(f"cast({literal(name[1:])} as varchar) as t{index}")
-            elif name in columns:
-                column = columns[name]
-                sql.append(f"{text_sql(f'c{len(arrays)}', column.type, decimals[index], comma)} as t{index}")
-                arrays.append(column)
-            else:
-                sql.append(f"cast(null as varchar) as t{index}")
-        arrays.append(pyarrow.repeat(pyarrow.scalar(True), rows))
-        block = pyarrow.table(arrays, names=[f"c{index}" for index in range(len(arrays))])
-        self.db.register("block", block)
-        texts = self.db.sql(f"select {', '.join(sql)} from block").to_arrow_table()
-        self.db.unregister("block")
-        return texts
-
-    def _insert(self, table: str, arrays: Sequence[Any]) -> None:
+    @contextmanager
+    def _registered(self, arrays: Sequence[Any]) -> Iterator[None]:
+        """The arrays as a table `block` of columns `c0`, `c1` …"""
         import pyarrow
 
         names = [f"c{index}" for index in range(len(arrays))]
         self.db.register("block", pyarrow.table(list(arrays), names=names))
-        self.db.execute(f"insert into {table} select * from block")
-        self.db.unregister("block")
+        try:
+            yield
+        finally:
+            self.db.unregister("block")
+
+
+def _numbered(start: int, count: int) -> list[str]:
+    return [f"c{index}" for index in range(start, start + count)]
+
+
+def _texts(
+    columns: Map[str, pyarrow.Array], wanted: Sequence[str], decimals: Sequence[int], comma: bool
+) -> tuple[list[pyarrow.Array], list[str]]:
+    """The arrays to read and the SQL of each wanted text: a column, a constant with its sign, or nothing."""
+    arrays: list[pyarrow.Array] = []
+    sql: list[str] = []
+    for name, fine in zip(wanted, decimals, strict=True):
+        if name.startswith(CONSTANT):
+            sql.append(f"cast({literal(name[1:])} as varchar)")
+        elif name in columns:
+            array = _without_nanoseconds(columns[name])
+            sql.append(text_sql(f"c{len(arrays)}", array.type, fine, comma))
+            arrays.append(array)
+        else:
+            sql.append("cast(null as varchar)")
+    return arrays, sql
+
+
+def _without_nanoseconds(array: pyarrow.Array) -> pyarrow.Array:
+    """Times as fine as they are kept, in microseconds; what is finer is dropped, as it is from a text."""
+    import pyarrow
+    from pyarrow import types
+
+    if not types.is_timestamp(array.type) or array.type.unit != "ns":
+        return array
+    return array.cast(pyarrow.timestamp("us", array.type.tz), safe=False)
 
 
 def _fields(count: int) -> str:
     return "".join(f", f{index} varchar" for index in range(count))
-
-
-def _texts_or_none(texts: Sequence[str | None] | None, count: int) -> pyarrow.Array:
-    import pyarrow
-
-    return pyarrow.nulls(count, pyarrow.string()) if texts is None else pyarrow.array(texts, pyarrow.string())

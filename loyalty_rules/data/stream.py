@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping as Map, Sequence
+from collections.abc import Iterator, Sequence
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from loyalty_rules.core.calendar import Zone, parse_instant
 from loyalty_rules.core.diagnostics import suggest
 from loyalty_rules.core.events import EMPTY, Event, Fields
-from loyalty_rules.data.decode import Decoders
+from loyalty_rules.data.decode import Completion, Decoders
 from loyalty_rules.data.link import Linked
 from loyalty_rules.data.load import Loaded
 from loyalty_rules.data.parts import Parts, parts_at
@@ -47,6 +48,7 @@ class EventStream:
         self._loaded = loaded
         self._linked = linked
         self._zone = Zone(ruleset.program.timezone)
+        self._completions = {name: Completion(event) for name, event in ruleset.events.items()}
         self._decoders = Decoders(ruleset, loaded.sections, store.names)
         self._rejects: list[Reject] = []
         self._done = False
@@ -120,7 +122,8 @@ class EventStream:
                 try:
                     day, minute = local(instant)
                     source = f"{names[files[row]]}:{lines[row]}"
-                    event = Event(id, type, member, instant, day, minute, decoded[row], parts, source)
+                    fields = self._completions[type].fields(decoded[row], parts)
+                    event = Event(id, type, member, instant, day, minute, fields, parts, source)
                 except ValueError as error:
                     reasons.append(str(error))
             if event is None:
@@ -179,7 +182,9 @@ class EventStream:
         """All that is wrong with an event."""
         if problem:
             return problem
-        found = [f"`{name}` is missing" for name, value in (("id", id), ("time", time), ("member", member)) if not value]
+        found = [
+            f"`{name}` is missing" for name, value in (("id", id), ("time", time), ("member", member)) if not value
+        ]
         if time and instant is None:
             try:
                 parse_instant(time, self._zone)

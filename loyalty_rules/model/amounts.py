@@ -13,9 +13,10 @@ from loyalty_rules.model.expressions import amount, typed
 from loyalty_rules.model.names import Names, Place
 from loyalty_rules.model.references import FACTS, TIER, field_named, key, key_values, names_here, want_known
 from loyalty_rules.model.tables import fitting_rows
-from loyalty_rules.model.units import amount_of, exact, number_words, quantity_words
+from loyalty_rules.model.units import amount_of, exact
 from loyalty_rules.model.wording import counted, same_unit, type_words, unit_words
 from loyalty_rules.syntax import tree
+from loyalty_rules.syntax.phrases import number_text, quantity_text
 
 Single = r.Fixed | r.Rate | r.ShareOfRule
 PERCENT = "%"
@@ -61,7 +62,7 @@ def _fixed(names: Names, value: tree.Expression, place: Place, base: e.Expressio
     if isinstance(value, tree.Quantity) and value.unit == PERCENT:
         if base is not None:
             return _percentage(names, found, base, value)
-        shown = quantity_words(value)
+        shown = quantity_text(value)
         names.findings.error("LR254", value.span, f"`{shown}` of what?", help=f"`{shown} of amount`")
         return None
     _no_unit(names, value)
@@ -72,7 +73,7 @@ def _no_unit(names: Names, value: tree.Expression) -> None:
     """A plain number where an amount of a wallet belongs."""
     units = list(dict.fromkeys(unit.name for unit in names.wallet_units.values() if unit.name)) or [names.currency.name]
     if isinstance(value, tree.Quantity) and value.unit == "":
-        number = number_words(value.number)
+        number = number_text(value.number)
         names.findings.error(
             "LR203",
             value.span,
@@ -100,7 +101,7 @@ def _rate(names: Names, node: tree.Rate, place: Place, base: e.Expression | None
                 node.span,
                 "a rate of what?",
                 "there is no `amount` here",
-                help=f"`… per {quantity_words(node.per)} of FIELD`",
+                help=f"`… per {quantity_text(node.per)} of FIELD`",
             )
     if value is None or of is None:
         return None
@@ -129,7 +130,7 @@ def _per(names: Names, node: tree.Rate, place: Place, base: e.AmountType) -> int
     ):
         unit = names.units[node.per.unit]
         fields = [name for name in names_here(names, place) if _has_unit(names, place, name, unit)]
-        help = f"`… per {quantity_words(node.per)} of {fields[0] if fields else 'FIELD'}`"
+        help = f"`… per {quantity_text(node.per)} of {fields[0] if fields else 'FIELD'}`"
         names.findings.error(
             "LR204",
             node.per.span,
@@ -197,7 +198,7 @@ def _fraction(names: Names, node: tree.Expression, place: Place) -> e.Expression
         )
         return None
     if isinstance(node, tree.Quantity) and node.unit != PERCENT:
-        number = number_words(node.number)
+        number = number_text(node.number)
         names.findings.error("LR203", node.span, f"`{number}` has no unit", "a percentage?", help=f"`{number}%`")
         return None
     return found

@@ -13,10 +13,11 @@ from loyalty_rules.model.findings import listed
 from loyalty_rules.model.names import Names, Place
 from loyalty_rules.model.references import is_closed
 from loyalty_rules.model.spoken import spoken_cap
-from loyalty_rules.model.units import exact, number_words
+from loyalty_rules.model.units import exact
 from loyalty_rules.model.windows import window
 from loyalty_rules.model.wording import counted, same_unit, type_words, unit_words
 from loyalty_rules.syntax import tree
+from loyalty_rules.syntax.phrases import number_text
 
 MEMBER, RECIPIENT, PROGRAMME = "member", "recipient", "programme"
 KEYS = {"member": MEMBER, "friend": MEMBER, "referrer": RECIPIENT, "programme": PROGRAMME, "program": PROGRAMME}
@@ -99,7 +100,7 @@ def _is_bare(node: tree.Expression) -> bool:
 
 def _no_unit(names: Names, node: tree.Cap, units: tuple[str, ...]) -> None:
     assert isinstance(node.limit, tree.Quantity)
-    number = number_words(node.limit.number)
+    number = number_text(node.limit.number)
     help = " or ".join(f"`{number} {unit}`" for unit in units if unit)
     names.findings.error("LR203", node.limit.span, f"`{number}` has no unit", "points, times, or money?", help=help)
 
@@ -182,9 +183,9 @@ def _window(names: Names, node: tree.Cap) -> Window | None:
     if node.window is not None:
         names.findings.error(
             "LR263",
-            node.span,
+            node.window.span,
             "a cap has one window",
-            labels=(Label(per_event.span, "one event"), Label(node.window.span, "and another")),
+            labels=(Label(per_event.span, "one event is a window already"),),
             help="write a second `at most` for the other",
         )
         return None

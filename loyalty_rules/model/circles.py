@@ -9,18 +9,30 @@ from loyalty_rules.model.names import Names
 from loyalty_rules.syntax import tree
 
 
-def references(node: object) -> Iterator[str]:
-    """All bare names in a node and below it."""
+def references(node: object, words: frozenset[str] = frozenset()) -> Iterator[str]:
+    """All bare names in a node and below it; after `is` one of the `words` is a value and no name."""
     match node:
         case tree.Reference(name):
             yield name
+        case tree.Compare(operator, left, right) if operator in ("is", "is not"):
+            yield from references(left, words)
+            yield from _not_among(words, references(right, words))
+        case tree.OneOf(value, options):
+            yield from references(value, words)
+            yield from _not_among(words, references(options, words))
+        case tree.Includes(value, _):
+            yield from references(value, words)
         case tuple():
             for part in node:
-                yield from references(part)
+                yield from references(part, words)
         case tree.Node():
             for slot in node.__dataclass_fields__:
                 if slot != "span":
-                    yield from references(getattr(node, slot))
+                    yield from references(getattr(node, slot), words)
+
+
+def _not_among(words: frozenset[str], names: Iterator[str]) -> Iterator[str]:
+    return (name for name in names if name not in words)
 
 
 def in_order(names: Names, needs: Mapping[str, tuple[str, ...]], kind: str) -> list[str]:

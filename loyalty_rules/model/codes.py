@@ -20,7 +20,6 @@ CODES = {
     "LR220": "field that may be missing",
     "LR221": "months beside days",
     "LR222": "range that ends before it starts",
-    "LR223": "day that no year has",
     "LR224": "local time that doesn't exist",
     "LR225": "number out of bounds",
     "LR226": "value of the wrong kind",

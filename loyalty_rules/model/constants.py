@@ -5,9 +5,10 @@ from __future__ import annotations
 from loyalty_rules.core import expressions as e
 from loyalty_rules.model.names import Names
 from loyalty_rules.model.references import is_word, word_constant, word_of
-from loyalty_rules.model.units import amount_of, number_words, quantity_words
+from loyalty_rules.model.units import amount_of
 from loyalty_rules.model.wording import type_words
 from loyalty_rules.syntax import tree
+from loyalty_rules.syntax.phrases import number_text, quantity_text
 
 
 def constant(names: Names, node: tree.Expression, type: e.Type, of: str) -> e.Value:
@@ -24,7 +25,7 @@ def constant(names: Names, node: tree.Expression, type: e.Type, of: str) -> e.Va
         case e.TextType() if is_word(node):
             return word_of(node)
         case e.TextType() if isinstance(node, tree.Quantity):
-            return quantity_words(node)
+            return quantity_text(node)
         case e.ChoiceType(several=True) if is_word(node):
             found = word_constant(names, word_of(node), type, node.span, of)
             return None if found is None else frozenset({word_of(node)})
@@ -42,8 +43,8 @@ def _amount(names: Names, node: tree.Quantity, type: e.AmountType) -> e.Value:
         names.findings.error(
             "LR225",
             node.span,
-            f"`{quantity_words(node)}` is finer than one can count",
-            help=f"`{number_words(node.number.limit_denominator(1))}`",
+            f"`{quantity_text(node)}` is finer than one can count",
+            help=f"`{number_text(node.number.limit_denominator(1))}`",
         )
         return None
     return value

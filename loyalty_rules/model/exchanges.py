@@ -11,9 +11,10 @@ from loyalty_rules.model.lives import expiry, pending
 from loyalty_rules.model.names import Names, Place
 from loyalty_rules.model.program import bodies, body, days
 from loyalty_rules.model.triggers import trigger
-from loyalty_rules.model.units import amount_of, exact, quantity, quantity_words
+from loyalty_rules.model.units import amount_of, exact, quantity
 from loyalty_rules.model.wallets import wallet_for
 from loyalty_rules.syntax import tree
+from loyalty_rules.syntax.phrases import quantity_text
 
 Started = r.OnRequest | r.AsSoonAs | r.Scheduled
 
@@ -97,10 +98,10 @@ def _counted(names: Names, node: tree.Quantity, said: str | None) -> tuple[str, 
         names.findings.error(
             "LR203",
             node.span,
-            f"`{quantity_words(node)}` has no unit",
+            f"`{quantity_text(node)}` has no unit",
             "points, or money?",
             help=" or ".join(
-                f"`{quantity_words(node)} {unit.name}`" for unit in dict.fromkeys(names.wallet_units.values())
+                f"`{quantity_text(node)} {unit.name}`" for unit in dict.fromkeys(names.wallet_units.values())
             ),
         )
         return None
@@ -116,12 +117,12 @@ def _sound(names: Names, node: tree.Quantity, value: object) -> bool:
         names.findings.error(
             "LR225",
             node.span,
-            f"`{quantity_words(node)}` is finer than the wallet can hold",
+            f"`{quantity_text(node)}` is finer than the wallet can hold",
             help="`decimals` in the wallet says how fine it is",
         )
         return False
     if value <= 0:
-        names.findings.error("LR225", node.span, f"`{quantity_words(node)}` is not above zero")
+        names.findings.error("LR225", node.span, f"`{quantity_text(node)}` is not above zero")
         return False
     return True
 

@@ -44,7 +44,12 @@ def amount(names: Names, node: tree.Expression, place: Place) -> e.Expression | 
     found = typed(names, node, place)
     if found is None or isinstance(e.type_of(found), e.AmountType):
         return found
-    names.findings.error("LR226", node.span, f"this is {type_words(e.type_of(found))}, not an amount")
+    names.findings.error(
+        "LR226",
+        node.span,
+        f"this is {type_words(e.type_of(found))}, not an amount",
+        help="money, points or a number is wanted here",
+    )
     return None
 
 
@@ -208,6 +213,11 @@ def _compare(names: Names, node: tree.Compare, place: Place) -> e.Expression | N
     if is_duration(node.left) and is_duration(node.right):
         operators.report_durations(names, node.left, node.right, node)
         return None
+    for side, other in ((node.left, node.right), (node.right, node.left)):
+        if is_duration(side):
+            if typed(names, other, place) is not None:
+                operators.report_duration(names, side)
+            return None
     left = typed(names, node.left, place, lenient=node.operator == "is")
     right = against(names, node.right, left, node.left, place, lenient=node.operator == "is")
     if left is None or right is None:

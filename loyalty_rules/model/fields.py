@@ -168,7 +168,12 @@ def _field(names: Names, node: tree.FieldDeclaration, standard: Field | None) ->
         return None
     low, high = _bound(names, node.minimum, type, node.name), _bound(names, node.maximum, type, node.name)
     if low is not None and high is not None and low > high:
-        names.findings.error("LR222", node.span, f"`{node.name}` is at least more than it is at most")
+        names.findings.error(
+            "LR222",
+            node.span,
+            f"`{node.name}` is at least more than it is at most",
+            help="the smaller one is `at least`",
+        )
         low = high = None
     default: e.Value = None
     if node.default is not None:

@@ -140,7 +140,12 @@ def _field_recipient(names: Names, gift: tree.Gift, name: str, place: Place) -> 
     ]
     known = [*dict.fromkeys(fields), *([FRIEND] if place.referral else []), REFERRER]
     if field is not None:
-        names.findings.error("LR257", gift.span, f"`{name}` is {type_words(field.type)}, not a member")
+        names.findings.error(
+            "LR257",
+            gift.span,
+            f"`{name}` is {type_words(field.type)}, not a member",
+            help=f"`{name} member` where it is declared, or leave it out",
+        )
         return None
     names.unknown("member to give to named", name, dict.fromkeys(known), gift.span, "LR257")
     return None
@@ -175,7 +180,7 @@ def _multiply(names: Names, node: tree.Multiply, place: Place) -> r.Give | None:
         names.findings.error(
             "LR204",
             node.factor.span,
-            f"`{type_words(e.type_of(factor))}` is no factor",
+            f"{type_words(e.type_of(factor))} is no factor",
             help="a plain number multiplies: `by 2`",
         )
         return None

@@ -8,9 +8,9 @@ from loyalty_rules.model.circles import in_order, references
 from loyalty_rules.model.expressions import amount, both, condition, part_list, said_known, typed
 from loyalty_rules.model.names import Names, Place
 from loyalty_rules.model.program import body
-from loyalty_rules.model.references import key
+from loyalty_rules.model.references import closed_words, key
 from loyalty_rules.model.ruleset import Measure, MeasureKind
-from loyalty_rules.model.spoken import spoken
+from loyalty_rules.model.spoken import spoken_count
 from loyalty_rules.model.wallets import of_unit
 from loyalty_rules.syntax import tree
 
@@ -34,7 +34,17 @@ def _needed(names: Names, node: tree.Declaration) -> list[str]:
         event = names.events.get(names.event_named(written.source.event) or "")
         parts = event.lists.get(written.source.parts or "") if event else None
         fields = {*(event.fields if event else ()), *(parts.fields if parts else ())}
-    return [name for name in references(written) if name not in fields]
+    return [name for name in references(written, _words(names)) if name not in fields]
+
+
+def _words(names: Names) -> frozenset[str]:
+    """All words of closed fields: after `is` they are values, not names."""
+    lists = [parts.fields for event in names.events.values() for parts in event.lists.values()]
+    fields = [
+        field for known in (*lists, *(event.fields for event in names.events.values())) for field in known.values()
+    ]
+    fields += [it.field for it in names.member.values()]
+    return frozenset(word for field in fields for word in closed_words(field.type)) | frozenset(names.tiers)
 
 
 def _measure(names: Names, node: tree.Declaration) -> Measure | None:
@@ -80,7 +90,7 @@ def _wallet(names: Names, written: tree.GivenMeasure) -> str | None:
     found = [] if unit is None else of_unit(names, unit)
     if len(found) == 1:
         return found[0]
-    names.unknown("wallet", written.wallet, names.of_kind("wallet"), written.span)
+    names.unknown("wallet", written.wallet, names.declared_wallets, written.span)
     return None
 
 
@@ -140,7 +150,7 @@ def number_before(
     names: Names, event: str, where_node: tree.Expression | None, where: e.Expression | None, node: tree.Node
 ) -> Measure:
     """The hidden measure that `first EVENT where …` reads; rules that ask for the same share it."""
-    name = f"number of {event}" if where_node is None else f"number of {event} where {spoken(where_node)}"
+    name = spoken_count(event, where_node)
     if name not in names.measures:
         names.measures[name] = Measure(
             name, MeasureKind.NUMBER, event, None, None, both(where), COUNT, "", node.span, hidden=True

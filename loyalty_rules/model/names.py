@@ -10,7 +10,17 @@ from loyalty_rules.core.diagnostics import Label, Span
 from loyalty_rules.core.expressions import Lookup
 from loyalty_rules.core.quantities import Unit, UnitKind, singular_of
 from loyalty_rules.model.findings import Findings, did_you_mean
-from loyalty_rules.model.ruleset import EventType, Field, Measure, MemberField, PartList, Trigger, Wallet
+from loyalty_rules.model.ruleset import (
+    EventType,
+    Exchange,
+    Field,
+    Measure,
+    MemberField,
+    PartList,
+    Rule,
+    Trigger,
+    Wallet,
+)
 from loyalty_rules.syntax import tree
 
 KINDS = {
@@ -24,8 +34,9 @@ KINDS = {
     "table": "table",
     "value": "value",
 }
-"""A declaration's word to the word for what it declares; all of these share one set of names."""
+"""A declaration's word to the word for what it declares. Wallets have names of their own, the rest share one set."""
 
+WALLET = "wallet"
 RULE_WORDS = ("earn", "cashback", "referral")
 NO_CURRENCY = Unit(UnitKind.MONEY, "", "", 2)
 
@@ -82,7 +93,8 @@ class Names:
     currency: Unit = NO_CURRENCY
     zone: Zone | None = None
     programs: tuple[tree.Declaration, ...] = ()
-    declared: dict[str, tree.Declaration] = field(default_factory=dict)
+    declared: dict[str, tree.Declaration] = field(default_factory=dict)  # without the wallets
+    declared_wallets: dict[str, tree.Declaration] = field(default_factory=dict)
     events: dict[str, EventType] = field(default_factory=dict)
     member: dict[str, MemberField] = field(default_factory=dict)
     wallet_units: dict[str, Unit] = field(default_factory=dict)
@@ -95,7 +107,32 @@ class Names:
     tables_used: set[str] = field(default_factory=set)
     rule_wallets: dict[str, str] = field(default_factory=dict)
     rule_triggers: dict[str, tuple[Trigger, ...]] = field(default_factory=dict)
+    rules: dict[str, Rule] = field(default_factory=dict)
+    exchanges: dict[str, Exchange] = field(default_factory=dict)
     poisoned: set[str] = field(default_factory=set)
+
+    def declare(self, declarations: tuple[tree.Declaration, ...]) -> None:
+        """Every name into its set of names; the second of two is reported."""
+        for node in declarations:
+            if node.word not in KINDS or node.name is None:
+                continue
+            before = self._same_names(node).setdefault(node.name, node)
+            if before is not node:
+                self.findings.error(
+                    "LR207",
+                    node.name_span,
+                    f"there are two things named `{node.name}`",
+                    f"a {KINDS[node.word]}",
+                    labels=(Label(before.name_span, f"a {KINDS[before.word]}, the first one"),),
+                    help="give one of them another name",
+                )
+
+    def is_first(self, node: tree.Declaration) -> bool:
+        """Is it the declaration that its name stands for?"""
+        return node.word not in KINDS or node.name is None or self._same_names(node).get(node.name) is node
+
+    def _same_names(self, node: tree.Declaration) -> dict[str, tree.Declaration]:
+        return self.declared_wallets if node.word == WALLET else self.declared
 
     def of_kind(self, *kinds: str) -> Iterator[str]:
         """The declared names of these kinds, in source order."""

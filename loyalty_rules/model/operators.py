@@ -9,9 +9,10 @@ from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Label
 from loyalty_rules.core.quantities import PLAIN, UnitKind, simplify
 from loyalty_rules.model.names import Names
-from loyalty_rules.model.units import DURATION_WORDS, duration, exact, number_words, quantity_words
+from loyalty_rules.model.units import DURATION_WORDS, duration, exact
 from loyalty_rules.model.wording import counted, same_unit, type_words, unit_words
 from loyalty_rules.syntax import tree
+from loyalty_rules.syntax.phrases import number_text, quantity_text
 
 Side = tuple[tree.Expression, e.Expression]
 
@@ -24,7 +25,7 @@ def later(names: Names, node: tree.Arithmetic, left: e.Expression) -> e.Expressi
         names.findings.error(
             "LR204",
             node.span,
-            f"`{quantity_words(written)}` and {type_words(e.type_of(left))} don't mix",
+            f"`{quantity_text(written)}` and {type_words(e.type_of(left))} don't mix",
             help="a length of time is added to a date",
         )
         return None
@@ -33,7 +34,7 @@ def later(names: Names, node: tree.Arithmetic, left: e.Expression) -> e.Expressi
             "LR226",
             node.span,
             "a date is only moved on, not back",
-            help=f"move the other side on: `… + {quantity_words(written)}`",
+            help=f"move the other side on: `… + {quantity_text(written)}`",
         )
         return None
     length = duration(names, written)
@@ -48,12 +49,19 @@ def report_durations(names: Names, left: tree.Expression, right: tree.Expression
         names.findings.error(
             "LR221",
             node.span,
-            f"`{quantity_words(left)}` beside `{quantity_words(right)}`",
+            f"`{quantity_text(left)}` beside `{quantity_text(right)}`",
             "a month has no certain number of days",
             help="both in days, or both in months",
         )
         return
     names.findings.error("LR226", node.span, "lengths of time are only added to dates", help="`joined + 30 days`")
+
+
+def report_duration(names: Names, node: tree.Expression) -> None:
+    """A length of time is compared with something: only dates are compared."""
+    assert isinstance(node, tree.Quantity)
+    message = f"`{quantity_text(node)}` is a length of time, not a value"
+    names.findings.error("LR226", node.span, message, help="compare dates: `date >= joined + 30 days`")
 
 
 def arithmetic(names: Names, node: tree.Arithmetic, left: e.Expression, right: e.Expression) -> e.Expression | None:
@@ -68,7 +76,12 @@ def arithmetic(names: Names, node: tree.Arithmetic, left: e.Expression, right: e
         return None
     for side, side_type in ((node.left, left_type), (node.right, right_type)):
         if not isinstance(side_type, e.AmountType):
-            names.findings.error("LR226", side.span, f"this is {type_words(side_type)}, not an amount")
+            names.findings.error(
+                "LR226",
+                side.span,
+                f"this is {type_words(side_type)}, not an amount",
+                help="only amounts are computed with",
+            )
             return None
     assert isinstance(left_type, e.AmountType)
     assert isinstance(right_type, e.AmountType)
@@ -95,12 +108,10 @@ def _product(
     if not counted(left_type) and not counted(right_type):
         names.findings.error(
             "LR229",
-            node.span,
+            node.right.span,
             f"{unit_words(left_type.unit)} times {unit_words(right_type.unit)} is nothing to count in",
-            labels=(
-                Label(node.left.span, unit_words(left_type.unit)),
-                Label(node.right.span, unit_words(right_type.unit)),
-            ),
+            unit_words(right_type.unit),
+            labels=(Label(node.left.span, unit_words(left_type.unit)),),
             help="one of the two is a plain number",
         )
         return None
@@ -139,9 +150,10 @@ def compare(names: Names, node: tree.Node, operator: str, left: Side, right: Sid
         if isinstance(left_type, e.AmountType) or isinstance(right_type, e.AmountType):
             names.findings.error(
                 "LR204",
-                node.span,
+                right[0].span,
                 f"{type_words(left_type)} and {type_words(right_type)} don't mix",
-                labels=(Label(left[0].span, type_words(left_type)), Label(right[0].span, type_words(right_type))),
+                type_words(right_type),
+                labels=(Label(left[0].span, type_words(left_type)),),
             )
             return None
         names.findings.error(
@@ -173,7 +185,7 @@ def report_mix(names: Names, node: tree.Node, left: Side, right: Side) -> None:
     assert isinstance(right_type, e.AmountType)
     for side, other in ((left[0], right_type), (right[0], left_type)):
         if isinstance(side, tree.Quantity) and side.unit == "":
-            number = number_words(side.number)
+            number = number_text(side.number)
             names.findings.error(
                 "LR203",
                 side.span,
@@ -185,9 +197,10 @@ def report_mix(names: Names, node: tree.Node, left: Side, right: Side) -> None:
     words = [f"`{type.unit.name}`" if type.unit.name else "a plain number" for type in (left_type, right_type)]
     names.findings.error(
         "LR204",
-        node.span,
+        right[0].span,
         f"{words[0]} and {words[1]} don't mix",
-        labels=(Label(left[0].span, unit_words(left_type.unit)), Label(right[0].span, unit_words(right_type.unit))),
+        unit_words(right_type.unit),
+        labels=(Label(left[0].span, unit_words(left_type.unit)),),
     )
 
 

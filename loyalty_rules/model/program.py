@@ -132,7 +132,9 @@ def days(names: Names, node: tree.Declaration) -> tuple[date | None, date | None
         elif found.last is not None:
             last, ended = found.last, found.span
     if first is not None and last is not None and first > last and ended is not None:
-        names.findings.error("LR222", ended, f"{first} is after {last}", "it ends before it starts")
+        names.findings.error(
+            "LR222", ended, f"{first} is after {last}", "it ends before it starts", help="the earlier day comes first"
+        )
         return None, None
     return first, last
 

@@ -114,7 +114,13 @@ def _measure_with_window(names: Names, node: tree.Reference, place: Place) -> Ex
     if node.name in names.measures:
         return measure_read(names, node, place)
     if field_named(names, place, node.name) or node.name in FACTS or names.kind_of(node.name) not in (None, "measure"):
-        names.findings.error("LR230", node.span, f"`{node.name}` is no measure", "only a measure has a window")
+        names.findings.error(
+            "LR230",
+            node.span,
+            f"`{node.name}` is no measure",
+            "only a measure has a window",
+            help="`measure NAME = …` declares one",
+        )
     else:
         names.unknown("measure", node.name, names.of_kind("measure"), node.span)
     return None
@@ -147,7 +153,12 @@ def unknown_name(names: Names, place: Place, name: str, span: Span) -> None:
 
 def _elsewhere(names: Names, place: Place, name: str) -> tuple[str, str] | None:
     """A label and a help, where the name means something in another place."""
+    without = [event.name for event in place.events if name not in event.fields]
     for event in place.events:
+        if name in event.fields:
+            if not without:
+                return "of different kinds in the events of this rule", "write a rule for each event"
+            return f"a field of `{event.name}`, but not of {listed(without)}", "write a rule for each event"
         if name in event.lists:
             return f"a list of `{event.name}`", f"`sum of FIELD of {name}` or `number of {name}`"
         for parts in event.lists.values():

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-
-from loyalty_rules.core.diagnostics import Diagnostic, Label
+from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.caps import shared
+from loyalty_rules.model.examples import read
 from loyalty_rules.model.exchanges import exchanges
 from loyalty_rules.model.fields import events, member
 from loyalty_rules.model.findings import Findings
 from loyalty_rules.model.measures import measures
-from loyalty_rules.model.names import KINDS, Names
+from loyalty_rules.model.names import Names
 from loyalty_rules.model.program import program
 from loyalty_rules.model.rules import Rules
 from loyalty_rules.model.tables import tables, unread, values
@@ -22,19 +21,39 @@ from loyalty_rules.syntax import tree
 AT_MOST = "at most"
 
 
-def resolve(document: tree.Document) -> tuple[r.Ruleset | None, tuple[Diagnostic, ...]]:
-    """The ruleset, if there are no errors, and everything that is wrong with it."""
+ABSENCES = (
+    *("LR201", "LR202", "LR205", "LR210", "LR211", "LR214", "LR243", "LR250"),
+    *("LR251", "LR254", "LR256", "LR265", "LR266", "LR280", "LR282"),
+)
+"""What is found because something is not there; it may stand in a text that could not be read."""
+
+
+def resolve(
+    document: tree.Document, reported: tuple[Diagnostic, ...] = ()
+) -> tuple[r.Ruleset | None, tuple[Diagnostic, ...]]:
+    """The ruleset, if there are no errors, and everything that is wrong with it.
+
+    `reported` is what was found while the text was read: what follows from it is not reported again.
+    """
     findings = Findings()
     names = Names(findings)
     ruleset = _ruleset(names, document.declarations)
-    return (None if len(findings) else ruleset), findings.all()
+    told = {one.span for one in reported}
+    unread_text = any(one.severity is Severity.ERROR for one in reported)
+    found = tuple(one for one in findings.all() if one.span not in told and not (unread_text and _may_follow(one)))
+    return (None if len(findings) else ruleset), found
+
+
+def _may_follow(found: Diagnostic) -> bool:
+    """Could it be there only because something else was not read? A name that is nearly right is a mistake anyway."""
+    return found.code in ABSENCES and not found.help.startswith("did you mean")
 
 
 def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Ruleset | None:
     def of(*words: str) -> tuple[tree.Declaration, ...]:
-        return tuple(node for node in declarations if node.word in words and _is_first(names, node))
+        return tuple(node for node in declarations if node.word in words and names.is_first(node))
 
-    _declare(names, declarations)
+    names.declare(declarations)
     names.programs = tuple(node for node in declarations if node.word == "program")
     the_program = program(names, declarations)
     units(names, of("wallet"))
@@ -57,43 +76,21 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
     ]
     exchanged = exchanges(names, of("exchange"))
     unread(names)
+    names.rules, names.exchanges = resolved, exchanged
+    read(names, declarations)
     if the_program is None:
         return None
     return r.Ruleset(
         the_program,
-        MappingProxyType(names.events),
-        MappingProxyType(names.member),
-        MappingProxyType(names.wallets),
-        MappingProxyType(names.measures),
+        names.events,
+        names.member,
+        names.wallets,
+        names.measures,
         ladder,
-        MappingProxyType(resolved),
+        resolved,
         tuple(cap for cap in caps if cap is not None),
-        MappingProxyType(exchanged),
+        exchanged,
     )
-
-
-def _declare(names: Names, declarations: tuple[tree.Declaration, ...]) -> None:
-    """Every name into the one set of names; the second of two is reported."""
-    for node in declarations:
-        if node.word not in KINDS or node.name is None:
-            continue
-        before = names.declared.get(node.name)
-        if before is None:
-            names.declared[node.name] = node
-            continue
-        names.findings.error(
-            "LR207",
-            node.name_span,
-            f"there are two things named `{node.name}`",
-            f"a {KINDS[node.word]}",
-            labels=(Label(before.name_span, f"a {KINDS[before.word]}, the first one"),),
-            help="give one of them another name",
-        )
-
-
-def _is_first(names: Names, node: tree.Declaration) -> bool:
-    """Is it the declaration that its name stands for?"""
-    return node.word not in KINDS or node.name is None or names.declared.get(node.name) is node
 
 
 def _check_given(names: Names, rules: dict[str, r.Rule]) -> None:

@@ -146,7 +146,11 @@ def fitting_rows(names: Names, rows: tree.Rows) -> tuple[tree.Row, ...]:
         keys = (None,) * wanted if row.keys == (None,) else row.keys
         if len(keys) != wanted:
             names.findings.error(
-                "LR243", row.span, f"this row has {len(keys)} keys, not {wanted}", f"by {', '.join(rows.keys)}"
+                "LR243",
+                row.span,
+                f"this row has {len(keys)} key{'s' if len(keys) > 1 else ''}, not {wanted}",
+                f"by {', '.join(rows.keys)}",
+                help="`otherwise` stands for any word",
             )
             continue
         identity = (*keys, row.since)

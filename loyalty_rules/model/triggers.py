@@ -11,10 +11,11 @@ from loyalty_rules.model.expressions import both, condition, said_known
 from loyalty_rules.model.measures import number_before
 from loyalty_rules.model.names import Names, Place, plural_in
 from loyalty_rules.model.references import TIER, field_named
-from loyalty_rules.model.units import amount_of, duration, quantity_words
+from loyalty_rules.model.units import amount_of, duration
 from loyalty_rules.model.windows import date_field, window
 from loyalty_rules.model.wording import type_words
 from loyalty_rules.syntax import tree
+from loyalty_rules.syntax.phrases import quantity_text
 
 FRIEND, REFERRER = "friend", "referrer"
 
@@ -130,7 +131,7 @@ def _on_reaching(names: Names, node: tree.OnReaching) -> r.OnReaching | None:
     if name is None:
         name = plural_in(node.threshold.unit, names.measures)
         if name is None:
-            shown = quantity_words(node.threshold)
+            shown = quantity_text(node.threshold)
             if node.threshold.unit not in names.poisoned:
                 names.findings.error(
                     "LR254", node.span, f"which measure reaches {shown}?", help=f"`on reaching {shown} of MEASURE`"

@@ -11,8 +11,9 @@ from loyalty_rules.core.expressions import AmountType, Constant
 from loyalty_rules.core.quantities import PLAIN, TIMES, Exact, Unit, UnitKind, money, simplify, to_smallest
 from loyalty_rules.model.findings import did_you_mean
 from loyalty_rules.model.names import NO_CURRENCY, Names, plural_in
-from loyalty_rules.model.wording import same_unit, unit_words
+from loyalty_rules.model.wording import same_unit
 from loyalty_rules.syntax import tree
+from loyalty_rules.syntax.phrases import number_text, quantity_text
 
 DURATION_WORDS = {
     "day": (0, 1),
@@ -29,23 +30,6 @@ DURATION_WORDS = {
 TIMES_WORDS = ("time", "times")
 
 
-def number_words(number: Fraction) -> str:
-    """The number as it would be written."""
-    whole = simplify(number)
-    if isinstance(whole, int):
-        return f"{whole:,}"
-    digits = next((digits for digits in range(1, 13) if 10**digits % number.denominator == 0), None)
-    if digits is None:
-        return str(number)
-    shown = abs(number.numerator) * 10**digits // number.denominator
-    return f"{'-' if number < 0 else ''}{shown // 10**digits:,}.{shown % 10**digits:0{digits}}"
-
-
-def quantity_words(node: tree.Quantity) -> str:
-    number = number_words(node.number)
-    return f"{number}%" if node.unit == "%" else f"{number} {node.unit}".rstrip()
-
-
 def is_duration(node: object) -> bool:
     return isinstance(node, tree.Quantity) and node.unit in DURATION_WORDS
 
@@ -56,7 +40,7 @@ def quantity(names: Names, node: tree.Quantity) -> Constant | None:
         return _constant(node.number / 100, PLAIN)
     if node.unit == "":
         return _constant(node.number, PLAIN)
-    unit = unit_named(names, node.unit, node.span, number_words(node.number))
+    unit = unit_named(names, node.unit, node.span, number_text(node.number))
     return None if unit is None else _constant(node.number, unit)
 
 
@@ -85,14 +69,14 @@ def unit_named(names: Names, word: str, span: Span, number: str) -> Unit | None:
 
 
 def _unknown_unit(names: Names, word: str, span: Span) -> None:
-    known = [*names.units, *TIMES_WORDS]
+    known = [*dict.fromkeys(unit.name for unit in names.units.values()), TIMES.name]
     if names.currency != NO_CURRENCY:
         known.append(names.currency.name)
     upper = word.upper()
     if upper in MINOR_DIGITS and word != upper:
         help = f"a currency is written in capitals: `{upper}`"
-    elif names.kind_of(word) == "wallet":
-        help = f"an amount in `{word}` is written in {unit_words(names.wallet_units[word])}"
+    elif word in names.wallet_units:
+        help = f"an amount in `{word}` is written in {names.wallet_units[word].name}"
     elif not any(unit.kind is UnitKind.WALLET for unit in names.units.values()):
         help = f"`wallet {word}` declares it, if members collect {word}"
     else:
@@ -119,19 +103,19 @@ def _currency(names: Names, code: str, span: Span, number: str) -> Unit | None:
 def duration(names: Names, node: tree.Quantity, zero: bool = False) -> Duration | None:
     """A whole number of days, weeks, months or years; `zero`: none of them is fine too."""
     if node.unit not in DURATION_WORDS:
-        number = number_words(node.number)
+        number = number_text(node.number)
         code = "LR203" if node.unit == "" else "LR226"
         names.findings.error(
             code,
             node.span,
-            f"`{quantity_words(node)}` has no unit" if code == "LR203" else f"`{quantity_words(node)}` is no duration",
+            f"`{quantity_text(node)}` has no unit" if code == "LR203" else f"`{quantity_text(node)}` is no duration",
             "days, weeks, months or years?",
             help=f"`{number} days` or `{number} months`",
         )
         return None
     number_exact = simplify(node.number)
     if not isinstance(number_exact, int) or number_exact < (0 if zero else 1):
-        names.findings.error("LR225", node.span, f"`{quantity_words(node)}` is no whole number of {node.unit}")
+        names.findings.error("LR225", node.span, f"`{quantity_text(node)}` is no whole number of {node.unit}")
         return None
     months, days = DURATION_WORDS[node.unit]
     return Duration(number_exact * months, number_exact * days)
@@ -148,7 +132,7 @@ def amount_of(names: Names, node: tree.Quantity, unit: Unit, positive: bool = Fa
         return None
     value = exact(found)
     if positive and value <= 0:
-        names.findings.error("LR225", node.span, f"`{quantity_words(node)}` is not above zero")
+        names.findings.error("LR225", node.span, f"`{quantity_text(node)}` is not above zero")
         return None
     return value
 
@@ -161,7 +145,7 @@ def exact(constant: Constant) -> Exact:
 
 def report_units(names: Names, node: tree.Quantity, unit: Unit, span: Span) -> None:
     """A quantity stands where another unit belongs."""
-    number = number_words(node.number)
+    number = number_text(node.number)
     if node.unit == "" and unit.name:
         names.findings.error("LR203", span, f"`{number}` has no unit", f"{unit.name}?", help=f"`{number} {unit.name}`")
         return

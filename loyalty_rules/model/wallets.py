@@ -10,8 +10,9 @@ from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.lives import expiry, pending
 from loyalty_rules.model.names import NO_CURRENCY, Names
 from loyalty_rules.model.program import body
-from loyalty_rules.model.units import DURATION_WORDS, TIMES_WORDS, amount_of, quantity_words
+from loyalty_rules.model.units import DURATION_WORDS, TIMES_WORDS, amount_of
 from loyalty_rules.syntax import tree
+from loyalty_rules.syntax.phrases import quantity_text
 
 IMPLICIT = "cashback"
 """The wallet of money that is there when rules give money and no wallet for it is declared."""
@@ -46,6 +47,7 @@ def units(names: Names, declarations: tuple[tree.Declaration, ...]) -> None:
                     "and not in the same way",
                     help="`unit ONE, MANY` gives this one other words",
                 )
+                break
             else:
                 names.units[word] = unit
 
@@ -137,7 +139,7 @@ def _worth(names: Names, node: tree.Declaration, unit: Unit) -> Fraction | None:
         return None
     worth = amount_of(names, written, names.currency)
     if worth is not None and worth < 0:
-        names.findings.error("LR225", written.span, f"`{quantity_words(written)}` is below zero")
+        names.findings.error("LR225", written.span, f"`{quantity_text(written)}` is below zero")
         return None
     return None if worth is None else Fraction(worth) / unit.scale
 
@@ -154,7 +156,7 @@ def wallet_for(names: Names, unit: Unit, node: tree.Node, said: str | None = Non
     found = of_unit(names, unit)
     if len(found) == 1:
         return found[0]
-    if not found and unit.kind is UnitKind.MONEY:
+    if not found and unit.kind is UnitKind.MONEY and IMPLICIT not in names.declared_wallets:
         return _implicit(names, unit, node)
     if not found:
         names.findings.error(
@@ -173,7 +175,7 @@ def wallet_for(names: Names, unit: Unit, node: tree.Node, said: str | None = Non
 
 def _said(names: Names, unit: Unit, node: tree.Node, said: str) -> str | None:
     if said not in names.wallet_units:
-        names.unknown("wallet", said, names.of_kind("wallet"), node.span)
+        names.unknown("wallet", said, names.declared_wallets, node.span)
         return None
     if names.wallet_units[said] != unit:
         held, given = names.wallet_units[said].name, unit.name or "a plain number"

@@ -25,7 +25,7 @@ def type_words(type: Type) -> str:
     """What a value of the type is, to a marketer."""
     match type:
         case AmountType(unit):
-            return unit_words(unit)
+            return f"an amount in {unit.name}" if unit.name else "a plain number"
         case ChoiceType(several=True):
             return "several of a list of values"
         case ChoiceType():

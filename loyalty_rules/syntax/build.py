@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from functools import cache
 from typing import Any
 
-from loyalty_rules.core.diagnostics import Diagnostic, Label, Span, suggest
+from loyalty_rules.core.diagnostics import Diagnostic, Label, Span
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.outline import Item, Outline, Text, error, join
 from loyalty_rules.syntax.parse import parse
+from loyalty_rules.syntax.unknown import (
+    first_words,
+    match_start,
+    meant_declaration,
+    unknown_clause,
+    unknown_declaration,
+)
 from loyalty_rules.syntax.words import (
     BY_WORD,
-    DECLARATIONS,
     LANGUAGE_VERSION,
     RAW,
     UNNAMEABLE,
@@ -25,7 +30,6 @@ from loyalty_rules.syntax.words import (
 
 _BAND_START = re.compile(r"(up\s+to|below|above)\b")
 _LIST_END = re.compile(r"\blist\s+of(\s*,|$)")
-_WORDS = re.compile(r"\S+")
 
 
 def build(outline: Outline) -> tuple[t.Document, list[Diagnostic]]:
@@ -33,20 +37,6 @@ def build(outline: Outline) -> tuple[t.Document, list[Diagnostic]]:
     builder = _Builder(outline.wraps)
     declarations = [found for item in outline.items if (found := builder.declaration(item)) is not None]
     return t.Document(tuple(declarations), outline.trailing), builder.diagnostics
-
-
-@cache
-def _start_of(words: tuple[str, ...]) -> re.Pattern[str]:
-    longest_first = sorted(words, key=len, reverse=True)
-    return re.compile("(" + "|".join(word.replace(" ", r"\s+") for word in longest_first) + r")(?=[\s\"]|$)")
-
-
-def _match(text: Text, words: tuple[str, ...]) -> tuple[str, Text] | None:
-    """The longest of the words that the text starts with, and the text after it."""
-    if not words:
-        return None
-    match = _start_of(words).match(text.content)
-    return None if match is None else (" ".join(match[1].split()), text.slice(match.end()))
 
 
 def _cover(first: Span, last: Span) -> Span:
@@ -77,9 +67,12 @@ class _Builder:
 
     # -------------------------------------------------------------------------------------------- declarations
     def declaration(self, item: Item) -> t.Declaration | None:
-        match = _match(item.text, tuple(BY_WORD))
+        match = match_start(item.text, tuple(BY_WORD))
         if match is None:
-            self._unknown_declaration(item)
+            self._say(unknown_declaration(item.text))
+            meant = meant_declaration(item.text)
+            if meant is not None and meant.head is not Head.BODY:
+                self._lines(meant, item.children, [])
             return None
         word, rest = match
         form = BY_WORD[word]
@@ -111,13 +104,17 @@ class _Builder:
             case Head.BODY:
                 name = self._body_head(form, item, rest, clauses)
                 children = item.children if form.word == "language" else ()
-        for child in children:
-            self._add(clauses, self._line(form, child, clauses))
+        self._lines(form, children, clauses)
         if not readable:
             return None
         span = _cover(item.text.span(), _last(item))
         ordered = clauses if form.word == "test" else gathered(clauses)
         return t.Declaration(word, name, title, tuple(ordered), name_span, item.comments, span=span)
+
+    def _lines(self, form: DeclarationForm, items: tuple[Item, ...], clauses: list[t.Clause]) -> None:
+        seen = {clause.word: clause.span for clause in clauses}
+        for item in items:
+            self._add(clauses, self._line(form, item, clauses, seen))
 
     def _definition(
         self, form: DeclarationForm, rest: Text, children: tuple[Item, ...]
@@ -128,7 +125,7 @@ class _Builder:
             return rest, None, children
         texts = [text] if (text := rest.slice(equals.end())).content else []
         words = tuple(clause.word for clause in form.clauses)
-        while self._wraps and children and _match(children[0].text, words) is None:
+        while self._wraps and children and match_start(children[0].text, words) is None:
             texts.extend(_lines(children[0]))
             children = children[1:]
         return rest.slice(0, equals.end() - 1), join(texts) if texts else rest.slice(equals.end()), children
@@ -157,67 +154,73 @@ class _Builder:
     def _check_name(self, name: str, span: Span) -> None:
         if name in UNNAMEABLE:
             self._say(
-                error("LR126", f"`{name}` is a word of the language", span, "rules could not speak of it",
-                      "choose another name")  # fmt: skip
+                error(
+                    "LR126",
+                    f"`{name}` is a word of the language",
+                    span,
+                    "rules could not speak of it",
+                    "choose another name",
+                )
             )
 
     def _body_head(self, form: DeclarationForm, item: Item, rest: Text, clauses: list[t.Clause]) -> str | None:
         if form.word == "language":
             if rest.content != str(LANGUAGE_VERSION):
                 span = rest.span() if rest.content else item.text.span()
-                message = f"`{rest.content}` is not a version of the language" if rest.content else "no version is named"
+                message = (
+                    f"`{rest.content}` is not a version of the language" if rest.content else "no version is named"
+                )
                 self._say(error("LR125", message, span, help=f"`language {LANGUAGE_VERSION}` is the one read here"))
             return rest.content
         whole = join([rest, *_lines(item)[1:]]) if item.children else rest
         self._add(clauses, self._clause(form, form.clauses[0], whole, (), whole.span(), ()))
         return None
 
-    def _unknown_declaration(self, item: Item) -> None:
-        word = _first_words(item.text, 1)
-        span = item.text.span(0, len(word))
-        owners = [form for form in DECLARATIONS if _match(item.text, tuple(clause.word for clause in form.clauses))]
-        meant = _suggest_start(item.text, tuple(BY_WORD))
-        if owners and meant is None:
-            self._say(
-                error("LR120", f"`{word}` is not a declaration", span, f"a clause of {_either(owners)}",
-                      "indent it, below the declaration it belongs to")  # fmt: skip
-            )
-            return
-        help = f"did you mean `{meant[0]}`?" if meant else "known are " + ", ".join(f"`{known}`" for known in BY_WORD)
-        self._say(error("LR120", f"`{word}` is not a declaration", meant[1] if meant else span, help=help))
-
     # -------------------------------------------------------------------------------------------- clauses
     def _add(self, clauses: list[t.Clause], clause: t.Clause | None) -> None:
         if clause is not None:
             clauses.append(clause)
 
-    def _line(self, form: DeclarationForm, item: Item, before: list[t.Clause]) -> t.Clause | None:
+    def _line(
+        self, form: DeclarationForm, item: Item, before: list[t.Clause], seen: dict[str, Span]
+    ) -> t.Clause | None:
         if form.fields:
-            return self._field_clause(form, item, before)
+            field = self._field(item, seen)
+            if field is None:
+                return None
+            return t.Clause("field", field, item.all_comments(), span=_cover(item.text.span(), _last(item)))
         words = tuple(clause.word for clause in form.clauses)
-        match = _match(item.text, (*words, "and") if form.word == "test" else words)
+        match = match_start(item.text, (*words, "and") if form.word == "test" else words)
         if match is None:
-            self._unknown_clause(form, item)
+            self._say(unknown_clause(form, item.text))
             return None
         word, rest = match
         if word == "and":
             if not before:
                 self._say(
-                    error("LR121", "`and` goes on with the line above it, and there is none", item.text.span(0, 3),
-                          help="start with `given`, `when` or `then`")  # fmt: skip
+                    error(
+                        "LR121",
+                        "`and` goes on with the line above it, and there is none",
+                        item.text.span(0, 3),
+                        help="start with `given`, `when` or `then`",
+                    )
                 )
                 return None
             word = before[-1].word
         clause = form.clause(word)
         assert clause is not None
-        earlier = None if clause.many else next((found for found in before if found.word == word), None)
-        if earlier is not None:
-            self._say(_twice(f"`{word}`", item.text.span(0, len(word)), earlier.span))
+        place = item.text.span(0, len(word))
+        earlier = place if clause.many else seen.setdefault(word, place)
+        if earlier != place:
+            self._say(_twice(f"`{word}`", place, earlier))
             return None
-        rest, rows = self._divide(clause, rest, item)
+        divided = self._divide(clause, rest, item)
+        if divided is None:
+            return None
+        rest, rows = divided
         return self._clause(form, clause, rest, rows, _cover(item.text.span(), _last(item)), item.all_comments())
 
-    def _divide(self, clause: ClauseForm, rest: Text, item: Item) -> tuple[Text, tuple[Item, ...]]:
+    def _divide(self, clause: ClauseForm, rest: Text, item: Item) -> tuple[Text, tuple[Item, ...]] | None:
         """The clause's text with the lines that go on with it, and its rows."""
         rows = item.children
         texts = [rest]
@@ -225,7 +228,7 @@ class _Builder:
             while rows and not (clause.rows is RowsOf.BANDS and _BAND_START.match(rows[0].text.content)):
                 if not self._wraps:
                     self._say(_no_lines(clause.word, rows[0]))
-                    return rest, ()
+                    return None
                 texts.extend(_lines(rows[0]))
                 rows = rows[1:]
         texts = [text for text in texts if text.content]
@@ -265,8 +268,13 @@ class _Builder:
                 found = self._rows(rows, "band")
             case _ if rows:
                 self._say(
-                    error("LR130", "bands stand below `give by …`", rows[0].text.span(), "not expected here",
-                          "`give by amount, each part at its own rate`")  # fmt: skip
+                    error(
+                        "LR130",
+                        "bands stand below `give by …`",
+                        rows[0].text.span(),
+                        "not expected here",
+                        "`give by amount, each part at its own rate`",
+                    )
                 )
                 return None
             case _:
@@ -286,72 +294,30 @@ class _Builder:
         return [row for row in parsed if row is not None]
 
     # -------------------------------------------------------------------------------------------- fields
-    def _field_clause(self, form: DeclarationForm, item: Item, before: list[t.Clause]) -> t.Clause | None:
-        field = self._field(item)
-        if field is None:
-            return None
-        earlier = next((clause.body for clause in before if _name_of(clause.body) == field.name), None)
-        if earlier is not None:
-            self._say(_twice(f"the field `{field.name}`", field.span, earlier.span))
-            return None
-        return t.Clause("field", field, item.all_comments(), span=_cover(item.text.span(), _last(item)))
-
-    def _field(self, item: Item) -> t.FieldDeclaration | None:
+    def _field(self, item: Item, seen: dict[str, Span]) -> t.FieldDeclaration | None:
         is_list = _LIST_END.search(item.text.content) is not None
         if item.children and not is_list and not self._wraps:
-            self._say(_no_lines(_first_words(item.text, 1), item.children[0]))
+            self._say(_no_lines(first_words(item.text, 1), item.children[0]))
             return None
         text = item.text if is_list else join(_lines(item))
         field = self._parse(text, "field")
         if not isinstance(field, t.FieldDeclaration):
             return None
-        self._check_name(field.name, text.span(0, len(_first_words(text, 1))))
+        place = text.span(0, len(first_words(text, 1)))
+        self._check_name(field.name, place)
+        earlier = seen.setdefault(field.name, place)
+        if earlier != place:
+            self._say(_twice(f"the field `{field.name}`", place, earlier))
+            return None
         if not is_list:
             return field
         if not item.children:
-            self._say(error("LR127", "`list of` needs the fields of a part below it", text.span(),
-                            help="one per line: `amount money`"))  # fmt: skip
+            help = "one per line: `amount money`"
+            self._say(error("LR127", "`list of` needs the fields of a part below it", text.span(), help=help))
             return None
-        fields: list[t.FieldDeclaration] = []
-        for child in item.children:
-            part = self._field(child)
-            if part is None:
-                continue
-            earlier = next((found for found in fields if found.name == part.name), None)
-            if earlier is not None:
-                self._say(_twice(f"the field `{part.name}`", part.span, earlier.span))
-                continue
-            fields.append(part)
-        return replace(field, type=replace(field.type, fields=tuple(fields)))  # type: ignore[arg-type, call-arg]
-
-    # -------------------------------------------------------------------------------------------- unknown clauses
-    def _unknown_clause(self, form: DeclarationForm, item: Item) -> None:
-        words = tuple(clause.word for clause in form.clauses)
-        word = _first_words(item.text, 1)
-        span = item.text.span(0, len(word))
-        if not words:
-            self._say(error("LR121", f"`{form.word}` takes no clauses", span, "not expected here"))
-            return
-        for other in DECLARATIONS:
-            match = _match(item.text, tuple(clause.word for clause in other.clauses))
-            if match is not None and not other.fields:
-                owners = [found for found in DECLARATIONS if found.clause(match[0])]
-                self._say(
-                    error("LR122", f"`{match[0]}` is not a clause of `{form.word}`",
-                          item.text.span(0, len(match[0])), f"a clause of {_either(owners)}",
-                          "known here are " + ", ".join(f"`{known}`" for known in words))  # fmt: skip
-                )
-                return
-        meant = _suggest_start(item.text, words)
-        if meant is None and _match(item.text, tuple(BY_WORD)) is not None:
-            self._say(
-                error("LR121", f"`{word}` is not a clause of `{form.word}`", span, "a declaration",
-                      "start it at the beginning of the line")  # fmt: skip
-            )
-            return
-        help = f"did you mean `{meant[0]}`?" if meant else "known are " + ", ".join(f"`{known}`" for known in words)
-        self._say(error("LR121", f"`{word if meant is None else _first_words(item.text, meant[2])}` is not a clause of "
-                        f"`{form.word}`", meant[1] if meant else span, help=help))  # fmt: skip
+        inner: dict[str, Span] = {}
+        fields = [part for child in item.children if (part := self._field(child, inner)) is not None]
+        return replace(field, type=replace(field.type, fields=tuple(fields)))  # type: ignore[arg-type]
 
 
 def gathered(clauses: list[t.Clause]) -> list[t.Clause]:
@@ -363,41 +329,20 @@ def gathered(clauses: list[t.Clause]) -> list[t.Clause]:
     return sorted(clauses, key=lambda clause: order[clause.word])
 
 
-def _name_of(body: Any) -> str | None:
-    return body.name if isinstance(body, t.FieldDeclaration) else None
-
-
-def _first_words(text: Text, count: int) -> str:
-    words = [match for match, _ in zip(_WORDS.finditer(text.content), range(count), strict=False)]
-    return text.content[: words[-1].end()] if words else ""
-
-
-def _suggest_start(text: Text, words: tuple[str, ...]) -> tuple[str, Span, int] | None:
-    """The word that the text was probably meant to start with, where that stands, and in how many words."""
-    for count in (2, 1, 3):
-        start = _first_words(text, count)
-        meant = suggest(" ".join(start.replace("_", " ").split()), words)
-        if meant is not None:
-            return meant, text.span(0, len(start)), count
-    return None
-
-
-def _either(forms: list[DeclarationForm]) -> str:
-    names = [f"`{form.word}`" for form in forms]
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + f" and {names[-1]}"
-
-
 def _nameless(form: DeclarationForm, head: Text) -> Diagnostic:
-    if form.head is Head.TEXT:
-        help = f'`{form.word} "…"`'
-    else:
-        help = f"a name without spaces: `{form.word} my-{form.word}`"
+    text = form.head is Head.TEXT
+    help = f'`{form.word} "…"`' if text else f"a name without spaces: `{form.word} my-{form.word}`"
     return error("LR123", f"this `{form.word}` has no name", head.span(), help=help)
 
 
 def _twice(what: str, span: Span, earlier: Span) -> Diagnostic:
-    return error("LR124", f"{what} stands here a second time", span, help="keep one of them",
-                 labels=(Label(earlier, "the first time"),))  # fmt: skip
+    return error(
+        "LR124",
+        f"{what} stands here a second time",
+        span,
+        help="keep one of them",
+        labels=(Label(earlier, "the first time"),),
+    )
 
 
 def _no_lines(word: str, first: Item) -> Diagnostic:

@@ -333,7 +333,9 @@ def _turn(turn: t.Turn) -> str:
     price = quantity_text(turn.price)
     if turn.value is None:
         return f'{price} into "{turn.goods}"'
-    return f"{price} into {quantity_text(turn.value)}" + ("" if turn.wallet is None else f" of {name_text(turn.wallet)}")
+    return f"{price} into {quantity_text(turn.value)}" + (
+        "" if turn.wallet is None else f" of {name_text(turn.wallet)}"
+    )
 
 
 def _test(body: Any) -> str | None:

@@ -25,8 +25,14 @@ class EarnNodes(Nodes):
         if len(set(kinds)) < len(kinds):
             raise self._twice(parsed, "keep one of them")
         if "set_limit" in kinds and "set_by" not in kinds:
-            raise Refused(error("LR131", "how often a field may change needs what sets it", self.at(parsed),
-                                help="`set by EVENT.FIELD, at most 1 time per calendar quarter`"))  # fmt: skip
+            raise Refused(
+                error(
+                    "LR131",
+                    "how often a field may change needs what sets it",
+                    self.at(parsed),
+                    help="`set by EVENT.FIELD, at most 1 time per calendar quarter`",
+                )
+            )
         known = {kind: modifiers[kind] for kind in _MODIFIERS if kind in modifiers}
         return t.FieldDeclaration(name, kind, **known, span=self.at(parsed))
 
@@ -171,9 +177,7 @@ class EarnNodes(Nodes):
 
     def on_reaching(self, parsed: Parsed, children: list[Any]) -> t.OnReaching:
         parts = only_parts(children)
-        return t.OnReaching(
-            children[0], parts.get("of"), parts.get("window"), parts.get("every"), span=self.at(parsed)
-        )
+        return t.OnReaching(children[0], parts.get("of"), parts.get("window"), parts.get("every"), span=self.at(parsed))
 
     def on_status(self, parsed: Parsed, children: list[Any]) -> t.OnStatus:
         return t.OnStatus(children[0], span=self.at(parsed))
@@ -204,9 +208,7 @@ class EarnNodes(Nodes):
         match children[-1]:
             case t.Fixed(value=value) | t.Rate(value=value):
                 self._want_unit(value, GIVEN)
-        return t.Gift(
-            children[-1], str(children[0]) if parsed.data == "gift_to" else None, span=self.at(parsed)
-        )
+        return t.Gift(children[-1], str(children[0]) if parsed.data == "gift_to" else None, span=self.at(parsed))
 
     gift_to = gift_self
 
@@ -248,8 +250,14 @@ class EarnNodes(Nodes):
         self._want_unit(limit, "points, times, or money?")
         windows = [child for child in children if isinstance(child, _WINDOWS)]
         if len(windows) > 1:
-            raise Refused(error("LR124", "a cap has one window, and here are two", windows[1].span,
-                                help="write a second `at most` for the other window"))  # fmt: skip
+            raise Refused(
+                error(
+                    "LR124",
+                    "a cap has one window, and here are two",
+                    windows[1].span,
+                    help="write a second `at most` for the other window",
+                )
+            )
         beyond = only_parts(children)
         return t.Cap(
             limit,

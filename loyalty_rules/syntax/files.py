@@ -2,29 +2,180 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from os.path import exists, isfile  # unlike Path's they never raise, whatever the name is
 from pathlib import Path
 
 from loyalty_rules.core.diagnostics import Diagnostic, Span
 from loyalty_rules.syntax import read_dsl, read_yaml
 from loyalty_rules.syntax.build import build
 from loyalty_rules.syntax.outline import error
-from loyalty_rules.syntax.tree import Document
+from loyalty_rules.syntax.tree import Declaration, Document
 
 SIZE_MAX = 10_000_000  # bytes of one file
-_READERS = {".loyalty": read_dsl.read_outline, ".yaml": read_yaml.read_outline, ".yml": read_yaml.read_outline}
+FILES_MAX = 200
+SUFFIXES = (".loyalty", ".yaml", ".yml")
 
 
 def read(text: str, file: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
     """The tree of one text and what is wrong with it; the suffix of the file's name says which surface it is."""
-    reader = _READERS.get(Path(file).suffix)
-    if reader is None:
-        return None, (error("LR101", f"`{file}` is not a ruleset", None, help="rules are in .loyalty and .yaml files"),)
+    if Path(file).suffix not in SUFFIXES:
+        return None, (_wrong_kind(file, None),)
     if len(text) > SIZE_MAX:
-        return None, (error("LR104", f"`{file}` is larger than {SIZE_MAX // 1_000_000} MB", None),)
-    outline, found = reader(text, file)
+        return None, (_too_large(file, None),)
+    surface = read_dsl if Path(file).suffix == ".loyalty" else read_yaml
+    outline, found = surface.read_outline(text, file)
     document, more = build(outline)
     return document, (*found, *more)
 
 
 def read_files(path: Path) -> tuple[Document | None, dict[str, str], tuple[Diagnostic, ...]]:
-    raise NotImplementedError
+    """The tree of a ruleset with its includes in their places, the texts that were read, and what is wrong with them.
+
+    A folder stands for its one ruleset. Files are named in spans as the path was given.
+    """
+    files = _Files()
+    found = files.find(path)
+    if found is None:
+        return None, {}, tuple(files.diagnostics)
+    files.root = found.parent
+    document = files.document(found, None)
+    return document, files.sources, tuple(files.diagnostics)
+
+
+class _Files:
+    def __init__(self) -> None:
+        self.root = Path()
+        self.sources: dict[str, str] = {}
+        self.diagnostics: list[Diagnostic] = []
+        self._read: dict[Path, str] = {}  # the real file, and how it was called
+        self._open: list[Path] = []
+
+    def find(self, path: Path) -> Path | None:
+        """The file itself, or the one ruleset of a folder: the one with the folder's name, or the only one there is."""
+        if not path.is_dir():
+            return path
+        named = path / f"{path.resolve().name}.loyalty"
+        if named.is_file():
+            return named
+        for suffixes in ((".loyalty",), (".yaml", ".yml")):
+            rulesets = sorted(entry for entry in path.iterdir() if entry.suffix in suffixes and entry.is_file())
+            if len(rulesets) == 1:
+                return rulesets[0]
+            if rulesets:
+                listed = ", ".join(f"`{entry.name}`" for entry in rulesets[:10])
+                self.diagnostics.append(
+                    error("LR102", f"`{path}` has more than one ruleset", None, help=f"name one of {listed}")
+                )
+                return None
+        self.diagnostics.append(
+            error("LR102", f"`{path}` has no ruleset", None, help="rules are in .loyalty and .yaml files")
+        )
+        return None
+
+    def document(self, path: Path, asked: Span | None) -> Document | None:
+        """The tree of a file; `asked` is where it is included."""
+        text = self._text(path, asked)
+        if text is None:
+            return None
+        self.sources[str(path)] = text
+        document, found = read(text, str(path))
+        self.diagnostics.extend(found)
+        if document is None:
+            return None
+        self._open.append(path.resolve())
+        declarations: list[Declaration] = []
+        for declaration in document.declarations:
+            if declaration.word == "include":
+                declarations.extend(self._included(declaration))
+            elif asked is None or declaration.word != "language":
+                # Each file says the version it is written in; the whole says it once.
+                declarations.append(declaration)
+        self._open.pop()
+        return replace(document, declarations=tuple(declarations))
+
+    def _included(self, declaration: Declaration) -> tuple[Declaration, ...]:
+        name, span = declaration.name or "", declaration.name_span
+        path = self.root / name
+        try:
+            real, root = path.resolve(), self.root.resolve()
+        except (OSError, RuntimeError, ValueError):
+            self.diagnostics.append(error("LR102", f"there is no file `{name}`", span))
+            return ()
+        if Path(name).is_absolute() or not real.is_relative_to(root) or "\\" in name:
+            self.diagnostics.append(
+                error(
+                    "LR105",
+                    f"`{name}` is outside the folder of the ruleset",
+                    span,
+                    help="an included file stands in that folder, or in one below it",
+                )
+            )
+            return ()
+        if real in self._read:
+            circle = real in self._open
+            said = (
+                "includes itself, by way of others"
+                if circle and real != self._open[-1]
+                else ("includes itself" if circle else "is included a second time")
+            )
+            self.diagnostics.append(error("LR106", f"`{name}` {said}", span, help="delete this line"))
+            return ()
+        if len(self._read) >= FILES_MAX:
+            if len(self._read) == FILES_MAX:
+                self._read[Path("too many")] = ""
+                self.diagnostics.append(error("LR104", f"more than {FILES_MAX} files in one ruleset", span))
+            return ()
+        document = self.document(path, span)
+        return () if document is None else document.declarations
+
+    def _text(self, path: Path, asked: Span | None) -> str | None:
+        name = str(path)
+        if path.suffix not in SUFFIXES:
+            self.diagnostics.append(_wrong_kind(name, asked))
+            return None
+        try:
+            # Not a folder, and nothing that could be waited for, such as a pipe.
+            if exists(path) and not isfile(path):
+                self.diagnostics.append(error("LR102", f"`{name}` is not a file", asked))
+                return None
+            self._read[path.resolve()] = name
+            with path.open("rb") as file:
+                content = file.read(SIZE_MAX + 1)
+        except (OSError, RuntimeError, ValueError):
+            message = f"`{name}` cannot be opened" if exists(path) else f"there is no file `{name}`"
+            self.diagnostics.append(error("LR102", message, asked, help=_alike(path)))
+            return None
+        if len(content) > SIZE_MAX:
+            self.diagnostics.append(_too_large(name, asked))
+            return None
+        try:
+            return content.decode("utf-8-sig")
+        except UnicodeDecodeError as problem:
+            line = content.count(b"\n", 0, problem.start) + 1
+            start = content.rfind(b"\n", 0, problem.start) + 1
+            column = len(content[start : problem.start].decode("utf-8", errors="replace")) + 1
+            self.sources[name] = content.decode("utf-8", errors="replace")
+            self.diagnostics.append(
+                error(
+                    "LR103",
+                    f"`{name}` is not in UTF-8",
+                    Span(name, line, column, line, column + 1),
+                    "this character is written in another way",
+                    "save the file as UTF-8 text",
+                )
+            )
+            return None
+
+
+def _alike(path: Path) -> str:
+    other = next((path.with_suffix(suffix) for suffix in SUFFIXES if isfile(path.with_suffix(suffix))), None)
+    return "" if other is None else f"did you mean `{other.name}`?"
+
+
+def _wrong_kind(file: str, span: Span | None) -> Diagnostic:
+    return error("LR101", f"`{file}` is not a ruleset", span, help="rules are in .loyalty and .yaml files")
+
+
+def _too_large(file: str, span: Span | None) -> Diagnostic:
+    return error("LR104", f"`{file}` is larger than {SIZE_MAX // 1_000_000} MB", span)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from loyalty_rules.core.diagnostics import Diagnostic, suggest
+from loyalty_rules.core.diagnostics import Diagnostic, Span, suggest
 from loyalty_rules.syntax.nodes import missing_space
 from loyalty_rules.syntax.outline import NESTING_MAX, TEXT_LENGTH_MAX, Text, error
 from loyalty_rules.syntax.words import FOREIGN
@@ -14,7 +14,7 @@ from loyalty_rules.syntax.words import FOREIGN
 _CURLY = "“”„‟«»‘’‚‛"
 _FOREIGN = re.compile("|".join(re.escape(sign) for sign in sorted(FOREIGN, key=len, reverse=True)))
 _QUOTED = re.compile(r'"[^"]*"')
-_WORD = re.compile(r'"[^"\n]*"|[\w.,:%-]*\w%?|\S', re.UNICODE)
+_WORD = re.compile(r'"[^"\n]*"|-?\w[\w.,:%-]*|\S')
 _DECIMAL_COMMA = re.compile(r"-?([0-9]+),([0-9]{1,2}|[0-9]{4,})%?")
 _NUMBER_LIKE = re.compile(r"-?[0-9][0-9.,]*%?")
 
@@ -25,7 +25,7 @@ _KINDS = {
     "PERCENT": "a percentage",
     "DATE": "a date like `2026-04-30`",
     "CLOCK": "a time like `14:00`",
-    "STRING": 'a quoted text',
+    "STRING": "a quoted text",
     "PERIOD": "`day`, `week`, `month`, `quarter` or `year`",
     "COMPARE": "a comparison",
     "$END": "the end of the clause",
@@ -53,8 +53,9 @@ class Mistake:
 def bounds(text: Text) -> Diagnostic | None:
     """What no clause may have, whatever it says: it would take too long, or hide what follows."""
     if len(text.content) > TEXT_LENGTH_MAX:
-        return error("LR104", f"a clause of more than {TEXT_LENGTH_MAX:,} characters", text.span(0, 40),
-                     help="divide it")  # fmt: skip
+        return error(
+            "LR104", f"a clause of more than {TEXT_LENGTH_MAX:,} characters", text.span(0, 40), help="divide it"
+        )
     if '"' in text.content and text.content.count('"') % 2:
         start = text.content.rindex('"')
         return error(
@@ -87,8 +88,9 @@ def _outside_quotes(content: str) -> str:
 def _foreign_characters(text: Text) -> Diagnostic | None:
     for index, character in enumerate(_outside_quotes(text.content)):
         if character in _CURLY:
-            return error("LR111", f"`{character}` is a quote from a text document", text.span(index, index + 1),
-                         help='write `"`')  # fmt: skip
+            return error(
+                "LR111", f"`{character}` is a quote from a text document", text.span(index, index + 1), help='write `"`'
+            )
         if character.isascii() and (character.isprintable() or character in "\n\t\r"):
             continue
         if character.isspace() or not character.isprintable():
@@ -103,8 +105,12 @@ def _foreign_sign(text: Text, mistake: Mistake) -> Diagnostic | None:
         # `==` is read up to its second sign before it is found to be none.
         if match.start() <= mistake.offset < match.end():
             sign = match[0]
-            return error("LR115", f"`{sign}` is not a sign of this language", text.span(match.start(), match.end()),
-                         help=_instead(FOREIGN[sign]))  # fmt: skip
+            return error(
+                "LR115",
+                f"`{sign}` is not a sign of this language",
+                text.span(match.start(), match.end()),
+                help=_instead(FOREIGN[sign]),
+            )
     return None
 
 
@@ -141,11 +147,13 @@ def _word_at(content: str, offset: int) -> tuple[int, int]:
         return len(content), len(content)
     for match in _WORD.finditer(content):
         if match.end() > offset:
-            return match.start(), match.end()
+            # What ends a word in a sentence is no part of it.
+            end = match.start() + max(len(match[0].rstrip(".,:-")), 1)
+            return (match.start(), end) if end > offset else (offset, offset + 1)
     return len(content), len(content)
 
 
-def _end(text: Text) -> object:
+def _end(text: Text) -> Span:
     return text.span(max(len(text.content) - 1, 0))
 
 

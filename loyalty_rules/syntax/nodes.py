@@ -34,11 +34,14 @@ class Refused(Exception):
 
 
 class Parsed(Protocol):
-    """What the parser gives for a rule; its children are words (strings with a place) or rules again."""
+    """What the parser gives for a rule; its children are words (strings with a type and a place) or rules again."""
 
     data: str
     children: list[Any]
-    meta: Any
+
+
+# The words that say something; the others only told the parser which rule it is.
+_TELLING = frozenset(["NAME", "NUMBER", "PERCENT", "DATE", "CLOCK", "STRING", "PERIOD", "COMPARE"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,19 +75,31 @@ class Nodes:
         """The node, value or part for a rule and everything in it."""
         self._depth += 1
         if self._depth > DEPTH_MAX:
-            raise Refused(error("LR104", "this is too deep, or too long a sum, to be read", self.at(parsed),
-                                help="give parts of it names of their own, with `measure` or `value`"))  # fmt: skip
-        children = [child if isinstance(child, str) else self.build(child) for child in parsed.children]
+            raise Refused(
+                error(
+                    "LR104",
+                    "this is too deep, or too long a sum, to be read",
+                    self.at(parsed),
+                    help="give parts of it names of their own, with `measure` or `value`",
+                )
+            )
+        children = []
+        for child in parsed.children:
+            if not isinstance(child, str):
+                children.append(self.build(child))
+            elif child.type in _TELLING:  # type: ignore[attr-defined]
+                children.append(child)
         self._depth -= 1
         return getattr(self, parsed.data)(parsed, children)
 
     def at(self, parsed: Any) -> Span:
         """Where a rule or a word stands."""
-        place = parsed if isinstance(parsed, str) else parsed.meta
-        start = getattr(place, "start_pos", None)
-        if start is None:
-            return self.text.span()
-        return self.text.span(start, place.end_pos)
+        first = last = parsed
+        while not isinstance(first, str):
+            first = first.children[0]
+        while not isinstance(last, str):
+            last = last.children[-1]
+        return self.text.span(first.start_pos, last.end_pos)  # type: ignore[attr-defined]
 
     def _parse_number(self, word: str, digits: str | None = None) -> Fraction:
         try:
@@ -334,9 +349,8 @@ _OPERATORS = {
 }  # fmt: skip
 
 _STUCK = re.compile(r"([0-9][0-9.,]*)([^\W\d_]+)")
-_UNITS = frozenset(
-    "point points time times day days week weeks month months year years hour hours mile miles stamp stamps".split()
-)
+_UNIT_WORDS = "point points time times day days week weeks month months year years hour hours mile miles stamp stamps"
+_UNITS = frozenset(_UNIT_WORDS.split())
 
 
 def missing_space(word: str) -> str | None:

@@ -32,7 +32,8 @@ _SYMBOLS = sorted(
 _OPTIONS: dict[str, Any] = {
     "parser": "lalr",
     "start": _SYMBOLS,
-    "propagate_positions": True,
+    # With every word in the tree its first and last tell where a rule stands; lark's own way takes as long as parsing.
+    "keep_all_tokens": True,
     "maybe_placeholders": False,
 }
 
@@ -68,7 +69,7 @@ def parse(text: Text, symbol: str) -> tuple[Any, list[Diagnostic]]:
 
 
 def _mistake(unexpected: lark.exceptions.UnexpectedInput, text: Text) -> Mistake:
-    start = unexpected.pos_in_stream
+    start: int | None = unexpected.pos_in_stream
     expected: set[str] = set()
     if isinstance(unexpected, lark.exceptions.UnexpectedToken):
         token = unexpected.token
@@ -99,7 +100,7 @@ def _patterns() -> dict[str, str]:
 @cache
 def _grammar() -> lark.Lark:
     source = grammar_text("loyalty.lark")
-    key = sha256("\0".join([source, lark.__version__, *_SYMBOLS]).encode()).hexdigest()[:32]
+    key = sha256("\0".join([source, lark.__version__, json.dumps(_OPTIONS)]).encode()).hexdigest()[:32]
     path = _cache_folder() / f"grammar-{key}.json"
     with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
         return _thaw(path.read_text(encoding="utf-8"))
@@ -129,7 +130,8 @@ def _thaw(frozen: str) -> lark.Lark:
     table = data["parser"]["parser"]
     # JSON turns the numbers of rules and states, where they are keys, into strings.
     table["states"] = {int(state): actions for state, actions in table["states"].items()}
-    return lark.Lark._load_from_dict(data, {int(key): value for key, value in memo.items()})
+    load: Callable[..., lark.Lark] = lark.Lark._load_from_dict
+    return load(data, {int(key): value for key, value in memo.items()})
 
 
 def _keep(path: Path, content: str) -> None:

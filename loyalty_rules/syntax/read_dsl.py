@@ -109,10 +109,10 @@ def _misaligned(parent: _Line, text: Text, indent: int) -> Diagnostic:
     wanted = parent.inner or 0
     return error(
         "LR114",
-        f"this line starts {indent} spaces in, the lines above it {wanted}",
+        f"this line starts {indent} space{'' if indent == 1 else 's'} in, the lines above it {wanted}",
         text.span(),
         f"not in line with the clauses of `{_shown(parent.text.content)}`",
-        f"start it {wanted} spaces in",
+        f"start it {wanted} space{'' if wanted == 1 else 's'} in",
     )
 
 

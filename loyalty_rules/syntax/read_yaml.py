@@ -1,193 +1,242 @@
-"""YAML to the same outline as the DSL. Every scalar is a text with its place; nothing else of YAML is taken up."""
+"""YAML to the same outline as the DSL: here its lists, mappings and texts, with the place of every character.
+
+No objects are ever made: what YAML would take for a number, a date or a truth value stays the text that was written.
+"""
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from typing import Any
 
-from loyalty_rules.core.diagnostics import Diagnostic, Span
-from loyalty_rules.syntax.outline import Item, Outline, Piece, Text, error, join
-from loyalty_rules.syntax.words import BY_WORD, ClauseForm, DeclarationForm, Head
-from loyalty_rules.syntax.yaml_nodes import List, Mapping, Node, Scalar, compose
+import yaml
 
-_BARE_NAME = re.compile(r"([0-9]+[^\W\d_]|[^\W\d_])(\w|-(?=\w))*")
-_COMMA_LISTS = ("names",)  # symbols whose clause may be written as a YAML list
+from loyalty_rules.core.diagnostics import Diagnostic, Label, Span
+from loyalty_rules.syntax.outline import NESTING_MAX, Outline, Piece, Text, error
+from loyalty_rules.syntax.yaml_outline import List, Mapping, Node, Scalar, outline_of
+
+# libyaml's parser is ten times as fast; without it the one in Python gives the same events.
+_LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_COMMENT = re.compile(r"(?:^|(?<=[ \t]))#")
+
+
+_NO_KEY = Text("", "", (Piece(0, 1, 1),))
+
+
+class _Stop(Exception):
+    """Nothing after this can be read."""
 
 
 def read_outline(source: str, file: str) -> tuple[Outline, list[Diagnostic]]:
     """The outline of a text in YAML."""
-    root, comments, diagnostics = compose(source, file)
-    reader = _Reader(comments, diagnostics)
-    items: list[Item] = []
-    match root:
-        case None:
-            pass
-        case List():
-            items = [item for node in root.nodes if (item := reader.declaration(node)) is not None]
-        case _:
-            example = "- earn: base"
-            diagnostics.append(
-                error("LR153", "a ruleset is a list of declarations", root.span, help=f"start each with a dash: `{example}`")
-            )
-    return Outline(tuple(items), reader.rest(), wraps=False), diagnostics
+    composer = _Composer(source, file)
+    try:
+        for event in yaml.parse(source, Loader=_LOADER):
+            composer.take(event)
+    except _Stop:
+        composer.forget_open()
+    except yaml.YAMLError as problem:
+        composer.problem(problem)
+        composer.forget_open()
+    outline, found = outline_of(composer.root, composer.comments())
+    return outline, [*composer.diagnostics, *found]
 
 
-class _Reader:
-    def __init__(self, comments: list[tuple[int, str]], diagnostics: list[Diagnostic]) -> None:
-        self._comments = comments
-        self._taken = 0
-        self.diagnostics = diagnostics
+class _Composer:
+    def __init__(self, source: str, file: str) -> None:
+        self.source = source
+        self.file = file
+        self.root: Node | None = None
+        self.diagnostics: list[Diagnostic] = []
+        self._stack: list[List | Mapping] = []
+        self._scalars: list[tuple[int, int]] = []
+        # YAML counts some more characters as ends of lines than editors and this language do: places are counted here.
+        self._line_starts = [0, *(match.end() for match in re.finditer("\n", source))]
 
-    def _say(self, message: str, span: Span, help: str = "", label: str = "") -> None:
-        self.diagnostics.append(error("LR153", message, span, label, help))
+    def _place(self, index: int) -> tuple[int, int]:
+        line = bisect_right(self._line_starts, index)
+        return line, index - self._line_starts[line - 1] + 1
 
-    def rest(self) -> tuple[str, ...]:
-        """The comments after everything else."""
-        return tuple(comment for _, comment in self._comments[self._taken :])
+    def take(self, event: Any) -> None:
+        match event:
+            case yaml.ScalarEvent():
+                self._refuse_extras(event)
+                start, end = _indexes(event)
+                self._scalars.append((start, end))
+                text = _scalar_text(event, self.source[start:end], self.file, *self._place(start))
+                self._put(Scalar(text, self._span(event)))
+            case yaml.SequenceStartEvent() | yaml.MappingStartEvent():
+                self._refuse_extras(event)
+                if len(self._stack) >= NESTING_MAX:
+                    span = self._span(event)
+                    self.diagnostics.append(
+                        error("LR104", f"more than {NESTING_MAX} lists and mappings in each other", span)
+                    )
+                    raise _Stop
+                made = (
+                    List(self._span(event))
+                    if isinstance(event, yaml.SequenceStartEvent)
+                    else Mapping(self._span(event))
+                )
+                self._put(made)
+                self._stack.append(made)
+            case yaml.SequenceEndEvent() | yaml.MappingEndEvent():
+                self._stack.pop()
+            case yaml.AliasEvent():
+                self._beyond("an alias", event, "write out what it stands for")
+                self._put(None)
+            case yaml.DocumentStartEvent() if self.root is not None:
+                self._beyond("a second document", event, "one file holds one ruleset; delete the `---`")
+                raise _Stop
+            case _:
+                pass
 
-    def _comments_to(self, text: Text) -> tuple[str, ...]:
-        """The comments up to and with the line of the text that no earlier item has taken."""
-        start = self._taken
-        line = text.pieces[0].line
-        while self._taken < len(self._comments) and self._comments[self._taken][0] <= line:
-            self._taken += 1
-        return tuple(comment for _, comment in self._comments[start : self._taken])
+    def forget_open(self) -> None:
+        """Leave out the declaration that reading stopped in: what it lacks was not left out by its writer."""
+        match self.root:
+            case List(nodes=nodes) if len(self._stack) > 1:
+                nodes.pop()
+            case Mapping() if self._stack:
+                self.root = None
 
-    # -------------------------------------------------------------------------------------------- declarations
-    def declaration(self, node: Node) -> Item | None:
-        if not isinstance(node, Mapping) or not node.pairs:
-            self._say("a declaration is a mapping", node.span, "`earn: base`, and its clauses as further keys")
-            return None
-        (key, value), *rest = node.pairs
-        word = _spaced(key, tuple(BY_WORD))
-        form = BY_WORD.get(word.content)
-        if form is None:
-            late = next((other for other, _ in rest if _spaced(other, tuple(BY_WORD)).content in BY_WORD), None)
-            if late is not None:
-                self._say(f"`{late.content}` must be the first key of its declaration", late.span())
-                return None
-        if not isinstance(value, Scalar):
-            self._say(f"the name of `{word.content}` is a text", value.span)
-            return None
-        comments = self._comments_to(key)
-        head = [word]
-        if value.text.content:
-            head.append(self._head(form, value.text))
-        children: list[Item] = []
-        for other, below in rest:
-            if form is not None and form.titled and other.content == "title":
-                if isinstance(below, Scalar):
-                    head.append(self._quoted(below.text))
+    def problem(self, problem: yaml.YAMLError) -> None:
+        """Say why this is not YAML."""
+        mark = getattr(problem, "problem_mark", None)
+        index = getattr(problem, "position", 0) if mark is None else mark.index
+        line, column = self._place(min(index, len(self.source)))
+        span = Span(self.file, line, column, line, column + 1)
+        said = str(getattr(problem, "problem", "") or "it cannot be read")
+        if mark is None:
+            found = error("LR112", "a character that no YAML file may hold", span, help="delete it")
+        elif self.source[index : index + 1] == "\t":
+            found = error("LR110", "a tab where spaces belong", span, help="replace every tab with spaces")
+        else:
+            found = error("LR150", "this is not YAML", span, said, _problem_help(said))
+        self.diagnostics.append(found)
+
+    def _put(self, node: Node | None) -> None:
+        """Take up a node; None is one that was refused, and takes its key or its value with it."""
+        if not self._stack:
+            self.root = node
+            return
+        match self._stack[-1]:
+            case List(nodes=nodes):
+                if node is not None:
+                    nodes.append(node)
+            case Mapping() as mapping:
+                if mapping.key is None:
+                    mapping.key = _NO_KEY if node is None else self._key(mapping, node)
                 else:
-                    self._say("a title is a text", below.span)
-            elif form is not None and form.word == "test" and other.content == "steps":
-                children.extend(self._steps(below))
-            else:
-                children.extend(self._clause(form, other, below))
-        return Item(join(head), tuple(children), comments)
+                    if node is not None and mapping.key is not _NO_KEY:
+                        mapping.pairs.append((mapping.key, node))
+                    mapping.key = None
 
-    def _head(self, form: DeclarationForm | None, text: Text) -> Text:
-        match form:
-            case DeclarationForm(head=Head.NAMED | Head.DEFINED):
-                written = '"' in text.content or _BARE_NAME.fullmatch(text.content)
-                return text if written or (form.head is Head.DEFINED and "=" in text.content) else self._quoted(text)
-            case DeclarationForm(head=Head.TEXT):
-                content = text.content
-                quoted = len(content) > 1 and content.startswith('"') and content.endswith('"')
-                return text if quoted else self._quoted(text)
-            case _:
-                return text
+    def _key(self, mapping: Mapping, node: Node) -> Text:
+        if not isinstance(node, Scalar) or not node.text.content:
+            self.diagnostics.append(error("LR153", "a key is a text", node.span, help="write `key: text`"))
+            return _NO_KEY
+        if node.text.content == "<<":
+            self.diagnostics.append(_beyond("a merge key", node.span, "write out what it stands for"))
+        earlier = mapping.keys.setdefault(node.text.content.replace("_", " "), node.text)
+        if earlier is not node.text:
+            help = "keep one of them; a clause that may be repeated takes a list"
+            message = f"the key `{node.text.content}` stands here a second time"
+            first = (Label(earlier.span(), "the first time"),)
+            self.diagnostics.append(error("LR151", message, node.span, help=help, labels=first))
+            return _NO_KEY
+        return node.text
 
-    def _quoted(self, text: Text) -> Text:
-        """The text as the DSL has it, in quotes."""
-        if '"' in text.content:
-            at = text.content.index('"')
-            self.diagnostics.append(
-                error("LR112", 'a title or name cannot hold `"`', text.span(at, at + 1), help="write it without")
-            )
-            return _surrounded(Text(text.content.replace('"', "'"), text.file, text.pieces))
-        return _surrounded(text)
+    def _refuse_extras(self, event: Any) -> None:
+        if event.anchor is not None:
+            self._beyond("an anchor", event, "delete it, and write out what refers to it")
+        if event.tag is not None:
+            self._beyond("a tag", event, "delete it: everything here is a text")
 
-    # -------------------------------------------------------------------------------------------- clauses
-    def _steps(self, node: Node) -> list[Item]:
-        items: list[Item] = []
-        for step in node.nodes if isinstance(node, List) else [node]:
-            if not isinstance(step, Mapping):
-                self._say("a step is one of `given`, `when` and `then`", step.span, "`- when: 2026-04-10 purchase of A`")
-                continue
-            for key, value in step.pairs:
-                items.extend(self._clause(BY_WORD["test"], key, value))
-        return items
+    def _beyond(self, what: str, event: Any, help: str) -> None:
+        self.diagnostics.append(_beyond(what, self._span(event), help))
 
-    def _clause(self, form: DeclarationForm | None, key: Text, value: Node) -> list[Item]:
-        if form is None or form.fields:
-            return self._line(key, value)
-        words = tuple(clause.word for clause in form.clauses)
-        key = _spaced(key, words)
-        match value:
-            case List():
-                clause = form.clause(key.content)
-                return self._listed(clause, key, value)
-            case _:
-                return self._line(key, value)
+    def _span(self, event: Any) -> Span:
+        start, end = _indexes(event)
+        return Span(self.file, *self._place(start), *self._place(max(end, start + 1)))
 
-    def _listed(self, clause: ClauseForm | None, key: Text, value: List) -> list[Item]:
-        if clause is None:
-            # The key says more than the word: `by tier`, `give by amount, …`. The list has its rows.
-            comments = self._comments_to(key)
-            return [Item(key, tuple(row for node in value.nodes for row in self._entry(None, node)), comments)]
-        if clause.many:
-            return [item for node in value.nodes for item in self._entry(key, node)]
-        texts = [node.text for node in value.nodes if isinstance(node, Scalar)]
-        if clause.symbol in _COMMA_LISTS and texts and len(texts) == len(value.nodes):
-            return [Item(join([key, join(texts, ", ")]), (), self._comments_to(key))]
-        self._say(f"`{key.content}` takes a text, not a list", value.span)
-        return []
-
-    def _entry(self, key: Text | None, node: Node) -> list[Item]:
-        """One entry of a list: the rest of a line, or that with what is below it."""
-        before = [] if key is None else [key]
-        match node:
-            case Scalar():
-                return [Item(join([*before, node.text]), (), self._comments_to(node.text))]
-            case Mapping():
-                return [
-                    item for more, value in node.pairs for item in self._line(join([*before, more]), value, place=more)
-                ]
-            case _:
-                self._say("a list in a list", node.span, "write a text")
-                return []
-
-    def _line(self, key: Text, value: Node, place: Text | None = None) -> list[Item]:
-        comments = self._comments_to(key if place is None else place)
-        match value:
-            case Scalar():
-                return [Item(join([key, value.text]) if value.text.content else key, (), comments)]
-            case Mapping():
-                rows = tuple(row for more, below in value.pairs for row in self._line(more, below))
-                return [Item(key, rows, comments)]
-            case List() if " " in key.content:
-                rows = tuple(row for node in value.nodes for row in self._entry(None, node))
-                return [Item(key, rows, comments)]
-            case _:
-                self._say(f"`{key.content}` takes a text, not a list", value.span)
-                return []
+    def comments(self) -> list[tuple[int, str]]:
+        """The comments outside of texts, each with its line."""
+        if "#" not in self.source:
+            return []
+        starts = [start for start, _ in self._scalars]
+        found: list[tuple[int, str]] = []
+        offset = 0
+        for number, line in enumerate(self.source.split("\n"), start=1):
+            for match in _COMMENT.finditer(line) if "#" in line else ():
+                at = offset + match.start()
+                index = bisect_right(starts, at) - 1
+                if index < 0 or at >= self._scalars[index][1]:
+                    comment = line[match.end() :].removeprefix(" ").rstrip()
+                    if not comment.startswith("yaml-language-server:"):
+                        found.append((number, comment))
+                    break
+            offset += len(line) + 1
+        return found
 
 
-def _spaced(key: Text, words: tuple[str, ...]) -> Text:
-    """The key with spaces for the underscores of the word it starts with: `at_most` is `at most`."""
-    if "_" not in key.content:
-        return key
-    for word in sorted(words, key=len, reverse=True):
-        start, rest = key.content[: len(word)], key.content[len(word) :]
-        if start.replace("_", " ") == word and (not rest or rest[0].isspace()):
-            return Text(word + rest, key.file, key.pieces)
-    return key
+def _indexes(event: Any) -> tuple[int, int]:
+    return event.start_mark.index, event.end_mark.index
 
 
-def _surrounded(text: Text) -> Text:
-    first, *rest = text.pieces
-    start = Piece(0, first.line, first.column, exact=False)
-    moved = [Piece(piece.offset + 1, piece.line, piece.column, piece.exact) for piece in (first, *rest)]
-    return Text(f'"{text.content}"', text.file, (start, *moved))
+def _beyond(what: str, span: Span, help: str) -> Diagnostic:
+    return error("LR152", f"{what} cannot be used here", span, help=help)
 
 
+def _problem_help(said: str) -> str:
+    if "mapping values" in said:
+        return "a text with `: ` in it is written in quotes"
+    if "cannot start any token" in said:
+        return "a text that starts with this character is written in quotes"
+    if "expected <block end>" in said or "did not find expected" in said:
+        return "look at the indentation, and at quotes and brackets that are not closed"
+    return ""
+
+
+# ------------------------------------------------------------------------------------------------ places of texts
+def _scalar_text(event: Any, raw: str, file: str, line: int, column: int) -> Text:
+    value = event.value
+    if raw == value:
+        return Text(value, file, (Piece(0, line, column),))
+    quoted = event.style in ("'", '"')
+    if quoted and raw[1:-1] == value:
+        return Text(value, file, (Piece(0, line, column + 1),))
+    pieces = _aligned(value, raw, line, column, event.style) or (Piece(0, line, column, exact=False),)
+    text = Text(value, file, pieces)
+    # Spaces around a text are meant where it is in quotes; a block of lines ends in one that nobody sees.
+    return text if quoted else text.slice(0)
+
+
+def _aligned(value: str, raw: str, line: int, column: int, style: str | None) -> tuple[Piece, ...] | None:
+    """The pieces of a text that was folded or escaped: its visible characters come in the same order in the file.
+
+    None where an escape stands for another character.
+    """
+    at = raw.find("\n") + 1 if style in ("|", ">") else 1 if style in ("'", '"') else 0
+    pieces: list[Piece] = []
+    if style in ("|", ">"):
+        line, column = line + 1, 1
+    else:
+        column += at
+    expected: tuple[int, int] | None = None
+    for offset, character in enumerate(value):
+        if character.isspace():
+            continue
+        while at < len(raw) and (
+            raw[at].isspace() or (style == '"' and raw[at] == "\\" and raw[at + 1 : at + 2] in "\r\n")
+        ):
+            line, column = (line + 1, 1) if raw[at] == "\n" else (line, column + 1)
+            at += 1
+        if (style == '"' and raw[at : at + 2] in ('\\"', "\\\\")) or (style == "'" and raw[at : at + 2] == "''"):
+            at, column = at + 1, column + 1
+        if at >= len(raw) or raw[at] != character:
+            return None
+        if expected != (line, column - offset):
+            pieces.append(Piece(offset if pieces else 0, line, column))
+            expected = (line, column - offset)
+        at, column = at + 1, column + 1
+    return tuple(pieces)

@@ -156,10 +156,12 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
         "a status in one ladder, lowest first",
         (
             ClauseForm("reach when", "expression", "what reaches it", "reach when spend this calendar year >= 500 EUR"),
-            ClauseForm("keep", "keep", "how long it is held, and what then", "keep until end of next calendar year",
-                       many=True),
-            ClauseForm("benefit", "benefit", "what it brings besides points", 'benefit early-sale "A day early"',
-                       many=True),
+            ClauseForm(
+                "keep", "keep", "how long it is held, and what then", "keep until end of next calendar year", many=True
+            ),
+            ClauseForm(
+                "benefit", "benefit", "what it brings besides points", 'benefit early-sale "A day early"', many=True
+            ),
         ),
         titled=True,
     ),
@@ -188,15 +190,22 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
         (
             ClauseForm("turn", "turn", "the price and what it buys", "turn 1,000 points into 4 EUR of credit"),
             _ON,
-            ClauseForm("as soon as", "enough", "exchange by itself", "as soon as there is enough",
-                       choices=("there is enough",)),
-            ClauseForm("as many", "steps", "as many steps as the balance allows", "as many full steps as there are",
-                       choices=("full steps as there are",)),
+            ClauseForm(
+                "as soon as", "enough", "exchange by itself", "as soon as there is enough", choices=("there is enough",)
+            ),
+            ClauseForm(
+                "as many",
+                "steps",
+                "as many steps as the balance allows",
+                "as many full steps as there are",
+                choices=("full steps as there are",),
+            ),
             _WHEN,
             ClauseForm("at least", "quantity", "the smallest balance that is exchanged", "at least 500 points"),
             _AT_MOST,
-            ClauseForm("remainder", "remainder", "what becomes of a rest", "remainder stays",
-                       choices=("stays", "lapses")),
+            ClauseForm(
+                "remainder", "remainder", "what becomes of a rest", "remainder stays", choices=("stays", "lapses")
+            ),
             _FROM,
             _UNTIL,
             _PENDING,
@@ -208,7 +217,11 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
         "at most",
         Head.BODY,
         "a cap that several rules share",
-        (ClauseForm("is", "cap_shared", "the cap", "at most 500 points per member per calendar month on base, double"),),
+        (
+            ClauseForm(
+                "is", "cap_shared", "the cap", "at most 500 points per member per calendar month on base, double"
+            ),
+        ),
     ),
     DeclarationForm(
         "table",
@@ -247,19 +260,21 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
 
 BY_WORD = {form.word: form for form in DECLARATIONS}
 
-# Words of the grammar that stand where a name may: as names they are written in quotes. A test holds this to the grammar.
-RESERVED = frozenset(
+# Words of the grammar that stand where a name may: as names they are written in quotes. A test holds this up to date.
+_RESERVED = (
     "after all and anniversary any at between by calendar default distinct each end every first from in includes"
     " including into is known largest latest less list missing more no not nothing number of on one optional or"
     " otherwise pending per reaching refused request rounded set several shares since smallest sum this without year"
-    " yes".split()
+    " yes"
 )
+RESERVED = frozenset(_RESERVED.split())
 
-# Those among them that stand where a rule speaks of a field, a measure or another rule: nothing can be called by them.
-UNNAMEABLE = frozenset(
-    "and any at between by every from in includes including is known largest less missing more no not number of one or"
-    " per rounded shares since smallest sum this".split()
+# Those that stand where a rule speaks of a field, a measure or another rule: nothing can be called by them.
+_UNNAMEABLE = (
+    "and any by every from in includes including is largest no not number of or per rounded shares since smallest sum"
+    " this"
 )
+UNNAMEABLE = frozenset(_UNNAMEABLE.split())
 
 MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6,

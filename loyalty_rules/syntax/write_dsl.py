@@ -14,6 +14,7 @@ def write_dsl(document: t.Document) -> str:
     """The document as text of the DSL; reading it gives the document again."""
     lines: list[str] = []
     before: t.Declaration | None = None
+    before_long = False
     for declaration in document.declarations:
         written = _declaration(declaration)
         if before is not None and not (len(written) == 1 and before.word == declaration.word and not before_long):

@@ -100,16 +100,16 @@ def _declaration(declaration: t.Declaration) -> list[str]:
             lines.append(f"{_STEP * 2}- {_pair(clause.word, clause_phrase(clause).line)}")
         return lines
     for word, group in groupby(clauses, key=lambda clause: clause.word):
-        lines.extend(_clauses(word, list(group)))
+        lines.extend(_clauses(form.word, word, list(group)))
     return lines
 
 
 def _head_name(name: str) -> str:
-    """The name itself, where the reader takes it for one: only what is in quotes in the DSL and has a `=` needs them."""
+    """The name without its quotes, unless it holds a `=`, which would be taken for the start of a definition."""
     return name if name_text(name) == name or "=" not in name else f'"{name}"'
 
 
-def _clauses(word: str, clauses: list[t.Clause]) -> list[str]:
+def _clauses(declared: str, word: str, clauses: list[t.Clause]) -> list[str]:
     phrases = [clause_phrase(clause) for clause in clauses]
     keys = [phrase.key for phrase in phrases]
     if word == "field" or len(clauses) == 1 or (all(keys) and len(set(keys)) == len(keys)):
@@ -117,7 +117,9 @@ def _clauses(word: str, clauses: list[t.Clause]) -> list[str]:
         lines: list[str] = []
         for clause, phrase in zip(clauses, phrases, strict=True):
             lines.extend(_comments(clause.comments, _STEP))
-            lines.extend(_entry(Phrase((start + phrase.key).strip(), phrase.value, phrase.rows), _STEP))
+            key = (start + phrase.key).strip()
+            # A field may have the name of the first key; in quotes of its own it is another key, and the same name.
+            lines.extend(_entry(Phrase(f'"{key}"' if key == declared else key, phrase.value, phrase.rows), _STEP))
         return lines
     lines = [f"{_STEP}{_key(word)}:"]
     for clause, phrase in zip(clauses, phrases, strict=True):

@@ -14,8 +14,23 @@ from loyalty_rules.core.quantities import Rounding
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.words import BY_WORD, RESERVED, ClauseForm, DeclarationForm, Head
 
-_NAMES = "amount base tier member Gold house-card 1K spend items category kärcher friend points x y_z a-b-c".split()
-_UNITS = "points point EUR USD days months month year litres times".split()
+_NAMES = (
+    "amount",
+    "base",
+    "tier",
+    "member",
+    "Gold",
+    "house-card",
+    "1K",
+    "spend",
+    "kärcher",
+    "friend",
+    "x",
+    "y_z",
+    "a-b",
+)
+_UNITS = ("points", "point", "EUR", "USD", "days", "months", "month", "year", "litres", "times")
+_KINDS = ("money", "count", "number", "text", "date", "time", "member", "flag", "litres")
 _ODD_NAMES = ["1K Platinum", "first", "Gold & more", "where", "50% club", "o'clock", "a: b", "on", "otherwise", "-"]
 
 bare_names = st.sampled_from(_NAMES) | st.from_regex(r"[a-z][a-z0-9]{0,6}(-[a-z]{1,3})?", fullmatch=True).filter(
@@ -94,9 +109,7 @@ amounts: st.SearchStrategy[t.Amount] = st.one_of(
     st.builds(t.Rate, expressions, quantities, _maybe(expressions), st.booleans(), st.booleans()),
     st.builds(t.Share, expressions, expressions),
 )
-bands = st.builds(t.Band, quantities, st.booleans(), amounts) | st.builds(
-    t.Band, st.none(), st.just(False), amounts
-)
+bands = st.builds(t.Band, quantities, st.booleans(), amounts) | st.builds(t.Band, st.none(), st.just(False), amounts)
 _unitless = lambda value: isinstance(value, t.Quantity) and not value.unit  # noqa: E731
 
 
@@ -185,7 +198,7 @@ _simple_fields = st.builds(
     t.FieldDeclaration,
     bare_names,
     st.one_of(
-        st.builds(t.FieldType, st.sampled_from("money count number text date time member flag litres".split())),
+        st.builds(t.FieldType, st.sampled_from(_KINDS)),
         st.builds(t.ChoiceType, st.lists(names, min_size=1, max_size=3, unique=True).map(tuple), st.booleans()),
     ),
     st.booleans(),
@@ -193,11 +206,13 @@ _simple_fields = st.builds(
     _maybe(quantities),
     _maybe(quantities),
 ).flatmap(
-    lambda field: st.just(field)
-    | st.builds(
-        lambda by, limit: t.FieldDeclaration(field.name, field.type, field.optional, set_by=by, set_limit=limit),
-        st.tuples(names, names),
-        _maybe(st.tuples(quantities, periods)),
+    lambda field: (
+        st.just(field)
+        | st.builds(
+            lambda by, limit: t.FieldDeclaration(field.name, field.type, field.optional, set_by=by, set_limit=limit),
+            st.tuples(names, names),
+            _maybe(st.tuples(quantities, periods)),
+        )
     )
 )
 
@@ -288,9 +303,17 @@ _comments = _tuples(st.sampled_from(["why", "see: the terms", ""]), 0, 2)
 
 def clauses(form: ClauseForm) -> st.SearchStrategy[t.Clause]:
     """A clause of that form."""
-    body = st.builds(t.Word, st.sampled_from(form.choices)) if form.choices and form.symbol in (
-        "spend", "take_back", "remainder",
-    ) else BODIES[form.symbol]  # fmt: skip
+    body = (
+        st.builds(t.Word, st.sampled_from(form.choices))
+        if form.choices
+        and form.symbol
+        in (
+            "spend",
+            "take_back",
+            "remainder",
+        )
+        else BODIES[form.symbol]
+    )
     return st.builds(t.Clause, st.just(form.word), body, _comments)
 
 
@@ -325,8 +348,6 @@ def _whole(chosen: tuple[t.Declaration, ...], trailing: tuple[str, ...]) -> t.Do
     return t.Document(chosen, trailing if chosen else ())
 
 
-documents = st.builds(
-    _whole, _tuples(st.sampled_from(list(BY_WORD.values())).flatmap(declarations), 0, 3), _comments
-)
+documents = st.builds(_whole, _tuples(st.sampled_from(list(BY_WORD.values())).flatmap(declarations), 0, 3), _comments)
 
 __all__ = ["BODIES", "clauses", "declarations", "documents", "expressions"]

@@ -30,8 +30,10 @@ def _again(text: str, file: str) -> t.Document:
 
 def _comments(document: t.Document) -> list[str]:
     """Every comment in its order; those of a definition go up to its head."""
-    found = [[*it.comments, *(comment for clause in it.clauses for comment in clause.comments)]
-             for it in document.declarations]  # fmt: skip
+    found = [
+        [*it.comments, *(comment for clause in it.clauses for comment in clause.comments)]
+        for it in document.declarations
+    ]
     return [comment for some in found for comment in some] + list(document.trailing)
 
 

@@ -97,6 +97,10 @@ class Engine:
         """Run the clock to the end of a local day."""
         clock.run_to(self.world, day)
 
+    def rank(self, member: str) -> int:
+        """The highest tier the member holds now; -1 for none."""
+        return self.world.rank(member, self.world.today)
+
     # -------------------------------------------------------------------------------------------- new events
     def _take(self, member: MemberState, event: Event) -> Result:
         world = self.world

@@ -1,0 +1,175 @@
+"""How many events a second the stream engine takes, with ledger and reasons kept: twenty rules, flat events, one core."""
+
+from __future__ import annotations
+
+import random
+from datetime import date, datetime, timedelta
+from time import perf_counter
+
+from loyalty_rules.core.calendar import Zone
+from loyalty_rules.core.entries import Line
+from loyalty_rules.core.events import Event
+from loyalty_rules.engine.stream.engine import Engine
+from loyalty_rules.engine.stream.program import Program, compile_program
+from loyalty_rules.model.resolve import resolve
+from loyalty_rules.syntax import read
+
+EVENTS = 40_000
+MEMBERS = 4_000
+FIRST_DAY = date(2026, 1, 1)
+DAYS = 365
+
+CHANNELS = ("shop", "web", "app", "phone")
+CATEGORIES = ("food", "drinks", "home", "garden", "toys")
+
+_HEAD = """
+language 1
+program "Twenty rules"
+  currency EUR
+  timezone Europe/Warsaw
+  round down
+  returns within 30 days
+
+event purchase
+  channel is one of shop, web, app, phone
+  category is one of food, drinks, home, garden, toys
+  coupon yes or no, default no
+
+wallet points
+  pending 14 days
+  expires 12 months, at end of calendar month
+
+measure spend = sum of amount of purchase
+measure visits = number of purchase
+measure web-spend = sum of amount of purchase where channel is web
+
+tier Basic
+tier Silver
+  reach when spend this calendar year >= 500 EUR
+  keep until end of next calendar year
+tier Gold
+  reach when spend this calendar year >= 2,000 EUR
+  keep until end of next calendar year, then drop one level
+
+earn base
+  on purchase
+  give 1 point per 1 EUR
+
+earn tier-bonus
+  on purchase
+  by tier
+    Silver  10% of base
+    Gold    25% of base
+
+earn weekend
+  on purchase
+  when weekday is one of saturday, sunday
+  multiply base by 2
+  at most 200 points per member per calendar month
+
+earn coupon
+  on purchase
+  when coupon is yes
+  multiply base by 1.5
+
+earn bands
+  on purchase
+  give by amount, each part at its own rate
+    up to 50 EUR   0 points
+    up to 100 EUR  1 point per 2 EUR
+    above          1 point per 1 EUR
+
+earn regular
+  on purchase
+  when visits in the last 30 days >= 4
+  give 25 points
+  at most 2 times per member per calendar month
+
+earn milestone
+  on reaching 300 EUR of spend this calendar year, and every 300 EUR after
+  give 50 points
+
+earn welcome
+  on first purchase
+  give 100 points
+
+earn silver-gift
+  on reaching Silver
+  give 200 points
+
+earn month-end
+  on end of calendar month
+  when spend this calendar month >= 150 EUR
+  give 30 points
+"""
+
+
+def ruleset_text() -> str:
+    """Ten rules of every kind, and ten that look alike, as campaigns do."""
+    campaigns = []
+    for index in range(10):
+        channel, category = CHANNELS[index % len(CHANNELS)], CATEGORIES[index % len(CATEGORIES)]
+        month = index + 1
+        campaigns.append(
+            f"earn campaign-{index}\n  on purchase\n  when category is {category} and channel is {channel}\n"
+            f"  from 2026-{month:02}-01 to 2026-{month + 2:02}-28\n  give {index + 1} points per full 10 EUR\n"
+            f"  at most {100 + index} points per member per calendar month\n"
+        )
+    return _HEAD + "\n" + "\n".join(campaigns) + "\nat most 2,000 points per member per calendar month on all\n"
+
+
+def program() -> Program:
+    """The programme that is measured."""
+    document, found = read(ruleset_text(), "bench.loyalty")
+    assert document is not None, found
+    ruleset, found = resolve(document)
+    assert ruleset is not None, found
+    return compile_program(ruleset)
+
+
+def events(count: int = EVENTS) -> list[Event]:
+    """Purchases of many members over a year, in order of time; one in twenty is returned."""
+    chance = random.Random(7)
+    zone = Zone("Europe/Warsaw")
+    start = zone.instant(datetime.combine(FIRST_DAY, datetime.min.time()))
+    step = int(timedelta(days=DAYS).total_seconds() * 1_000_000) // count
+    made: list[Event] = []
+    for index in range(count):
+        time = start + index * step
+        day, minute = zone.local(time)
+        member = f"m{chance.randrange(MEMBERS)}"
+        if made and chance.random() < 0.05:
+            bought = made[-chance.randrange(1, min(len(made), 500) + 1)]
+            if bought.type == "purchase":
+                made.append(
+                    Event(f"r{index}", "return", bought.member, time, day, minute, {"purchase": bought.id})
+                )
+                continue
+        fields = {
+            "amount": chance.randrange(500, 20_000),
+            "channel": chance.choice(CHANNELS),
+            "category": chance.choice(CATEGORIES),
+            "coupon": chance.random() < 0.1,
+        }
+        made.append(Event(f"p{index}", "purchase", member, time, day, minute, fields))
+    return made
+
+
+def main() -> None:
+    """Print the rate."""
+    compiled = program()
+    stream = events()
+    lines: list[Line] = []
+    engine = Engine(compiled, lines.append)
+    start = perf_counter()
+    for event in stream:
+        engine.apply(event)
+    engine.run_to(FIRST_DAY + timedelta(days=DAYS))
+    took = perf_counter() - start
+    rate = len(stream) / took
+    rules = len(compiled.ruleset.rules)
+    print(f"stream engine, {rules} rules: {rate:,.0f} events per second ({len(stream):,} events, {len(lines):,} lines)")
+
+
+if __name__ == "__main__":
+    main()

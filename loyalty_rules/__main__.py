@@ -1,0 +1,5 @@
+"""`python -m loyalty_rules`."""
+
+from loyalty_rules.cli import main
+
+main()

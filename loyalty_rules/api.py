@@ -1,0 +1,241 @@
+"""The conductor: from files to findings, programmes and simulations. The command line and Python callers use the same.
+
+What only some callers need is imported where they need it: `loyalty-rules --help` has nothing to wait for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, as_json, render_all
+
+if TYPE_CHECKING:
+    from loyalty_rules.core.entries import Line
+    from loyalty_rules.core.events import Event
+    from loyalty_rules.data import Counts, EventStream, Inspection, Reject, Tally
+    from loyalty_rules.data import Mapping as ColumnMapping
+    from loyalty_rules.engine.stream.program import Program
+    from loyalty_rules.model.plan import Plan
+    from loyalty_rules.model.ruleset import Ruleset
+    from loyalty_rules.report import Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What `check` found. `ruleset` is None where an error stops it from meaning anything; `sources`: the texts read."""
+
+    ruleset: Ruleset | None
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, str]
+
+    @property
+    def errors(self) -> int:
+        return sum(diagnostic.severity is Severity.ERROR for diagnostic in self.diagnostics)
+
+    def text(self) -> str:
+        """The findings as a person reads them."""
+        return render_all(self.diagnostics, self.sources)
+
+    def json(self) -> dict[str, object]:
+        """The findings as data: `errors`, and `diagnostics` in the order of the text."""
+        return {"errors": self.errors, "diagnostics": [as_json(diagnostic) for diagnostic in self.diagnostics]}
+
+
+def check(path: str | Path) -> Checked:
+    """Read a ruleset file, or the folder of one, with everything it includes, and find what is wrong with it."""
+    from loyalty_rules.syntax import read_files
+
+    document, sources, found = read_files(Path(path))
+    ruleset = None
+    if document is not None:
+        from loyalty_rules.model.resolve import resolve
+
+        ruleset, more = resolve(document, found)
+        found += more
+    if any(diagnostic.severity is Severity.ERROR for diagnostic in found):
+        ruleset = None
+    if ruleset is not None:
+        from loyalty_rules.check import check as check_meaning
+
+        found += check_meaning(ruleset)
+    return Checked(ruleset, tuple(sorted(found, key=_position)), sources)
+
+
+def _position(diagnostic: Diagnostic) -> tuple[bool, object, str]:
+    return (diagnostic.span is None, diagnostic.span or 0, diagnostic.code)
+
+
+def load(path: str | Path) -> Ruleset:
+    """The ruleset of a file or folder. Raises RulesetError with all findings where one of them is an error."""
+    checked = check(path)
+    if checked.ruleset is None or checked.errors:
+        raise RulesetError(checked.diagnostics, checked.sources)
+    return checked.ruleset
+
+
+def plan(ruleset: Ruleset) -> Plan:
+    """The state the ruleset keeps: every counter, its bound per member, and what crosses from member to member."""
+    from loyalty_rules.model.plan import plan as plan_of
+
+    return plan_of(ruleset)
+
+
+def compile(ruleset: Ruleset) -> Program:
+    """The ruleset as evaluator objects: stateless, so that one serves many streams."""
+    from loyalty_rules.engine.stream.program import compile_program
+
+    return compile_program(ruleset)
+
+
+@dataclass(frozen=True, slots=True)
+class Simulation:
+    """What a programme did on a stream.
+
+    `counts`: events read = used + duplicates + set aside. `rejects`: what was set aside, with file, line and reason.
+    `lines`: the ledger, where it was asked for. `until`: the last day of the clock; None where nothing was read.
+    """
+
+    ruleset: Ruleset
+    summary: Summary
+    counts: Counts
+    rejects: tuple[Reject, ...]
+    notes: tuple[str, ...]
+    lines: tuple[Line, ...]
+    until: date | None
+
+    def account(self) -> dict[str, object]:
+        """What was read and what became of it: events, and the rows of their parts."""
+        return {"events": _tally(self.counts), "parts": _tally(self.counts.parts)}
+
+    def account_words(self) -> str:
+        """The same in a sentence."""
+        counts = self.counts
+        words = f"{counts.read:,} events read = {counts.used:,} used + {counts.duplicates:,} duplicates"
+        words += f" + {counts.set_aside:,} set aside"
+        if counts.parts.read:
+            parts = counts.parts
+            words += f"; {parts.read:,} parts = {parts.used:,} used + {parts.duplicates:,} of duplicates"
+            words += f" + {parts.set_aside:,} set aside"
+        return f"{words}; the clock ran to {self.until}" if self.until is not None else words
+
+
+def _tally(tally: Tally) -> dict[str, int]:
+    found = {"read": tally.read, "used": tally.used, "duplicates": tally.duplicates, "set_aside": tally.set_aside}
+    corrected = getattr(tally, "corrected", None)
+    return found if corrected is None else {**found, "corrected": corrected}
+
+
+def columns(
+    path: str | Path | None = None,
+    *,
+    maps: Sequence[str] = (),
+    parts: Mapping[str, Sequence[str]] | None = None,
+    rows: str = "",
+    decimal: str = "",
+    delimiter: str = "",
+) -> ColumnMapping:
+    """Which column is which field: a mapping file, and what is said beside it, which wins. Raises DataError."""
+    from loyalty_rules.data import Mapping as ColumnMapping
+
+    mapping = ColumnMapping() if path is None else ColumnMapping.read(path)
+    return mapping.with_flags(maps, parts, rows, decimal, delimiter)
+
+
+def inspect(paths: Sequence[str | Path] | str | Path) -> Inspection:
+    """The columns of data files, and a proposed mapping. Raises DataError."""
+    from loyalty_rules.data import inspect as inspect_files
+
+    return inspect_files(paths)
+
+
+def write_rejects(rejects: Iterable[Reject], path: str | Path) -> int:
+    """Write what was set aside as CSV: file, line, list, id, reason, text. How many there were."""
+    from loyalty_rules.data import write_rejects as write
+
+    return write(rejects, path)
+
+
+Events = str | Path | Iterable[str | Path] | Iterable[Mapping[str, object]]
+
+
+def read_events(ruleset: Ruleset, events: Events, mapping: ColumnMapping | None = None) -> EventStream:
+    """The events of files (a path, a glob or several), or of dicts, in order of time."""
+    from loyalty_rules import data
+
+    if isinstance(events, str | Path):
+        return data.read_events(ruleset, [events], mapping)
+    files: list[str | Path] = []
+    rows: list[Mapping[str, object]] = []
+    for event in events:
+        if isinstance(event, str | Path):
+            files.append(event)
+        else:
+            rows.append(event)
+    return data.events_from(ruleset, rows) if rows else data.read_events(ruleset, files, mapping)
+
+
+def simulate(
+    ruleset: Ruleset | str | Path,
+    events: Events,
+    *,
+    mapping: ColumnMapping | None = None,
+    until: date | None = None,
+    keep: bool = True,
+    sink: Callable[[Line], None] | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Simulation:
+    """Run a programme over events and sum up what it did.
+
+    `until`: the last day the clock runs to, the day of the last event where None; later events are not read. `keep`:
+    hold the ledger in memory. `sink` gets every line too. `progress` gets how many events of how many are done.
+    Raises RulesetError for a faulty ruleset and DataError for data that can't be read at all.
+    """
+    from loyalty_rules.engine.stream.engine import Engine, Took
+    from loyalty_rules.report import Summary
+
+    if isinstance(ruleset, str | Path):
+        ruleset = load(ruleset)
+    stream = read_events(ruleset, events, mapping)
+    summary = Summary(ruleset)
+    lines: list[Line] = []
+
+    def post(line: Line) -> None:
+        summary.add(line)
+        if keep:
+            lines.append(line)
+        if sink is not None:
+            sink(line)
+
+    engine = Engine(compile(ruleset), post)
+    refused: list[Reject] = []
+    last: date | None = until
+    for done, event in enumerate(stream, 1):
+        if until is not None and event.day > until:
+            refused.append(_set_aside(event, f"after {until}, the last day of the simulation"))
+            continue
+        result = engine.apply(event)
+        if result.took is Took.REFUSED:
+            refused.append(_set_aside(event, result.reason))
+        else:
+            summary.see(event)
+            last = event.day if until is None else until
+        if progress is not None:
+            progress(done, stream.total)
+    if last is not None:
+        engine.run_to(last)
+    counts = stream.counts
+    counts.used -= len(refused)
+    counts.set_aside += len(refused)
+    return Simulation(ruleset, summary, counts, (*stream.rejects, *refused), stream.notes, tuple(lines), last)
+
+
+def _set_aside(event: Event, reason: str) -> Reject:
+    from loyalty_rules.data import Reject
+
+    file, _, line = event.source.rpartition(":")
+    text = f"{event.type} of {event.member}"
+    return Reject(file, int(line) if line.isdigit() else 0, reason, event.id, text)

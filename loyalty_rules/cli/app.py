@@ -1,0 +1,46 @@
+"""The commands."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from loyalty_rules.cli.check import check
+from loyalty_rules.cli.inspect import inspect
+from loyalty_rules.cli.plan import plan
+from loyalty_rules.cli.simulate import simulate
+
+app = typer.Typer(
+    name="loyalty-rules",
+    help="Loyalty programmes as rules: check them, and see what they do on real transactions.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from importlib.metadata import version
+
+        typer.echo(f"loyalty-rules {version('loyalty-rules')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say the version and stop.", callback=_version, is_eager=True)
+    ] = False,
+) -> None:
+    pass
+
+
+app.command(epilog="Example: loyalty-rules check rulesets/grocery")(check)
+app.command(epilog="Example: loyalty-rules plan rulesets/grocery")(plan)
+app.command(epilog="Example: loyalty-rules simulate rulesets/spend-bands rulesets/spend-bands/data/purchases.csv")(
+    simulate
+)
+app.command(epilog="Example: loyalty-rules inspect sales.csv")(inspect)

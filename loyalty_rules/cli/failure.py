@@ -1,0 +1,32 @@
+"""What a user is told when a command can't run."""
+
+from __future__ import annotations
+
+import os
+import traceback
+
+from loyalty_rules.core.diagnostics import RulesetError
+
+DEBUG = "LOYALTY_RULES_DEBUG"
+
+
+def explain(error: BaseException) -> str:
+    """The error in words. A defect of the program is named as one; its traceback is shown on request."""
+    match error:
+        case RulesetError():
+            return str(error)
+        case KeyboardInterrupt():
+            return "stopped"
+        case OSError():
+            name = f"`{error.filename}`: " if error.filename else ""
+            return f"error: {name}{error.strerror or error}"
+    if type(error).__name__ == "DataError":  # named, not imported: reading data is slow to load and rarely fails
+        return f"error: {error}"
+    if os.environ.get(DEBUG):
+        return "".join(traceback.format_exception(error))
+    return f"error: this is a defect of loyalty-rules ({type(error).__name__}: {error})\n  help: set {DEBUG}=1 to see where"
+
+
+def exit_code(error: BaseException) -> int:
+    """1 for a ruleset with errors, 2 for what could not be done at all."""
+    return 1 if isinstance(error, RulesetError) else 2

@@ -1,0 +1,46 @@
+"""`inspect`: what is in data files, and a mapping to start from."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from loyalty_rules import api
+from loyalty_rules.cli.options import TextFormat, TextOrJson
+
+
+def inspect(
+    events: Annotated[list[str], typer.Argument(metavar="EVENTS...", help="Files, folders or globs of events.")],
+    format: TextFormat = TextOrJson.text,
+) -> None:
+    """Look at data files and propose a mapping from their columns to event fields.
+
+    The mapping goes to standard output, so that `> mapping.yaml` keeps it; what the columns hold goes to the error
+    stream. Exit code 0; 2: the files could not be read.
+    """
+    found = api.inspect(events)
+    if format is TextOrJson.json:
+        typer.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+        return
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    console = Console(stderr=True)
+    for file in found.files:
+        title = f"{file.file}: {file.rows:,} rows" + (f", {file.bad:,} of them broken" if file.bad else "")
+        table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD)
+        for head in ("column", "holds", "missing", "distinct", "samples", "may be"):
+            table.add_column(head)
+        for column in file.columns:
+            role = f"{column.role}{'' if column.sure else '?'}" if column.role else ""
+            cells = (column.name, column.kind, f"{column.missing:,}", f"{column.distinct:,}", ", ".join(column.samples), role)
+            table.add_row(*map(Text, cells))
+        console.print(table)
+    for note in found.notes:
+        console.print(Text(f"note: {note}"))
+    typer.echo(found.mapping.rstrip("\n"))

@@ -1,0 +1,166 @@
+"""`simulate`: what a programme does on a stream of events."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from loyalty_rules import api
+from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson
+
+REJECTS_SHOWN = 10
+PROGRESS_FROM = 5_000  # events: less is over before a bar could be read
+PROGRESS_EVERY = 500
+
+
+class FileKind(StrEnum):
+    csv = "csv"
+    parquet = "parquet"
+
+
+def simulate(
+    ruleset: RulesetPath,
+    events: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[EVENTS]...", help="Files, folders or globs of events: CSV, JSON Lines or Parquet, packed or not."
+        ),
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option(help="A file that says which column is which field; see docs/DATA.md.")
+    ] = None,
+    maps: Annotated[
+        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="One line of a mapping; may be repeated.")
+    ] = None,
+    parts: Annotated[
+        list[str] | None,
+        typer.Option("--parts", metavar="LIST=FILE", help="A file with the parts of a list, as in items=lines.csv."),
+    ] = None,
+    rows: Annotated[str, typer.Option(metavar="LIST", help="The events' rows are parts of this list.")] = "",
+    decimal: Annotated[str, typer.Option(metavar="SIGN", help="The decimal sign of numbers.")] = "",
+    delimiter: Annotated[str, typer.Option(metavar="SIGN", help="What separates the columns of a CSV file.")] = "",
+    until: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="The last day of the clock; the last event's day if left out."),
+    ] = None,
+    format: TextFormat = TextOrJson.text,
+    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write every table as a file into this folder.")] = None,
+    files: Annotated[FileKind, typer.Option(help="The kind of those files.")] = FileKind.csv,
+    ledger: Annotated[bool, typer.Option("--ledger", help="Write every entry of the ledger too.")] = False,
+    rejects: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write what was set aside here; DIR/rejects.csv if left out.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No tables and no progress: files and findings only.")] = False,
+) -> None:
+    """Run a programme over events and sum up what it gave, to whom, and what it cost.
+
+    Exit code 0; 1: some rows were set aside, or the ruleset has errors; 2: it could not run.
+    """
+    if ledger and out is None:
+        raise typer.BadParameter("the ledger needs a folder: add `--out DIR`")
+    columns = api.columns(
+        mapping, maps=maps or (), parts=_lists(parts or ()), rows=rows, decimal=decimal, delimiter=delimiter
+    )
+    if not events and not any(section.files for section in columns.events):
+        raise typer.BadParameter("no events: name their files, or a mapping that does")
+    with _progress(quiet) as progress:
+        result = api.simulate(
+            api.load(ruleset), events or [], mapping=columns, until=_day(until), keep=ledger, progress=progress
+        )
+    if out is not None:
+        _write(result, out, files, ledger, quiet or format is TextOrJson.json)
+    _tell_rejects(result, rejects or (out / "rejects.csv" if out is not None else None))
+    if format is TextOrJson.json:
+        from loyalty_rules.report.json_out import as_json
+
+        found = as_json(result.summary, result.account(), result.until)
+        typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
+    elif not quiet:
+        _print(result)
+    raise typer.Exit(1 if result.rejects else 0)
+
+
+def _day(moment: datetime | None) -> date | None:
+    return None if moment is None else moment.date()
+
+
+def _lists(flags: list[str] | tuple[str, ...]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for flag in flags:
+        name, sign, file = flag.partition("=")
+        if not sign or not name or not file:
+            raise typer.BadParameter(f"`{flag}` names no list and file: write `--parts items=lines.csv`")
+        found.setdefault(name, []).append(file)
+    return found
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """A bar on the error stream, for long work on a terminal."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    from rich.progress import Progress
+
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("simulating", total=None, visible=False)
+
+        def progress(done: int, total: int) -> None:
+            if total >= PROGRESS_FROM and (done % PROGRESS_EVERY == 0 or done == total):
+                bar.update(task, completed=done, total=total, visible=True)
+
+        yield progress
+
+
+def _write(result: api.Simulation, out: Path, files: FileKind, ledger: bool, quiet: bool) -> None:
+    from loyalty_rules.report.files import FileFormat, write_reports
+
+    written = write_reports(result.summary, out, FileFormat(files.value), result.lines if ledger else None)
+    if not quiet:
+        typer.echo(f"wrote {', '.join(path.name for path in written)} to {out}", err=True)
+
+
+def _tell_rejects(result: api.Simulation, file: Path | None) -> None:
+    """Nothing is lost silently: what was set aside is written and said."""
+    for note in result.notes:
+        typer.echo(f"note: {note}", err=True)
+    count = len(result.rejects)
+    if file is not None and (count or file.exists()):
+        api.write_rejects(result.rejects, file)
+    if not count:
+        return
+    typer.echo(f"{count:,} set aside{f', written to {file}' if file is not None else ''}:", err=True)
+    for reject in result.rejects[:REJECTS_SHOWN]:
+        typer.echo(f"  {reject.place}: {reject.reason}", err=True)
+    if count > REJECTS_SHOWN:
+        rest = f"  … and {count - REJECTS_SHOWN:,} more"
+        typer.echo(rest if file is not None else f"{rest}; `--rejects FILE` writes them all", err=True)
+
+
+def _print(result: api.Simulation) -> None:
+    from rich.console import Console
+
+    from loyalty_rules.report.terminal import print_summary
+
+    console = Console()
+    console.print(f"[bold]{_plain(result.ruleset.program.name)}[/bold]", highlight=False)
+    console.print(_plain(result.account_words()), highlight=False, soft_wrap=True)
+    console.print()
+    print_summary(console, result.summary)
+
+
+def _plain(text: str) -> str:
+    """Text that the terminal shows as it stands, never as markup."""
+    from rich.markup import escape
+
+    return escape(text)

@@ -1,0 +1,33 @@
+"""The nouns of a resolved ruleset.
+
+The known words (cashback, referral, tier …) are here as the few ideas they stand for; `word` keeps the one that was
+written, for messages and explanations.
+
+Amounts are in the smallest part of their unit; rates are exact.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from loyalty_rules.model.ruleset.life import *  # noqa: F403
+from loyalty_rules.model.ruleset.nouns import *  # noqa: F403
+from loyalty_rules.model.ruleset.nouns import EventType, Measure, MemberField, Program, Tier, Wallet
+from loyalty_rules.model.ruleset.rules import *  # noqa: F403
+from loyalty_rules.model.ruleset.rules import Cap, Exchange, Rule
+
+
+@dataclass(frozen=True, slots=True)
+class Ruleset:
+    """Mappings keep source order. `caps` are the shared ones. `tiers` is one ladder, lowest first."""
+
+    program: Program
+    events: Mapping[str, EventType]
+    member: Mapping[str, MemberField]
+    wallets: Mapping[str, Wallet]
+    measures: Mapping[str, Measure]
+    tiers: tuple[Tier, ...]
+    rules: Mapping[str, Rule]
+    caps: tuple[Cap, ...]
+    exchanges: Mapping[str, Exchange]

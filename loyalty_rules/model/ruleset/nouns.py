@@ -1,0 +1,185 @@
+"""What rules speak of: the programme, events, members, wallets, measures and tiers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from fractions import Fraction
+
+from loyalty_rules.core.calendar import Duration, Period
+from loyalty_rules.core.diagnostics import Span
+from loyalty_rules.core.expressions import Expression, Type, Value
+from loyalty_rules.core.quantities import Exact, Rounding, Unit
+from loyalty_rules.model.ruleset.life import Expiry, Keep, Pending
+
+
+# ------------------------------------------------------------------------------------------------ programme
+class ReturnWay(StrEnum):
+    RECALCULATED = "recalculated"
+    BY_ITEM = "by item"
+    IN_PROPORTION = "in proportion"
+    KEEP = "keep"
+
+
+@dataclass(frozen=True, slots=True)
+class Returns:
+    """`within`: the day of the purchase + this is the first day on which it can't be returned any more."""
+
+    within: Duration
+    way: ReturnWay
+    without_purchase: bool
+    tiers_rechecked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """`week_start`: 0 is Monday. `first` and `last`: the days the programme runs, both included; None: open."""
+
+    name: str
+    currency: Unit
+    timezone: str
+    rounding: Rounding
+    returns: Returns | None
+    week_start: int
+    reprice: bool
+    first: date | None
+    last: date | None
+    span: Span
+
+
+# ------------------------------------------------------------------------------------------------ events and members
+@dataclass(frozen=True, slots=True)
+class Field:
+    """`minimum` and `maximum` bound an amount, both included."""
+
+    name: str
+    type: Type
+    optional: bool
+    default: Value
+    minimum: Exact | None
+    maximum: Exact | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class PartList:
+    name: str
+    fields: Mapping[str, Field]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    name: str
+    fields: Mapping[str, Field]
+    lists: Mapping[str, PartList]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class MemberField:
+    """`set_by`: the event and the field of it that set this one; the events `join` and `set` may set any.
+
+    `changes_max`: how often it may change in a calendar period.
+    """
+
+    field: Field
+    set_by: tuple[str, str] | None
+    changes_max: tuple[int, Period] | None
+
+
+# ------------------------------------------------------------------------------------------------ wallets
+class TakeBack(StrEnum):
+    BELOW_ZERO = "below zero"
+    TO_ZERO = "to zero"
+    OWED = "owed"
+
+
+class SpendOrder(StrEnum):
+    SOONEST_EXPIRY = "soonest expiry first"
+    OLDEST = "oldest first"
+
+
+@dataclass(frozen=True, slots=True)
+class Wallet:
+    """`worth`: smallest money parts for one smallest part of the wallet; None where nothing is said.
+
+    A wallet of money has a unit of kind MONEY and is worth itself.
+    """
+
+    name: str
+    unit: Unit
+    worth: Fraction | None
+    pending: Pending | None
+    expiry: Expiry
+    spend: SpendOrder
+    take_back: TakeBack
+    title: str
+    span: Span
+
+
+# ------------------------------------------------------------------------------------------------ measures
+class MeasureKind(StrEnum):
+    SUM = "sum"
+    NUMBER = "number"
+    DISTINCT = "distinct"
+    LATEST = "latest"
+    ANY = "any"
+    GIVEN = "given"
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a member's history amounts to. `value` and `where` see the event, and the part where `parts` is set.
+
+    GIVEN sums what `rules` granted into `wallet`. `by`: kept apart for each value of a closed field. `hidden`: made by
+    a rule (`on first purchase`), not by a declaration.
+    """
+
+    name: str
+    kind: MeasureKind
+    event: str
+    parts: str | None
+    value: Expression | None
+    where: Expression | None
+    type: Type
+    title: str
+    span: Span
+    wallet: str = ""
+    rules: tuple[str, ...] = ()
+    by: str | None = None
+    hidden: bool = False
+
+
+# ------------------------------------------------------------------------------------------------ tiers
+class Drop(StrEnum):
+    """What a review does with a tier that is not kept. REQUALIFY: to the highest tier whose own criterion holds."""
+
+    ONE_LEVEL = "one level"
+    REQUALIFY = "requalify"
+    NEVER = "never"
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """`reach` None: everyone holds it. `keep_when`: the criterion at review, `reach` where None. `keep_while`: lost as
+    soon as it no longer holds."""
+
+    name: str
+    rank: int
+    title: str
+    reach: Expression | None
+    keep: Keep
+    keep_when: Expression | None
+    keep_while: Expression | None
+    drop: Drop
+    benefits: tuple[Benefit, ...]
+    span: Span

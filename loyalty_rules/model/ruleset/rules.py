@@ -1,0 +1,270 @@
+"""Rules and exchanges: what is given for what, to whom, how much of it, and what for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from loyalty_rules.core.calendar import Period
+from loyalty_rules.core.diagnostics import Span
+from loyalty_rules.core.expressions import Expression, Value
+from loyalty_rules.core.quantities import Exact, Rounding
+from loyalty_rules.core.windows import Window
+from loyalty_rules.model.ruleset.life import Expiry, Pending
+
+
+# ------------------------------------------------------------------------------------------------ amounts
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    value: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """`value` for every `per` of `base`. A percentage is a rate per 1 of the same unit. `full`: for full steps only;
+    `carry`: the rest of a step counts next time."""
+
+    value: Expression
+    per: Exact
+    base: Expression
+    full: bool = False
+    carry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShareOfRule:
+    """A fraction (15 % is 3/20) of what another rule gives to the same member, granted but not rounded."""
+
+    fraction: Expression
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """`upper` None: no bound. `inclusive`: the bound itself still belongs to this band."""
+
+    upper: Exact | None
+    inclusive: bool
+    amount: Fixed | Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Bands:
+    """`marginal`: each part at its own rate; otherwise all at the rate of the band. A band's Rate has the same base."""
+
+    base: Expression
+    bands: tuple[Band, ...]
+    marginal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`keys` None in a row: any value. Rows as in a lookup: exact keys first, then the latest by date."""
+
+    keys: tuple[Value, ...]
+    since: date | None
+    amount: Fixed | Rate | ShareOfRule
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """`by tier` and its rows; `otherwise`: what `give` says for the rest, None for nothing."""
+
+    keys: tuple[Expression, ...]
+    choices: tuple[Choice, ...]
+    otherwise: Fixed | Rate | ShareOfRule | None
+
+
+@dataclass(frozen=True, slots=True)
+class Multiply:
+    """Adds (factor - 1) times what each rule gives; `compound`: on top of the multipliers before it."""
+
+    rules: tuple[str, ...]
+    factor: Expression
+    compound: bool
+
+
+Amount = Fixed | Rate | ShareOfRule | Bands | Choose | Multiply
+
+
+# ------------------------------------------------------------------------------------------------ rules
+class Recipient(StrEnum):
+    MEMBER = "member"
+    REFERRER = "referrer"
+    FIELD = "field"  # the member that a field of the event names
+
+
+@dataclass(frozen=True, slots=True)
+class Give:
+    """`field` names the event's field for Recipient.FIELD."""
+
+    amount: Amount
+    wallet: str
+    recipient: Recipient = Recipient.MEMBER
+    field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OnEvent:
+    """`condition` belongs to this trigger alone (`first`, `where`, `within`)."""
+
+    event: str
+    condition: Expression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OnReaching:
+    """Once for each threshold the event crosses: `threshold`, then every `every` after; None: only the one."""
+
+    measure: str
+    window: Window
+    threshold: Exact
+    every: Exact | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnTier:
+    """`rank` None: any tier reached."""
+
+    rank: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class OnEnd:
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class OnYearly:
+    month: int
+    day: int
+
+
+@dataclass(frozen=True, slots=True)
+class OnAnniversary:
+    """Every year on the day of a date field of the member."""
+
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class OnDate:
+    day: date
+
+
+Scheduled = OnEnd | OnYearly | OnAnniversary | OnDate
+Trigger = OnEvent | OnReaching | OnTier | Scheduled
+
+
+class Each(StrEnum):
+    PART = "part"
+    UNIT = "unit"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The parts of a list that count. `each`: an award of its own for every part or every unit of it (`quantity`)."""
+
+    parts: str
+    where: Expression | None
+    each: Each | None
+
+
+class CapBasis(StrEnum):
+    POINTS = "points"
+    TIMES = "times"
+    BASE = "base"
+
+
+class Beyond(StrEnum):
+    """What happens to an award that crosses a cap."""
+
+    CLIP = "clip"
+    NOTHING = "nothing"
+    RATE = "rate"
+
+
+@dataclass(frozen=True, slots=True)
+class Cap:
+    """`limit` in the wallet's smallest parts (POINTS), in times, or in the smallest parts of `base` (BASE).
+
+    `key`: member, recipient (a referrer), programme, or a closed field of the event or the member. `then`: what the
+    base over the limit earns, for Beyond.RATE. `rules`: the rules it counts, in source order; one for a rule's own cap.
+    """
+
+    name: str
+    limit: Expression
+    basis: CapBasis
+    base: Expression | None
+    key: str
+    window: Window
+    beyond: Beyond
+    then: Rate | None
+    rules: tuple[str, ...]
+    span: Span
+
+
+class Stacking(StrEnum):
+    BEST = "best of"
+    FIRST = "first of"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A rule that gives. `first` and `last`: the days it runs, both included. `never`: what rules it out."""
+
+    name: str
+    word: str
+    title: str
+    triggers: tuple[Trigger, ...]
+    condition: Expression | None
+    never: Expression | None
+    scope: Scope | None
+    first: date | None
+    last: date | None
+    gives: tuple[Give, ...]
+    caps: tuple[Cap, ...]
+    pending: Pending | None
+    expiry: Expiry | None
+    rounding: Rounding
+    stacking: tuple[Stacking, str] | None
+    instead_of: tuple[str, ...]
+    span: Span
+
+
+# ------------------------------------------------------------------------------------------------ exchanges
+@dataclass(frozen=True, slots=True)
+class AsSoonAs:
+    """As soon as the balance is enough for one step."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnRequest:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """`price` of `wallet` buys `value` of `into`, or `goods`. `all_steps`: as many full steps as the balance allows;
+    otherwise the event's `count`, or one. `balance_min`: the smallest balance that is exchanged. `rest_lapses`: what is
+    left after a scheduled or automatic exchange lapses."""
+
+    name: str
+    title: str
+    wallet: str
+    price: int
+    into: str | None
+    value: int
+    goods: str
+    triggers: tuple[OnRequest | AsSoonAs | Scheduled, ...]
+    all_steps: bool
+    condition: Expression | None
+    balance_min: int
+    caps: tuple[Cap, ...]
+    rest_lapses: bool
+    first: date | None
+    last: date | None
+    pending: Pending | None
+    expiry: Expiry | None
+    span: Span

@@ -1,0 +1,37 @@
+"""Amounts as they are written: exact decimals for files, amounts with their unit and shares for people."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from loyalty_rules.core.quantities import Rounding, Unit, format_amount, round_exact
+
+
+def decimal_of(amount: int, unit: Unit) -> Decimal:
+    """The amount in whole units, with the unit's decimals."""
+    return Decimal(amount).scaleb(-unit.decimals)
+
+
+def decimal_text(amount: int, unit: Unit) -> str:
+    """The amount in whole units, as a plain decimal: `12.50`, `-3`."""
+    sign, digits = ("-" if amount < 0 else ""), str(abs(amount)).rjust(unit.decimals + 1, "0")
+    return (
+        f"{sign}{digits[: len(digits) - unit.decimals]}.{digits[len(digits) - unit.decimals :]}"
+        if unit.decimals
+        else f"{sign}{digits}"
+    )
+
+
+def money_text(amount: Fraction, unit: Unit) -> str:
+    """An exact sum of money, rounded half up to what can be paid, with its unit."""
+    return format_amount(round_exact(amount, Rounding.HALF_UP), unit)
+
+
+def percent(share: Fraction | None) -> str:
+    """The share as a percentage with two decimals, or a dash."""
+    if share is None:
+        return "–"
+    hundredths = round_exact(share * 10_000, Rounding.HALF_UP)
+    sign = "-" if hundredths < 0 else ""
+    return f"{sign}{abs(hundredths) // 100:,}.{abs(hundredths) % 100:02} %"

@@ -1,0 +1,164 @@
+"""The tables of a report as plain columns and rows; every file format is written from these.
+
+Amounts are `Decimal` in whole units of their wallet, dates `date`, everything else text or whole numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from typing import Final
+
+from loyalty_rules.core.entries import Entry, Line, TierMove
+from loyalty_rules.core.quantities import Unit, simplify
+from loyalty_rules.model.ruleset import Ruleset
+from loyalty_rules.report.amounts import decimal_of
+from loyalty_rules.report.order import natural
+from loyalty_rules.report.summary import Flow, Summary
+
+TEXT: Final = "text"
+AMOUNT: Final = "amount"
+WHOLE: Final = "whole"
+DAY: Final = "day"
+
+_FLOW: Final = ("earned", "opened", "converted", "restored", "redeemed", "expired", "reversed")
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+Row = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """`columns` are pairs of name and kind."""
+
+    name: str
+    columns: tuple[tuple[str, str], ...]
+    rows: Iterable[Row]
+
+
+def _flow_columns() -> tuple[tuple[str, str], ...]:
+    return tuple((name, AMOUNT) for name in _FLOW)
+
+
+def _flow(flow: Flow, unit: Unit) -> Row:
+    return tuple(decimal_of(getattr(flow, name), unit) for name in _FLOW)
+
+
+def _unit(ruleset: Ruleset, wallet: str) -> Unit:
+    return ruleset.wallets[wallet].unit
+
+
+def member_months(summary: Summary) -> Table:
+    """A row for each month in which a wallet of a member moved; the balances are at the month's end."""
+    columns = (
+        ("member", TEXT), ("month", TEXT), ("wallet", TEXT), *_flow_columns(), ("balance", AMOUNT), ("pending", AMOUNT)
+    )  # fmt: skip
+
+    def rows() -> Iterator[Row]:
+        for row in summary.member_months():
+            unit = _unit(summary.ruleset, row.wallet)
+            balances = (decimal_of(row.available, unit), decimal_of(row.pending, unit))
+            yield (row.member, row.month, row.wallet, *_flow(row.flow, unit), *balances)
+
+    return Table("member_months", columns, rows())
+
+
+def members(summary: Summary) -> Table:
+    """A row for each member and wallet, over all time, with the tier held at the end."""
+    columns = (
+        ("member", TEXT), ("tier", TEXT), ("wallet", TEXT), *_flow_columns(), ("balance", AMOUNT), ("pending", AMOUNT)
+    )  # fmt: skip
+
+    def rows() -> Iterator[Row]:
+        for row in summary.member_totals():
+            unit = _unit(summary.ruleset, row.wallet)
+            balances = (decimal_of(row.available, unit), decimal_of(row.pending, unit))
+            yield (row.member, row.tier, row.wallet, *_flow(row.flow, unit), *balances)
+
+    return Table("members", columns, rows())
+
+
+def rules(summary: Summary) -> Table:
+    """A row for each rule and wallet it gave in."""
+    columns = (
+        ("rule", TEXT), ("word", TEXT), ("wallet", TEXT), ("times", WHOLE), ("members", WHOLE), ("earned", AMOUNT),
+        ("reversed", AMOUNT), ("granted", AMOUNT), ("refused", WHOLE),
+    )  # fmt: skip
+
+    def rows() -> Iterator[Row]:
+        for row in summary.rules():
+            wallet = summary.ruleset.wallets.get(row.wallet)
+            amounts = (row.earned, row.reversed, row.granted)
+            shown = [decimal_of(amount, wallet.unit) if wallet else Decimal(amount) for amount in amounts]
+            yield (row.rule, row.word, row.wallet, row.times, row.members, *shown, row.refused)
+
+    return Table("rules", columns, rows())
+
+
+def tier_moves(summary: Summary) -> Table:
+    """Every change of tier, by member and time."""
+    columns = (
+        ("member", TEXT), ("day", DAY), ("move", TEXT), ("tier", TEXT), ("before", TEXT), ("after", TEXT),
+        ("until", DAY), ("event", TEXT), ("place", TEXT),
+    )  # fmt: skip
+    moves = sorted(summary.moves, key=lambda move: (natural(move.member), move.time, move.number))
+    rows = [
+        (one.member, one.day, one.move.value, one.tier, one.before, one.after, one.until, one.event, one.place)
+        for one in moves
+    ]
+    return Table("tier_moves", columns, rows)
+
+
+def ledger(ruleset: Ruleset, lines: Iterable[Line]) -> Table:
+    """Every entry, in the order given. `asked` is what was asked for, exact where it is a decimal, else a fraction."""
+    columns = (
+        ("number", WHOLE), ("time", TEXT), ("day", DAY), ("member", TEXT), ("wallet", TEXT), ("kind", TEXT),
+        ("amount", AMOUNT), ("asked", TEXT), ("rule", TEXT), ("place", TEXT), ("event", TEXT), ("lot", TEXT),
+        ("active_on", DAY), ("expires_on", DAY), ("parts", TEXT), ("note", TEXT),
+    )  # fmt: skip
+
+    def rows() -> Iterator[Row]:
+        for line in lines:
+            if isinstance(line, TierMove):
+                continue
+            unit = _unit(ruleset, line.wallet)
+            yield (
+                line.number, _utc(line.time), line.day, line.member, line.wallet, line.kind.value,
+                decimal_of(line.amount, unit), _asked(line, unit), line.rule, line.place, line.event, line.lot,
+                _day(line.active_on), line.expires_on, _parts(line, unit), line.note,
+            )  # fmt: skip
+
+    return Table("ledger", columns, rows())
+
+
+def _utc(time: int) -> str:
+    return (_EPOCH + timedelta(microseconds=time)).isoformat().replace("+00:00", "Z")
+
+
+def _day(day: object) -> object:
+    """A lot that waits for a condition has no day yet."""
+    return None if str(day) == "9999-12-31" else day
+
+
+def _asked(entry: Entry, unit: Unit) -> str:
+    asked = simplify(Fraction(entry.asked) / unit.scale)
+    if isinstance(asked, int):
+        return str(asked)
+    for digits in range(1, 13):
+        scaled = asked * 10**digits
+        if scaled.denominator == 1:
+            return f"{Decimal(scaled.numerator).scaleb(-digits):f}"
+    return str(asked)
+
+
+def _parts(entry: Entry, unit: Unit) -> str:
+    """`0: 12, 2: 3`: what of the amount each part of the event brought, counted from 0."""
+    return ", ".join(f"{index}: {decimal_of(amount, unit):f}" for index, amount in entry.parts)
+
+
+def all_of(summary: Summary) -> Sequence[Table]:
+    """The tables that need no ledger."""
+    return (member_months(summary), members(summary), rules(summary), tier_moves(summary))

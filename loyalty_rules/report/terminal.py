@@ -1,0 +1,182 @@
+"""The summary for people, in tables of a terminal's width: totals first, then months, rules, tiers and members."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from loyalty_rules.core.entries import Move
+from loyalty_rules.core.quantities import Unit, UnitKind, format_amount
+from loyalty_rules.report.amounts import money_text, percent
+from loyalty_rules.report.order import natural
+from loyalty_rules.report.summary import Flow, Summary, WalletTotal
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+TOP_MEMBERS = 10
+MONTHS_MAX = 36
+
+
+def print_summary(console: Console, summary: Summary, top: int = TOP_MEMBERS) -> None:
+    """Everything that a marketer looks at first."""
+    for table in (_totals(summary), *_wallets(summary), *_months(summary), _rules(summary), _tiers(summary)):
+        if table.row_count:
+            console.print(table)
+    if top:
+        for members in _top(summary, top):
+            console.print(members)
+
+
+def number(amount: int, unit: Unit) -> str:
+    """The amount with its separators and decimals, for a column whose head says the unit."""
+    text = format_amount(amount, unit)
+    name = unit.singular if text.endswith(f" {unit.singular}") and not text.endswith(f" {unit.name}") else unit.name
+    return text.removesuffix(f" {name}") if name else text
+
+
+def _table(title: str, columns: Iterable[str], left: int = 1) -> Table:
+    """A table whose first columns are words and whose others are numbers."""
+    from rich import box
+    from rich.table import Table as RichTable
+    from rich.text import Text
+
+    table = RichTable(
+        title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold", padding=(0, 1)
+    )
+    for index, column in enumerate(columns):
+        if index < left:
+            table.add_column(Text(column), overflow="fold")
+        else:
+            table.add_column(Text(column), justify="right", no_wrap=True)
+    return table
+
+
+def _row(table: Table, *cells: str) -> None:
+    """A row of plain texts: what stands in the data is never markup."""
+    from rich.text import Text
+
+    table.add_row(*(Text(_visible(cell)) for cell in cells))
+
+
+def _visible(text: str) -> str:
+    return "".join(character if character.isprintable() else "�" for character in text)
+
+
+def _totals(summary: Summary) -> Table:
+    currency = summary.ruleset.program.currency
+    table = _table(summary.ruleset.program.name, ("", ""))
+    table.show_header = False
+    _row(table, "members", f"{summary.members:,}")
+    _row(table, "events", f"{summary.events:,}")
+    _row(table, "revenue, net of returns", format_amount(summary.revenue, currency))
+    silent = summary.without_worth
+    if any(total.cost is not None for total in summary.wallets()):
+        _row(table, "cost of what was granted", money_text(summary.cost, currency))
+        _row(table, "cost as a share of revenue", percent(summary.cost_share))
+        _row(table, "worth of what is outstanding", money_text(summary.outstanding, currency))
+    for name, paid in summary.cashback().items():
+        if paid:
+            _row(table, f"paid into {name}", format_amount(paid, summary.ruleset.wallets[name].unit))
+    friends = [total for total in summary.referrals() if total.times]
+    if friends:
+        _row(table, "referral rewards", f"{sum(total.times for total in friends):,}")
+    refused = sum(total.refused for total in summary.rules())
+    if refused:
+        _row(table, "asked for and refused", f"{refused:,}")
+    if silent:
+        _row(table, "no worth is said for", ", ".join(silent))
+    return table
+
+
+_OPTIONAL = ("opened", "converted", "restored")
+
+
+def _columns(flows: Iterable[Flow]) -> list[str]:
+    """The flows to show: those that are rare only where there are any."""
+    found = list(flows)
+    names = ("earned", "opened", "converted", "restored", "redeemed", "expired", "reversed")
+    return [name for name in names if name not in _OPTIONAL or any(getattr(flow, name) for flow in found)]
+
+
+def _wallets(summary: Summary) -> list[Table]:
+    totals = summary.wallets()
+    names = _columns(total.flow for total in totals)
+    table = _table("Wallets", ("wallet", *names, "pending", "balance"))
+    worths = _table("What is outstanding is worth", ("wallet", "pending", "balance"))
+    for total in totals:
+        unit = total.wallet.unit
+        amounts = [number(getattr(total.flow, name), unit) for name in names]
+        _row(table, _head(total), *amounts, number(total.pending, unit), number(total.available, unit))
+        if total.pending_worth is not None and total.available_worth is not None and unit.kind is not UnitKind.MONEY:
+            currency = summary.ruleset.program.currency
+            _row(
+                worths,
+                total.wallet.name,
+                money_text(total.pending_worth, currency),
+                money_text(total.available_worth, currency),
+            )
+    return [table, worths]
+
+
+def _head(total: WalletTotal) -> str:
+    name, unit = total.wallet.name, total.wallet.unit.name
+    return name if name == unit else f"{name} ({unit})"
+
+
+def _months(summary: Summary) -> list[Table]:
+    """One table per wallet."""
+    rows = summary.months()
+    found = []
+    for wallet in summary.ruleset.wallets.values():
+        own = [row for row in rows if row.wallet == wallet.name]
+        names = _columns(row.flow for row in own)
+        title = f"{wallet.name.capitalize()} by month of booking, in {wallet.unit.name}"
+        table = _table(title, ("month", *names, "pending", "balance"))
+        for row in own[-MONTHS_MAX:]:
+            amounts = [number(getattr(row.flow, name), wallet.unit) for name in names]
+            _row(table, row.month, *amounts, number(row.pending, wallet.unit), number(row.available, wallet.unit))
+        found.append(table)
+    return found
+
+
+def _rules(summary: Summary) -> Table:
+    table = _table("Rules", ("rule", "gave", "to members", "taken back", "granted"))
+    for total in summary.rules():
+        wallet = summary.ruleset.wallets.get(total.wallet)
+        if wallet is None:
+            continue
+        name = total.rule + (f" (refused {total.refused:,})" if total.refused else "")
+        back = number(total.reversed, wallet.unit)
+        granted = format_amount(total.granted, wallet.unit)
+        _row(table, name, f"{total.times:,} times" if total.times else "never", f"{total.members:,}", back, granted)
+    return table
+
+
+def _tiers(summary: Summary) -> Table:
+    table = _table("Tiers", ("tier", "members", "share", "reached", "kept", "left"))
+    moves = summary.move_counts()
+    for tier, members in summary.tiers().items():
+        share = f"{members * 100 / summary.members:.1f} %" if summary.members else "–"
+        counts = [f"{moves.get((tier, move), 0):,}" for move in (Move.REACHED, Move.KEPT, Move.LEFT)]
+        _row(table, tier or "none", f"{members:,}", share, *counts)
+    return table
+
+
+def _top(summary: Summary, top: int) -> list[Table]:
+    totals = summary.member_totals()
+    found = []
+    for wallet in summary.ruleset.wallets.values():
+        own = [row for row in totals if row.wallet == wallet.name and row.flow.earned]
+        own.sort(key=lambda row: (-row.flow.earned, natural(row.member)))
+        tiers = bool(summary.ruleset.tiers)
+        heads = ("member", *(("tier",) if tiers else ()), "earned", "redeemed", "pending", "balance")
+        title = f"Members who earned most, in {wallet.unit.name}"
+        table = _table(title, heads, left=2 if tiers else 1)
+        for row in own[:top]:
+            amounts = (row.flow.earned, row.flow.redeemed, row.pending, row.available)
+            _row(table, row.member, *((row.tier,) if tiers else ()), *(number(one, wallet.unit) for one in amounts))
+        if own:
+            found.append(table)
+    return found

@@ -1,0 +1,66 @@
+"""The nodes of clauses, declarations and files."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from loyalty_rules.core.diagnostics import Span
+from loyalty_rules.syntax.tree.expressions import NOWHERE, Expression, Node
+from loyalty_rules.syntax.tree.life import Benefit, Expected, Fact, Given, Hold, Keep, Life, Occurrence, Turn
+from loyalty_rules.syntax.tree.rules import (
+    Cap,
+    Dated,
+    DateRange,
+    FieldDeclaration,
+    Flag,
+    Gift,
+    GivenMeasure,
+    Measure,
+    Multiply,
+    Number,
+    Returns,
+    RoundingWord,
+    Row,
+    Rows,
+    Scope,
+    Text,
+    Triggers,
+    Word,
+    Words,
+)
+
+# ------------------------------------------------------------------------------------------------ declarations
+Body = (
+    Word | Words | Text | Number | Flag | RoundingWord | Returns | DateRange | FieldDeclaration | Measure | GivenMeasure
+    | Gift | Rows | Row | Dated | Multiply | Scope | Triggers | Cap | Hold | Life | Keep | Benefit | Turn | Fact
+    | Given | Occurrence | Expected | Expression
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Clause(Node):
+    """One clause: its word (`at most`) and what it says. `comments` are the lines above it, kept for the writers."""
+
+    word: str
+    body: Body
+    comments: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration(Node):
+    """One declaration: its word (`earn`), its name (None for `member` and `at most`), its title, its clauses."""
+
+    word: str
+    name: str | None
+    title: str | None
+    clauses: tuple[Clause, ...]
+    name_span: Span = field(default=NOWHERE, compare=False, repr=False)
+    comments: tuple[str, ...] = field(default=(), compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Document(Node):
+    """One file."""
+
+    declarations: tuple[Declaration, ...]
+    trailing: tuple[str, ...] = field(default=(), compare=False)  # comments after the last declaration

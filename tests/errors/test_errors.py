@@ -1,0 +1,56 @@
+"""Every kind of finding: a ruleset that causes it, and the exact message. A folder here is named after its code.
+
+A folder holds one `rules.*`, what it includes, and `expected.txt`. Where there is an `encoding.txt`, the ruleset is
+written in that encoding before it is read. `UPDATE=1` in the environment writes what is said now as expected.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from loyalty_rules.core.diagnostics import render_all
+from loyalty_rules.syntax import read_files
+from loyalty_rules.syntax.codes import CODES
+
+HERE = Path(__file__).parent
+PAGES = HERE.parent.parent / "docs" / "errors"
+FOLDERS = sorted(path for path in HERE.iterdir() if path.is_dir() and re.match(r"LR\d{3}", path.name))
+
+
+def _said(rules: Path, code: str) -> str:
+    if code in CODES:
+        _, sources, diagnostics = read_files(rules)
+        return render_all(diagnostics, sources)
+    # A text that can be read is looked at as a whole.
+    api = pytest.importorskip("loyalty_rules.api")
+    return str(api.check(rules).text())
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_message(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / folder.name
+    shutil.copytree(folder, place)
+    shutil.copytree(HERE / "LR101", tmp_path / "LR101", dirs_exist_ok=True)
+    (rules,) = place.glob("rules.*")
+    if (place / "encoding.txt").exists():
+        encoding = (place / "encoding.txt").read_text(encoding="utf-8").strip()
+        rules.write_bytes(rules.read_text(encoding="utf-8").encode(encoding))
+    monkeypatch.chdir(place)
+    code = folder.name[:5]
+    said = _said(Path(rules.name), code) + "\n"
+    if os.environ.get("UPDATE"):
+        (folder / "expected.txt").write_text(said, encoding="utf-8")
+    assert said == (folder / "expected.txt").read_text(encoding="utf-8")
+    assert f"[{code}]" in said
+
+
+@pytest.mark.parametrize("code", sorted(CODES))
+def test_code_has_example_and_page(code: str) -> None:
+    assert any(folder.name.startswith(code) for folder in FOLDERS)
+    page = (PAGES / f"{code}.md").read_text(encoding="utf-8")
+    assert page.startswith(f"# {code}: {CODES[code]}\n")
