@@ -59,7 +59,7 @@ def check(path: str | Path) -> Checked:
     if any(diagnostic.severity is Severity.ERROR for diagnostic in found):
         ruleset = None
     if ruleset is not None:
-        from loyalty_rules.check import check as check_meaning
+        from loyalty_rules.checks import check as check_meaning
 
         found += check_meaning(ruleset)
     return Checked(ruleset, tuple(sorted(found, key=_position)), sources)

@@ -29,7 +29,7 @@ class BadRow:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Rows in the order of the file. `columns` by name, `lines` the line of each row as int64.
+    """Rows, in any order. `columns` by name, `lines` the line of each row as int64.
 
     Bad rows are not among the rows.
     """

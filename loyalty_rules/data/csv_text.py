@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 QUOTED_LINES_MAX: Final = 10_000
 """A quote that is open longer than that was never closed."""
 
+FITTING_COLUMNS_MAX: Final = 400
+"""The most columns for which a pattern of a whole row is made."""
+
 _DELIMITERS: Final = ",;\t|"
 _OPEN: Final = "a quote is opened and never closed"
 
@@ -86,24 +89,43 @@ class CsvReader:
         if b'"' in block or b"\0" in block or block.count(b"\r") != block.count(b"\r\n") or not _is_text(block):
             return None
         import pyarrow
-        from pyarrow import csv
 
         found: list[tuple[int, int, str]] = []
+        count = block.count(b"\n") + (not block.endswith(b"\n"))
+        table = self._parsed(block, found)
+        # What was not parsed line by line would have wrong line numbers.
+        if table is None or table.num_rows + len(found) != count or any(number is None for number, _, _ in found):
+            return None
+        first = self._line - 1
+        self._line += block.count(b"\n")
+        taken = {number for number, _, _ in found}
+        numbers = [first + number for number in range(1, count + 1) if number not in taken]
+        bad = tuple(
+            BadRow(first + number, self._wrong_width(width), shortened(text), tuple(text.split(self.delimiter)))
+            for number, width, text in found
+            if text.strip(self.delimiter + " ")
+        )
+        return self._block_of(table.append_column("line", pyarrow.array(numbers, pyarrow.int64())), bad)
+
+    def _parsed(self, block: bytes, found: list[tuple[int, int, str]] | None) -> pyarrow.Table | None:
+        """The rows as Arrow reads them, with those of a wrong width put into `found`; without it, quotes are known."""
+        import pyarrow
+        from pyarrow import csv
 
         def note(row: csv.InvalidRow) -> str:
-            found.append((row.number, row.actual_columns, row.text))
+            if found is not None:
+                found.append((row.number, row.actual_columns, row.text))
             return "skip"
 
         keys = [f"c{index}" for index in range(len(self.names))]
-        lines = block.count(b"\n") + (not block.endswith(b"\n"))
         try:
-            table = csv.read_csv(
+            return csv.read_csv(
                 pyarrow.BufferReader(block),
                 read_options=csv.ReadOptions(column_names=keys, use_threads=False, block_size=len(block) + 1),
                 parse_options=csv.ParseOptions(
                     delimiter=self.delimiter,
-                    quote_char=False,
-                    double_quote=False,
+                    quote_char=False if found is not None else '"',
+                    double_quote=found is None,
                     escape_char=False,
                     newlines_in_values=False,
                     ignore_empty_lines=False,
@@ -115,22 +137,10 @@ class CsvReader:
             )
         except pyarrow.ArrowInvalid:
             return None
-        # What was not parsed line by line would have wrong line numbers.
-        if table.num_rows + len(found) != lines or any(number is None for number, _, _ in found):
-            return None
-        first = self._line - 1
-        self._line += block.count(b"\n")
-        if found:
-            taken = {number for number, _, _ in found}
-            numbers = [first + number for number in range(1, lines + 1) if number not in taken]
-        else:
-            numbers = list(range(first + 1, first + lines + 1))
-        bad = tuple(
-            BadRow(first + number, self._wrong_width(width), shortened(text), tuple(text.split(self.delimiter)))
-            for number, width, text in found
-            if text.strip(self.delimiter + " ")
-        )
-        table = _without_empty(table.append_column("line", pyarrow.array(numbers, pyarrow.int64())), len(keys))
+
+    def _block_of(self, table: pyarrow.Table, bad: tuple[BadRow, ...]) -> Block:
+        """The block of a table whose last column is the line."""
+        table = _without_empty(table, len(self.names))
         # By position: two columns may have the same name in the file.
         arrays = [one_array(column) for column in table.columns]
         return Block(dict(zip(self.names, arrays[:-1], strict=True)), arrays[-1], bad)
@@ -140,27 +150,60 @@ class CsvReader:
         return f"{few} columns: {width}, the header has {len(self.names)}"
 
     def _careful(self, block: bytes) -> Block:
-        """The block line by line, and as much of the next ones as a quoted cell at its end reaches into."""
+        """The block line by line, and as much of the next ones as a quoted cell at its end reaches into.
+
+        Lines that are a whole row as they stand go through Arrow's parser in the end, all at once.
+        """
         import pyarrow
 
         lines = _lines_of(block)
-        columns: list[list[str]] = [[] for _ in self.names]
+        fits = self._fitting(block, lines)
+        whole: list[bytes] = []
+        whole_numbers: list[int] = []
+        rows: list[Sequence[str]] = []
         numbers: list[int] = []
         bad: list[BadRow] = []
         index = 0
         while index < len(lines):
+            if index < len(fits) and fits[index]:
+                whole.append(lines[index])
+                whole_numbers.append(self._line)
+                index += 1
+                self._line += 1
+                continue
             taken, cells = self._row(lines, index)
             if isinstance(cells, str):
                 text = lines[index].decode("utf-8", "replace").rstrip("\r")
                 bad.append(BadRow(self._line, cells, shortened(text), tuple(text.split(self.delimiter))))
-            elif any(cells):
-                for column, cell in zip(columns, cells, strict=True):
-                    column.append(cell)
+            elif cells:
+                rows.append(cells)
                 numbers.append(self._line)
             index += taken
             self._line += taken
-        arrays = [pyarrow.array(column, pyarrow.string()) for column in columns]
-        return Block(dict(zip(self.names, arrays, strict=True)), pyarrow.array(numbers, pyarrow.int64()), tuple(bad))
+        keys = [f"c{index}" for index in range(len(self.names))]
+        columns = zip(*rows, strict=True) if rows else [()] * len(keys)
+        table = pyarrow.table([pyarrow.array(list(column), pyarrow.string()) for column in columns], names=keys)
+        if whole:
+            parsed = self._parsed(b"\n".join(whole), None)
+            assert parsed is not None
+            assert parsed.num_rows == len(whole)
+            table = pyarrow.concat_tables([table, parsed])
+        order = pyarrow.array(numbers + whole_numbers, pyarrow.int64())
+        return self._block_of(table.append_column("line", order), tuple(bad))
+
+    def _fitting(self, block: bytes, lines: list[bytes]) -> list[bool]:
+        """Which lines are a row of the right width by themselves, with every quote in its place."""
+        import pyarrow
+        from pyarrow import compute
+
+        if len(self.names) > FITTING_COLUMNS_MAX or not _is_text(block):
+            return []
+        sign = re.escape(self.delimiter)
+        cell = rf'("([^"\x00\r]|"")*"|[^"\x00\r{sign}]*)'
+        pattern = rf"^{cell}({sign}{cell}){{{len(self.names) - 1}}}\r?$"
+        texts = pyarrow.array(lines, pyarrow.binary()).cast(pyarrow.string())
+        found: list[bool] = compute.match_substring_regex(texts, pattern).to_pylist()
+        return found
 
     def _more(self, lines: list[bytes]) -> bool:
         following = next(self._blocks, None)

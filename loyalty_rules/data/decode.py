@@ -136,7 +136,7 @@ class Completion:
 
     def __init__(self, event: EventType) -> None:
         self._event = event
-        self._required = tuple(
+        self._required = frozenset(
             name for name, field in event.fields.items() if not field.optional and field.default is None
         )
         # The amount of a purchase is the sum of its items; one item of that sum gives the same.
@@ -151,7 +151,7 @@ class Completion:
 
     def fields(self, fields: dict[str, Any], parts: Map[str, Sequence[Fields]]) -> dict[str, Any]:
         """The fields of an event whose parts are fine. Raises ValueError for one that is missing."""
-        if all(name in fields for name in self._required):
+        if self._required.issubset(fields):
             return fields
         sums = {
             name: ({"amount": sum(part["amount"] for part in of_list)},)  # type: ignore[misc]

@@ -33,7 +33,10 @@ _WORDS: Final = (
     ("quantity", "quantity qty count units pieces menge anzahl"),
     ("items", "items lines positions basket_items artikel positionen"),
 )
+EVENT_ROLES: Final = ("id", "time", "member", "type")
+ITEM_FIELDS: Final = ("amount", "category", "product", "quantity")
 _REQUIRED: Final = ("id", "time", "member")
+MOST_PERCENT: Final = 75
 _NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?")
 _COMMA_NUMBER: Final = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,15}),[0-9]{1,2}")
 
@@ -132,17 +135,22 @@ def _column(db: object, name: str, index: int, rows: int) -> Column:
 
 
 def _kind(values: Sequence[str]) -> str:
+    """What nearly all values are; a few bad ones don't hide what the column is meant to be."""
     if not values:
         return "empty"
-    if all(_NUMBER.fullmatch(value) for value in values):
-        return "decimal" if any("." in value for value in values) else "whole"
-    if all(_COMMA_NUMBER.fullmatch(value) or _NUMBER.fullmatch(value) for value in values):
+    numbers = [value for value in values if _NUMBER.fullmatch(value)]
+    commas = [value for value in values if _COMMA_NUMBER.fullmatch(value)]
+    if commas and _most(len(commas) + len(numbers), values) and not any("." in value for value in numbers):
         return "decimal comma"
-    if all(_is_time(value) for value in values):
+    if _most(len(numbers), values):
+        return "decimal" if any("." in value for value in numbers) else "whole"
+    if _most(sum(map(_is_time, values)), values):
         return "time"
-    if all(value.startswith("[") for value in values):
-        return "list"
-    return "text"
+    return "list" if _most(sum(value.startswith("[") for value in values), values) else "text"
+
+
+def _most(count: int, values: Sequence[str]) -> bool:
+    return count * 100 >= len(values) * MOST_PERCENT
 
 
 def _is_time(text: str) -> bool:
@@ -238,18 +246,27 @@ def _proposal(files: Sequence[FileInspection]) -> str:
     lines = ["# A proposal, made from names and contents. Look at each line before you trust it."]
     if any(column.kind == "decimal comma" for file in files for column in file.columns):
         lines.append('decimal: ","')
-    several = (
-        len(events) > 1
-        and len({tuple(sorted((role, c.name) for role, c in file.roles.items())) for file in events}) > 1
-    )
-    if events:
+    groups = _groups(events)
+    if groups:
         lines.append("events:")
-        for group in _groups(events) if several else [events]:
-            lines += _section(group, "  - " if several else "  ", ("id", "time", "member", "type"))
-    for group in _groups(items)[:1] if items else []:
+    flat: list[FileInspection] = []
+    for group in groups:
+        is_flat = not items and _is_flat(group[0])
+        flat += group if is_flat else []
+        lines += _section(group, "  - " if len(groups) > 1 else "  ", EVENT_ROLES, ITEM_FIELDS if is_flat else ())
+    for group in _groups(items)[:1]:
         lines.append("items:")
-        lines += _section(group, "  ", ("id",))
+        lines += _section(group, "  ", ("id",), ())
+    if flat:
+        lines += ["items:", *_fields(flat[0], "  ", ITEM_FIELDS)]
     return "\n".join(lines) + "\n"
+
+
+def _is_flat(file: FileInspection) -> bool:
+    """Whether the rows seem to be items: an id stands in several rows, and there is something that only items have."""
+    id = file.roles.get("id")
+    repeats = id is not None and id.missing == 0 and 0 < id.distinct < id.rows
+    return repeats and any(name in file.roles for name in ("product", "category", "quantity"))
 
 
 def _groups(files: Sequence[FileInspection]) -> list[list[FileInspection]]:
@@ -260,24 +277,31 @@ def _groups(files: Sequence[FileInspection]) -> list[list[FileInspection]]:
     return list(groups.values())
 
 
-def _section(files: Sequence[FileInspection], lead: str, roles: Iterable[str]) -> list[str]:
+def _section(files: Sequence[FileInspection], lead: str, roles: Iterable[str], of_items: Sequence[str]) -> list[str]:
+    """The lines of one section. `of_items`: fields that belong to the items whose rows these are."""
     found = files[0].roles
     indent = " " * len(lead)
     lines = [f"{lead}files: [{', '.join(_quoted(Path(file.file).name) for file in files)}]"]
+    if of_items:
+        lines.append(f"{indent}rows: items  # not sure: an id stands in several rows")
     for role in roles:
         column = found.get(role)
         if column is not None:
             lines.append(f"{indent}{role}: {_quoted(column.name)}{_comment(column)}")
         elif role in _REQUIRED:
             lines.append(f"{indent}# {role}: no column looks like it")
-    fields = [(role, column) for role, column in found.items() if role not in ("id", "time", "member", "type", "items")]
-    if fields:
-        lines.append(f"{indent}fields:")
-        lines += [f"{indent}  {role}: {_quoted(column.name)}{_comment(column)}" for role, column in fields]
+    others = [role for role in found if role not in (*EVENT_ROLES, "items", *of_items)]
+    lines += _fields(files[0], indent, others)
     spare = [column.name for column in files[0].columns if not column.role]
     if spare:
         lines.append(f"{indent}# not used: {', '.join(re.sub(r'[^ -~]|#', '?', name) for name in spare)}")
     return lines
+
+
+def _fields(file: FileInspection, indent: str, names: Sequence[str]) -> list[str]:
+    found = [(role, column) for role, column in file.roles.items() if role in names]
+    lines = [f"{indent}  {role}: {_quoted(column.name)}{_comment(column)}" for role, column in found]
+    return [f"{indent}fields:", *lines] if lines else []
 
 
 def _comment(column: Column) -> str:

@@ -162,18 +162,17 @@ def _versions(store: Store, index: int, name: str) -> tuple[int, int]:
 
 def _orphans(store: Store, loaded: Loaded, table: str, name: str) -> list[Reject]:
     """Parts whose event is not there at all."""
-    found = store.db.execute(
-        f"select p.file, p.line, p.id, p.problem, p.text from {table} p anti join events e on e.id = p.id "
+    names = ("id", *store.names.lists[name])
+    fields = "".join(f", p.f{index}" for index in range(len(names) - 1))
+    rows = store.db.execute(
+        f"select p.file, p.line, p.problem, p.text, p.id{fields} from {table} p anti join events e on e.id = p.id "
         "order by p.ord"
     ).fetchall()
-    return [
-        Reject(
-            loaded.files[file],
-            line,
-            problem or ("the id of its event is missing" if id is None else f"there is no event `{shortened(id, 40)}`"),
-            id or "",
-            text or "",
-            name,
-        )
-        for file, line, id, problem, text in found
-    ]
+    found = []
+    for file, line, problem, text, *values in rows:
+        id = values[0]
+        missing = "the id of its event is missing" if id is None else f"there is no event `{shortened(id, 40)}`"
+        shown = ", ".join(f"{key} {value}" for key, value in zip(names, values, strict=True) if value is not None)
+        reject = Reject(loaded.files[file], line, problem or missing, id or "", text or shortened(shown), name)
+        found.append(reject)
+    return found

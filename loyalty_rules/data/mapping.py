@@ -112,6 +112,33 @@ class Mapping:
         sections = {name: [_signed(section, signs) for section in found] for name, found in sections.items()}
         return replace(self, events=tuple(events), lists={name: tuple(found) for name, found in sections.items()})
 
+    def over(self, other: Mapping) -> Mapping:
+        """The other mapping, with what this one says laid over each of its sections."""
+        top = self.events[0]
+        lists = {
+            name: tuple(_laid(section, self.lists[name][0]) for section in found) if name in self.lists else found
+            for name, found in other.lists.items()
+        }
+        events = tuple(_laid(section, top) for section in other.events)
+        return replace(other, events=events, lists={**self.lists, **lists})
+
+
+def _laid(section: Section, top: Section) -> Section:
+    return Section(
+        files=top.files or section.files,
+        id=top.id or section.id,
+        time=top.time or section.time,
+        member=top.member or section.member,
+        type=top.type or section.type,
+        rows=top.rows or section.rows,
+        column="" if top.files else top.column or section.column,
+        fields={**section.fields, **top.fields},
+        values={**section.values, **top.values},
+        decimal=top.decimal or section.decimal,
+        delimiter=top.delimiter or section.delimiter,
+        folder=top.folder if top.files else section.folder,
+    )
+
 
 def _with_column(section: Section, name: str, column: str) -> Section:
     match name:

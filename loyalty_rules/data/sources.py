@@ -121,7 +121,7 @@ def _in_folder(folder: Path, notes: list[str]) -> list[DataFile]:
         found = data_file(path)
         if found is not None:
             files.append(found)
-        elif path.name not in MAPPING_NAMES:
+        elif path.name not in MAPPING_NAMES and path.suffix != ".md":
             others.append(str(inner))
     if not files:
         raise DataError(f"the folder `{folder}` has no data files", f"known endings: {_endings()}")
@@ -148,12 +148,12 @@ def jobs(
         source = source if isinstance(source, Source) else Source(source)
         path = Path(source.path)
         if not source.list and path.suffix.lower() in (".yaml", ".yml"):
-            mapping = _only_one(mapping, Mapping.read(path))
+            mapping = _with_file(mapping, path)
             continue
-        if path.is_dir() and mapping is None:
+        if path.is_dir() and (mapping is None or not mapping.file):
             inner = next((path / name for name in MAPPING_NAMES if (path / name).is_file()), None)
             if inner is not None:
-                mapping = Mapping.read(inner)
+                mapping = _with_file(mapping, inner)
                 if any(section.files for section in mapping.events):
                     continue
         root = path if path.is_dir() else None
@@ -192,10 +192,12 @@ def jobs(
     return found, mapping
 
 
-def _only_one(mapping: Mapping | None, read: Mapping) -> Mapping:
-    if mapping is not None:
-        raise DataError("there can only be one mapping")
-    return read
+def _with_file(mapping: Mapping | None, path: Path) -> Mapping:
+    """The mapping in a file, under what was said before by flags; but not under another file's."""
+    if mapping is not None and mapping.file:
+        raise DataError(f"there can only be one mapping, and `{mapping.file}` is one already")
+    read = Mapping.read(path)
+    return read if mapping is None else mapping.over(read)
 
 
 def _section_for_named(mapping: Mapping) -> Section:

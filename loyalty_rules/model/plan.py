@@ -6,7 +6,7 @@ one carried rest. Engines keep exactly this state; nothing may look at more of t
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -183,7 +183,8 @@ def carries(give: Give) -> bool:
             return False
 
 
-def _measure_reads(expressions: Iterator[Expression]) -> Iterator[MeasureRead]:
+def measure_reads(expressions: Iterable[Expression]) -> Iterator[MeasureRead]:
+    """Every measure that expressions read."""
     for expression in expressions:
         yield from (node for node in walk(expression) if isinstance(node, MeasureRead))
 
@@ -269,8 +270,9 @@ def plan(ruleset: Ruleset) -> Plan:
         rules[rule.name] = _rule_needs(slots, rule, shared[rule.name])
     exchanges = {}
     for exchange in ruleset.exchanges.values():
-        condition = [exchange.condition] if exchange.condition is not None else []
-        reads = _read_slots(slots, iter(condition))
+        expressions = [exchange.condition] if exchange.condition is not None else []
+        expressions += [each for cap in exchange.caps for each in _cap_expressions(cap)]
+        reads = _read_slots(slots, iter(expressions))
         capped = _cap_slots(slots, exchange.caps)
         exchanges[exchange.name] = Needs((*reads, *capped), capped, False, (), False)
     tiers: list[Expression] = []
@@ -280,6 +282,7 @@ def plan(ruleset: Ruleset) -> Plan:
     pendings = [rule.pending for rule in ruleset.rules.values()] + [each.pending for each in ruleset.wallets.values()]
     pendings += [exchange.pending for exchange in ruleset.exchanges.values()]
     _read_slots(slots, iter([each.when for each in pendings if isinstance(each, Pending) and each.when is not None]))
+    _read_by_measures(slots)
     measures = {
         name: tuple(index for (owner, _), index in slots.by_measure.items() if owner == name)
         for name in ruleset.measures
@@ -296,8 +299,18 @@ def plan(ruleset: Ruleset) -> Plan:
     )
 
 
+def _read_by_measures(slots: _Slots) -> None:
+    """The slots of measures that a measure's own condition reads, and so on."""
+    done: set[str] = set()
+    while waiting := [name for name, _ in slots.by_measure if name not in done]:
+        for name in waiting:
+            done.add(name)
+            measure = slots.ruleset.measures[name]
+            _read_slots(slots, iter([each for each in (measure.value, measure.where) if each is not None]))
+
+
 def _read_slots(slots: _Slots, expressions: Iterator[Expression]) -> tuple[int, ...]:
-    found = [slots.measure(slots.ruleset.measures[read.measure], read.window) for read in _measure_reads(expressions)]
+    found = [slots.measure(slots.ruleset.measures[read.measure], read.window) for read in measure_reads(expressions)]
     return tuple(dict.fromkeys(found))
 
 

@@ -24,7 +24,8 @@ AMOUNT: Final = "amount"
 WHOLE: Final = "whole"
 DAY: Final = "day"
 
-_FLOW: Final = ("earned", "opened", "converted", "restored", "redeemed", "expired", "reversed")
+_FLOW: Final = ("earned", "redeemed", "expired", "reversed")
+_RARE: Final = ("opened", "converted", "restored")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 Row = tuple[object, ...]
@@ -39,12 +40,13 @@ class Table:
     rows: Iterable[Row]
 
 
-def _flow_columns() -> tuple[tuple[str, str], ...]:
-    return tuple((name, AMOUNT) for name in _FLOW)
+# The amounts of a wallet, in the tables by member: what is looked for first stands first.
+_AMOUNTS: Final = tuple((name, AMOUNT) for name in (*_FLOW, "balance", "pending", *_RARE))
 
 
-def _flow(flow: Flow, unit: Unit) -> Row:
-    return tuple(decimal_of(getattr(flow, name), unit) for name in _FLOW)
+def _amounts(flow: Flow, available: int, pending: int, unit: Unit) -> Row:
+    amounts = [getattr(flow, name) for name in _FLOW] + [available, pending] + [getattr(flow, name) for name in _RARE]
+    return tuple(decimal_of(amount, unit) for amount in amounts)
 
 
 def _unit(ruleset: Ruleset, wallet: str) -> Unit:
@@ -53,30 +55,37 @@ def _unit(ruleset: Ruleset, wallet: str) -> Unit:
 
 def member_months(summary: Summary) -> Table:
     """A row for each month in which a wallet of a member moved; the balances are at the month's end."""
-    columns = (
-        ("member", TEXT), ("month", TEXT), ("wallet", TEXT), *_flow_columns(), ("balance", AMOUNT), ("pending", AMOUNT)
-    )  # fmt: skip
+    columns = (("member", TEXT), ("month", TEXT), ("wallet", TEXT), *_AMOUNTS)
 
     def rows() -> Iterator[Row]:
         for row in summary.member_months():
             unit = _unit(summary.ruleset, row.wallet)
-            balances = (decimal_of(row.available, unit), decimal_of(row.pending, unit))
-            yield (row.member, row.month, row.wallet, *_flow(row.flow, unit), *balances)
+            yield (row.member, row.month, row.wallet, *_amounts(row.flow, row.available, row.pending, unit))
 
     return Table("member_months", columns, rows())
 
 
+def member_rules(summary: Summary) -> Table:
+    """What each rule gave each member in each month, before anything was taken back."""
+    columns = (("member", TEXT), ("month", TEXT), ("wallet", TEXT), ("rule", TEXT), ("earned", AMOUNT))
+
+    def rows() -> Iterator[Row]:
+        for row in summary.member_months():
+            unit = _unit(summary.ruleset, row.wallet)
+            for rule, amount in row.by_rule.items():
+                yield (row.member, row.month, row.wallet, rule, decimal_of(amount, unit))
+
+    return Table("member_rules", columns, rows())
+
+
 def members(summary: Summary) -> Table:
     """A row for each member and wallet, over all time, with the tier held at the end."""
-    columns = (
-        ("member", TEXT), ("tier", TEXT), ("wallet", TEXT), *_flow_columns(), ("balance", AMOUNT), ("pending", AMOUNT)
-    )  # fmt: skip
+    columns = (("member", TEXT), ("tier", TEXT), ("wallet", TEXT), *_AMOUNTS)
 
     def rows() -> Iterator[Row]:
         for row in summary.member_totals():
             unit = _unit(summary.ruleset, row.wallet)
-            balances = (decimal_of(row.available, unit), decimal_of(row.pending, unit))
-            yield (row.member, row.tier, row.wallet, *_flow(row.flow, unit), *balances)
+            yield (row.member, row.tier, row.wallet, *_amounts(row.flow, row.available, row.pending, unit))
 
     return Table("members", columns, rows())
 
@@ -161,4 +170,4 @@ def _parts(entry: Entry, unit: Unit) -> str:
 
 def all_of(summary: Summary) -> Sequence[Table]:
     """The tables that need no ledger."""
-    return (member_months(summary), members(summary), rules(summary), tier_moves(summary))
+    return (member_months(summary), member_rules(summary), members(summary), rules(summary), tier_moves(summary))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from loyalty_rules.core.entries import Move
 from loyalty_rules.core.quantities import Unit, UnitKind, format_amount
+from loyalty_rules.model.ruleset import Wallet
 from loyalty_rules.report.amounts import money_text, percent
 from loyalty_rules.report.order import natural
 from loyalty_rules.report.summary import Flow, Summary, WalletTotal
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 TOP_MEMBERS = 10
 MONTHS_MAX = 36
+MEMBER_MONTHS_MAX = 5
+WORD_WIDTH = 24  # a name up to this long is not broken over lines
 
 
 def print_summary(console: Console, summary: Summary, top: int = TOP_MEMBERS) -> None:
@@ -47,7 +50,7 @@ def _table(title: str, columns: Iterable[str], left: int = 1) -> Table:
     )
     for index, column in enumerate(columns):
         if index < left:
-            table.add_column(Text(column), overflow="fold")
+            table.add_column(Text(column), overflow="fold", min_width=len(column))
         else:
             table.add_column(Text(column), justify="right", no_wrap=True)
     return table
@@ -57,6 +60,9 @@ def _row(table: Table, *cells: str) -> None:
     """A row of plain texts: what stands in the data is never markup."""
     from rich.text import Text
 
+    for column, cell in zip(table.columns, cells, strict=True):
+        if column.justify == "left":
+            column.min_width = max(column.min_width or 0, min(len(cell), WORD_WIDTH))
     table.add_row(*(Text(_visible(cell)) for cell in cells))
 
 
@@ -66,7 +72,7 @@ def _visible(text: str) -> str:
 
 def _totals(summary: Summary) -> Table:
     currency = summary.ruleset.program.currency
-    table = _table(summary.ruleset.program.name, ("", ""))
+    table = _table("Totals", ("", ""))
     table.show_header = False
     _row(table, "members", f"{summary.members:,}")
     _row(table, "events", f"{summary.events:,}")
@@ -90,25 +96,24 @@ def _totals(summary: Summary) -> Table:
     return table
 
 
-_OPTIONAL = ("opened", "converted", "restored")
-
-
 def _columns(flows: Iterable[Flow]) -> list[str]:
-    """The flows to show: those that are rare only where there are any."""
+    """The flows to show: those that there are any of."""
     found = list(flows)
     names = ("earned", "opened", "converted", "restored", "redeemed", "expired", "reversed")
-    return [name for name in names if name not in _OPTIONAL or any(getattr(flow, name) for flow in found)]
+    return [name for name in names if any(getattr(flow, name) for flow in found)]
 
 
 def _wallets(summary: Summary) -> list[Table]:
     totals = summary.wallets()
     names = _columns(total.flow for total in totals)
-    table = _table("Wallets", ("wallet", *names, "pending", "balance"))
+    pending = ("pending",) if any(total.pending for total in totals) else ()
+    table = _table("Wallets", ("wallet", *names, *pending, "balance"))
     worths = _table("What is outstanding is worth", ("wallet", "pending", "balance"))
     for total in totals:
         unit = total.wallet.unit
         amounts = [number(getattr(total.flow, name), unit) for name in names]
-        _row(table, _head(total), *amounts, number(total.pending, unit), number(total.available, unit))
+        held = [number(total.pending, unit)] if pending else []
+        _row(table, _head(total), *amounts, *held, number(total.available, unit))
         if total.pending_worth is not None and total.available_worth is not None and unit.kind is not UnitKind.MONEY:
             currency = summary.ruleset.program.currency
             _row(
@@ -133,24 +138,26 @@ def _months(summary: Summary) -> list[Table]:
         own = [row for row in rows if row.wallet == wallet.name]
         names = _columns(row.flow for row in own)
         title = f"{wallet.name.capitalize()} by month of booking, in {wallet.unit.name}"
-        table = _table(title, ("month", *names, "pending", "balance"))
+        pending = ("pending",) if any(row.pending for row in own) else ()
+        table = _table(title, ("month", *names, *pending, "balance"))
         for row in own[-MONTHS_MAX:]:
             amounts = [number(getattr(row.flow, name), wallet.unit) for name in names]
-            _row(table, row.month, *amounts, number(row.pending, wallet.unit), number(row.available, wallet.unit))
+            held = [number(row.pending, wallet.unit)] if pending else []
+            _row(table, row.month, *amounts, *held, number(row.available, wallet.unit))
         found.append(table)
     return found
 
 
 def _rules(summary: Summary) -> Table:
-    table = _table("Rules", ("rule", "gave", "to members", "taken back", "granted"))
-    for total in summary.rules():
-        wallet = summary.ruleset.wallets.get(total.wallet)
-        if wallet is None:
-            continue
-        name = total.rule + (f" (refused {total.refused:,})" if total.refused else "")
-        back = number(total.reversed, wallet.unit)
-        granted = format_amount(total.granted, wallet.unit)
-        _row(table, name, f"{total.times:,} times" if total.times else "never", f"{total.members:,}", back, granted)
+    totals = [total for total in summary.rules() if total.wallet in summary.ruleset.wallets]
+    rare = [name for name in ("reversed", "refused") if any(getattr(total, name) for total in totals)]
+    heads = {"reversed": "taken back", "refused": "refused"}
+    table = _table("Rules", ("rule", "times", "members", *(heads[name] for name in rare), "granted"))
+    for total in totals:
+        unit = summary.ruleset.wallets[total.wallet].unit
+        cells = {"reversed": number(total.reversed, unit), "refused": f"{total.refused:,}"}
+        granted = format_amount(total.granted, unit)
+        _row(table, total.rule, f"{total.times:,}", f"{total.members:,}", *(cells[name] for name in rare), granted)
     return table
 
 
@@ -178,5 +185,23 @@ def _top(summary: Summary, top: int) -> list[Table]:
             amounts = (row.flow.earned, row.flow.redeemed, row.pending, row.available)
             _row(table, row.member, *((row.tier,) if tiers else ()), *(number(one, wallet.unit) for one in amounts))
         if own:
-            found.append(table)
+            found += [table, _by_month(summary, wallet, [row.member for row in own[:top]])]
     return found
+
+
+def _by_month(summary: Summary, wallet: Wallet, members: list[str]) -> Table:
+    """What each of these members earned in each month, the last ones where there are more than fit, and in total."""
+    earned: dict[str, dict[str, int]] = {member: {} for member in members}
+    for row in summary.member_months():
+        if row.wallet == wallet.name and row.member in earned:
+            earned[row.member][row.month] = row.flow.earned
+    months = sorted({row.month for row in summary.months() if row.wallet == wallet.name})
+    shown = months[-MEMBER_MONTHS_MAX:]
+    before = ("before",) if len(shown) < len(months) else ()
+    table = _table(f"What they earned by month, in {wallet.unit.name}", ("member", *before, *shown, "total"))
+    for member, by_month in earned.items():
+        total = sum(by_month.values())
+        rest = [total - sum(by_month.get(month, 0) for month in shown)] if before else []
+        amounts = (*rest, *(by_month.get(month, 0) for month in shown), total)
+        _row(table, member, *(number(amount, wallet.unit) for amount in amounts))
+    return table

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Span
@@ -125,9 +126,9 @@ class _Builder:
             return rest, None, children
         texts = [text] if (text := rest.slice(equals.end())).content else []
         words = tuple(clause.word for clause in form.clauses)
-        while self._wraps and children and match_start(children[0].text, words) is None:
-            texts.extend(_lines(children[0]))
-            children = children[1:]
+        more = list(takewhile(lambda child: match_start(child.text, words) is None, children)) if self._wraps else []
+        texts.extend(text for child in more for text in _lines(child))
+        children = children[len(more) :]
         return rest.slice(0, equals.end() - 1), join(texts) if texts else rest.slice(equals.end()), children
 
     def _name(self, form: DeclarationForm, head: Text, rest: Text) -> tuple[str, Span, str | None] | None:
@@ -225,12 +226,13 @@ class _Builder:
         rows = item.children
         texts = [rest]
         if clause.rows is not RowsOf.KEYED:
-            while rows and not (clause.rows is RowsOf.BANDS and _BAND_START.match(rows[0].text.content)):
-                if not self._wraps:
-                    self._say(_no_lines(clause.word, rows[0]))
-                    return None
-                texts.extend(_lines(rows[0]))
-                rows = rows[1:]
+            bands = clause.rows is RowsOf.BANDS
+            more = list(takewhile(lambda row: not (bands and _BAND_START.match(row.text.content)), rows))
+            if more and not self._wraps:
+                self._say(_no_lines(clause.word, more[0]))
+                return None
+            texts.extend(text for row in more for text in _lines(row))
+            rows = rows[len(more) :]
         texts = [text for text in texts if text.content]
         return join(texts) if texts else rest, rows
 
@@ -304,6 +306,10 @@ class _Builder:
         if not isinstance(field, t.FieldDeclaration):
             return None
         place = text.span(0, len(first_words(text, 1)))
+        if is_list and not isinstance(field.type, t.ListType):
+            # `list of` with nothing before it was read as a field `list`.
+            self._say(error("LR123", "this list has no name", place, help="a name first: `items list of`"))
+            return None
         self._check_name(field.name, place)
         earlier = seen.setdefault(field.name, place)
         if earlier != place:

@@ -101,8 +101,12 @@ def _patterns() -> dict[str, str]:
 def _grammar() -> lark.Lark:
     source = grammar_text("loyalty.lark")
     key = sha256("\0".join([source, lark.__version__, json.dumps(_OPTIONS)]).encode()).hexdigest()[:32]
-    path = _cache_folder() / f"grammar-{key}.json"
-    with suppress(OSError, ValueError, KeyError, TypeError, AttributeError):
+    folder = _cache_folder()
+    if folder is None:
+        return lark.Lark(source, **_OPTIONS)
+    path = folder / f"grammar-{key}.json"
+    # A table that was spoilt, or cannot be kept, costs a quarter of a second and nothing else.
+    with suppress(OSError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
         return _thaw(path.read_text(encoding="utf-8"))
     grammar = lark.Lark(source, **_OPTIONS)
     with suppress(OSError, ValueError, TypeError):
@@ -110,14 +114,13 @@ def _grammar() -> lark.Lark:
     return grammar
 
 
-def _cache_folder() -> Path:
+def _cache_folder() -> Path | None:
     """Where this user's programs keep what they can make again. The table is JSON: reading it can't run anything."""
-    if sys.platform == "win32":
-        base = os.environ.get("LOCALAPPDATA")
-    else:
-        base = os.environ.get("XDG_CACHE_HOME")
-    root = Path(base) if base and Path(base).is_absolute() else Path.home() / ".cache"
-    return root / "loyalty-rules"
+    base = os.environ.get("LOCALAPPDATA" if sys.platform == "win32" else "XDG_CACHE_HOME", "")
+    for root in (Path(base), Path(os.path.expanduser("~/.cache"))):
+        if root.is_absolute():
+            return root / "loyalty-rules"
+    return None
 
 
 def _freeze(grammar: lark.Lark) -> str:

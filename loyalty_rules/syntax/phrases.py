@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import assert_never
 
+from loyalty_rules.core.currencies import MINOR_DIGITS
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.words import RESERVED
 
@@ -32,8 +33,11 @@ def number_text(number: Fraction) -> str:
 
 
 def quantity_text(quantity: t.Quantity) -> str:
-    """`1,200 points`, `2.5%`, `3`."""
+    """`1,200 points`, `2.5%`, `3`, `5.90 EUR`: cents are written in full or not at all."""
     number = number_text(quantity.number)
+    whole, point, digits = number.partition(".")
+    if point:
+        number = f"{whole}.{digits.ljust(MINOR_DIGITS.get(quantity.unit, 0), '0')}"
     return number if not quantity.unit else number + ("%" if quantity.unit == "%" else f" {quantity.unit}")
 
 

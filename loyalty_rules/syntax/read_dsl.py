@@ -50,7 +50,7 @@ def read_outline(source: str, file: str) -> tuple[Outline, list[Diagnostic]]:
         text = Text(stripped, file, (Piece(0, number, start + 1),))
         if parent.inner is None:
             parent.inner = indent
-        elif parent.inner != indent:
+        elif parent.inner != indent and len(stack) < NESTING_MAX:
             diagnostics.append(_misaligned(parent, text, indent))
             indent = parent.inner  # so that the next line is held against its siblings, not against this one
         new = _Line(indent, text, comments if comment is None else [*comments, comment])

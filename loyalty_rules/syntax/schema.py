@@ -155,3 +155,7 @@ def _value(clause: ClauseForm) -> dict[str, Any]:
     if clause.symbol == "names":
         return {"anyOf": [text, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
     return text
+
+
+if __name__ == "__main__":
+    print(schema_text(), end="")

@@ -27,6 +27,8 @@ class Runs(Protocol):
 
     def run_to(self, day: date) -> None: ...
 
+    def begin(self, day: date) -> None: ...
+
     def rank(self, member: str) -> int: ...
 
 
@@ -47,6 +49,9 @@ class Stream:
 
     def run_to(self, day: date) -> None:
         self.engine.run_to(day)
+
+    def begin(self, day: date) -> None:
+        self.engine.begin(day)
 
     def rank(self, member: str) -> int:
         return self.engine.rank(member)

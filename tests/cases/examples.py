@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from loyalty_rules.core.entries import Entry, Kind, Line
 from loyalty_rules.core.quantities import format_amount
 from loyalty_rules.model.examples import (
     ClockStep,
     EventStep,
     Example,
+    Expected,
     ExpectGives,
     ExpectHas,
     ExpectNothing,
     ExpectRefused,
     ExpectStep,
     ExpectTier,
-    Expected,
     GivenStep,
     Step,
 )
@@ -47,7 +45,7 @@ class _Run:
                     self.refused[event.id] = reason
             case ClockStep(day):
                 self.since = len(self.engine.lines)
-                self.engine.run_to(day - timedelta(days=1))
+                self.engine.begin(day)
             case ExpectStep(expected):
                 self._check_ledger()
                 return self.expect(expected)

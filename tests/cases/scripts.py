@@ -12,7 +12,7 @@ What follows an event or a clock must be all the lines that came of it.
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 
 from loyalty_rules.core.calendar import Zone, parse_instant
 from loyalty_rules.core.events import Event, Fields
@@ -34,7 +34,7 @@ def run_script(ruleset: Ruleset, text: str, make: MakeEngine) -> list[str]:
         clock = _CLOCK.fullmatch(step)
         found: list[str] = []
         if clock:
-            engine.run_to(date.fromisoformat(clock[1]) - timedelta(days=1))
+            engine.begin(date.fromisoformat(clock[1]))
         else:
             reason = engine.apply(_event(ruleset, step))
             found = [f"refused: {reason}"] if reason else []

@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from loyalty_rules import syntax
-from loyalty_rules.model.resolve import resolve
 from loyalty_rules.model.examples import Example, examples
+from loyalty_rules.model.resolve import resolve
 from loyalty_rules.model.ruleset import Ruleset
 from tests.cases.engines import ENGINES, MakeEngine
 from tests.cases.examples import run
@@ -32,7 +32,8 @@ class Case:
 
 def ruleset_of(path: Path) -> tuple[Ruleset, tuple[Example, ...]]:
     document, found = syntax.read(path.read_text(), path.name)
-    assert document is not None and not found, f"{path.name}: {found}"
+    assert document is not None, found
+    assert not found, "\n".join(f"{each.span}: {each.message} ({each.help})" for each in found)
     ruleset, found = resolve(document)
     assert ruleset is not None, "\n".join(f"{each.span.location}: {each.message} ({each.help})" for each in found)
     return ruleset, examples(document, ruleset)

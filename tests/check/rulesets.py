@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from types import MappingProxyType
 
-from loyalty_rules.check import check
+from loyalty_rules.checks import check
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Diagnostic, Span
 from loyalty_rules.core.quantities import Rounding, money

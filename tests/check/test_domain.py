@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from loyalty_rules.check.domain import Interval, Numbers, Words, compared, mapped, numbers
+from loyalty_rules.checks.domain import Interval, Numbers, Words, compared, mapped, numbers
 
 from .brute import OPERATORS
 

@@ -9,10 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from loyalty_rules.check.domain import Interval, numbers
-from loyalty_rules.check.logic import follows, formula, impossible, negated, possible
-from loyalty_rules.check.ranges import Place
-from loyalty_rules.check.situations import days_between
+from loyalty_rules.checks.domain import Interval, numbers
+from loyalty_rules.checks.formulas import negated
+from loyalty_rules.checks.logic import follows, formula, impossible, possible
+from loyalty_rules.checks.ranges import Place
+from loyalty_rules.checks.situations import days_between
+from loyalty_rules.checks.words import MONTHS, WEEKDAYS
 from loyalty_rules.core import expressions as e
 
 from .brute import CHOICE, COUNT, NUMBERS, assignments, dependent, expression, holds, independent, optional_fields
@@ -96,10 +98,8 @@ def test_a_search_that_takes_too_long_proves_nothing() -> None:
     assert not possible(formulas, at)
 
 
-WEEKDAY = e.EventFact(e.Fact.WEEKDAY, e.ChoiceType(("monday", "tuesday", "wednesday", "thursday", "friday",
-                                                     "saturday", "sunday")))  # fmt: skip
-MONTH = e.EventFact(e.Fact.MONTH, e.ChoiceType(("january", "february", "march", "april", "may", "june", "july",
-                                                 "august", "september", "october", "november", "december")))  # fmt: skip
+WEEKDAY = e.EventFact(e.Fact.WEEKDAY, e.ChoiceType(WEEKDAYS))
+MONTH = e.EventFact(e.Fact.MONTH, e.ChoiceType(MONTHS))
 DATE = e.EventFact(e.Fact.DATE, e.DateType())
 
 

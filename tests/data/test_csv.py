@@ -25,7 +25,7 @@ def rows_of(path: Path, block: int) -> tuple[list[tuple[int, tuple[str, ...]]], 
         cells = [column.to_pylist() for column in found.columns.values()]
         good += list(zip(found.lines.to_pylist(), zip(*cells, strict=True), strict=True))
         bad += [(row.line, row.reason) for row in found.bad]
-    return good, sorted(bad)
+    return sorted(good), sorted(bad)
 
 
 def test_standard_columns_need_no_mapping(tmp_path: Path) -> None:
@@ -168,6 +168,8 @@ def test_header_only(tmp_path: Path) -> None:
         "\ufeff" + HEAD + "1,2026-01-01,M,5.50\n",
         HEAD.replace(",", ";") + "1;2026-01-01;M;5.50\n",
         HEAD.replace(",", "\t") + "1\t2026-01-01\tM\t5.50\n",
+        (HEAD + '"1","2026-01-01","M","5.50"\n').replace(",", "\t"),
+        (HEAD + '"1","2026-01-01","M","5.50"\n').replace(",", "|"),
         HEAD.replace(",", " , ") + " 1 , 2026-01-01 , M , 5.50 \n",
         HEAD + '"1","2026-01-01","M","5.50"',
         "\n\n" + HEAD + "1,2026-01-01,M,5.50\r\n,,,\n\n",

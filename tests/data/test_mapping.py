@@ -169,3 +169,17 @@ def test_numbers_of_json_have_no_sign_to_mistake(tmp_path: Path) -> None:
     rows = f'{{"id": 1, "time": "2026-01-02", "member": "M", "amount": 2.50, "items": {items}}}\n'
     stream = read(tmp_path, "a.jsonl", mapping="decimal: ','\n", a_jsonl=rows)
     assert [(event.fields["amount"], event.parts["items"][0]["amount"]) for event in stream] == [(250, 250)]
+
+
+def test_flags_over_a_mapping_among_the_files(tmp_path: Path) -> None:
+    write(tmp_path, {"baskets.csv": BASKETS, "items-export.csv": ITEMS, "map.yaml": FULL, "lines.csv": ITEMS})
+    flags = Mapping().with_flags(["channel==shop"], {"items": [str(tmp_path / "lines.csv")]})
+    for given, channel in ((Mapping(), "web"), (flags, "shop")):
+        (event,) = data.read_events(RULESET, [tmp_path / "map.yaml"], given)
+        assert (event.fields["channel"], len(event.parts["items"])) == (channel, 3)
+
+
+def test_two_mappings(tmp_path: Path) -> None:
+    write(tmp_path, {"map.yaml": FULL})
+    with pytest.raises(data.DataError, match="there can only be one mapping"):
+        data.read_events(RULESET, [tmp_path / "map.yaml"], Mapping.read(tmp_path / "map.yaml"))

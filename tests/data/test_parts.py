@@ -92,6 +92,7 @@ def test_orphans_are_set_aside(tmp_path: Path) -> None:
     stream = read(tmp_path, baskets_csv=BASKETS, items_csv=ITEMS + "7,food,1.00\n")
     assert tallies(stream) == ((2, 2, 0, 0), (4, 3, 0, 1))
     assert reasons(stream) == [(5, "there is no event `7`")]
+    assert stream.rejects[0].text == "id 7, category food, amount 1.00"
 
 
 def test_parts_of_a_bad_event_are_set_aside(tmp_path: Path) -> None:

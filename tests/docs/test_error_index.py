@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from loyalty_rules.check.codes import CODES as OF_CHECK
+from loyalty_rules.checks.codes import CODES as OF_CHECK
 from loyalty_rules.model.codes import CODES as OF_MODEL
 from loyalty_rules.syntax.codes import CODES as OF_SYNTAX
 

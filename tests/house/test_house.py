@@ -15,14 +15,14 @@ FLOORS: dict[str, set[str]] = {
     "core": set(),
     "syntax": {"core"},
     "model": {"core", "syntax"},
-    "check": {"core", "model"},
+    "checks": {"core", "model"},
     "ledger": {"core", "model"},
     "engine": {"core", "model", "ledger"},
     "data": {"core", "model"},
     "report": {"core", "model", "ledger"},
-    "api": {"core", "syntax", "model", "check", "ledger", "engine", "data", "report"},
+    "api": {"core", "syntax", "model", "checks", "ledger", "engine", "data", "report"},
     "cli": {"api", "core", "report"},
-    "__init__": {"api", "core", "syntax", "model", "check", "ledger", "engine", "data", "report"},
+    "__init__": {"api", "core", "syntax", "model", "checks", "ledger", "engine", "data", "report"},
     "__main__": {"cli"},
 }
 

@@ -65,7 +65,7 @@ def test_csv(tmp_path: Path) -> None:
     summary = Summary.of(RULESET, ledger.lines, [bought("1", "M", 5)])
     paths = write_reports(summary, tmp_path, lines=ledger.lines)
     assert [path.name for path in paths] == [
-        "member_months.csv", "members.csv", "rules.csv", "tier_moves.csv", "ledger.csv"
+        "member_months.csv", "member_rules.csv", "members.csv", "rules.csv", "tier_moves.csv", "ledger.csv"
     ]  # fmt: skip
     (month,) = rows(tmp_path / "member_months.csv")
     assert (month["member"], month["month"], month["earned"], month["balance"]) == ("'=1+1", "2026-01", "1.5", "1.5")

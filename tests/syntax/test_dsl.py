@@ -131,6 +131,7 @@ def test_one_mistake_one_diagnostic() -> None:
     assert _codes("earn x\n  at most 5 points in the last 3 days per calendar month\n") == ["LR124"]
     assert _codes("earn x\n  give 5 points\n    up to 5 EUR 3 points\n") == ["LR130"]
     assert _codes("event x\n  items list of\n") == ["LR127"]
+    assert _codes("event x\n  list of\n    y count\n") == ["LR123"]
     assert _codes("event x\n  y count, optional, optional\n") == ["LR124"]
     assert _codes("event x\n  y is one of a, b, a\n") == ["LR124"]
     assert _codes("event x\n  y count, at most 1 time per calendar day\n") == ["LR131"]

@@ -23,7 +23,7 @@ _RULESETS = sorted(
 
 
 def test_committed() -> None:
-    assert grammar_text("loyalty.schema.json") == schema_text(), "python -m loyalty_rules.syntax.schema writes it"
+    assert grammar_text("loyalty.schema.json") == schema_text(), "python -m loyalty_rules.syntax.schema prints it"
 
 
 def test_is_a_schema() -> None:

@@ -14,7 +14,8 @@ from loyalty_rules.core.events import Fields
 from loyalty_rules.core.expressions import Expression, FieldOf, Fold, Quantified, Scope, children
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream.context import Context
-from loyalty_rules.engine.stream.evaluate import Compiler, Evaluator, best_row, parts_of
+from loyalty_rules.engine.stream.evaluate import Compiler, best_row, parts_of
+from loyalty_rules.engine.stream.reading import Evaluator
 from loyalty_rules.model.ruleset import Amount, Bands, Choose, Fixed, Multiply, Rate, ShareOfRule
 
 WHOLE = -1

@@ -11,8 +11,8 @@ from loyalty_rules.engine.stream.amounts import WHOLE, Asking, Part, Shares, no_
 from loyalty_rules.engine.stream.caps import Caps
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.evaluate import parts_of
+from loyalty_rules.engine.stream.nouns import GiveEvaluator, Group, Program, RuleEvaluator
 from loyalty_rules.engine.stream.outcome import Award, AwardKey, Outcome
-from loyalty_rules.engine.stream.program import GiveEvaluator, Group, Program, RuleEvaluator
 from loyalty_rules.engine.stream.rounding import Raw, add_shares, merged, round_awards
 from loyalty_rules.model.ruleset import Each, Recipient, Scope, Stacking
 
@@ -29,22 +29,30 @@ class Pricing:
         self.awards: dict[AwardKey, Award] = {}
 
     # -------------------------------------------------------------------------------------------- rules
-    def apply(self, groups: Iterable[Group], event_type: str | None, times: Mapping[str, int]) -> None:
+    def apply(self, groups: Iterable[Group], event_type: str | None, times: Mapping[str, int], replaces: bool) -> None:
         """Price the rules that match; `event_type` None: they are known to be set off."""
-        matched = [[rule for rule in group if self._matches(rule, event_type)] for group in groups]
-        displaced = _displaced([rule for group in matched for rule in group])
+        matched: list[list[RuleEvaluator]] = []
+        for group in groups:
+            applying = [rule for rule in group if self._matches(rule, event_type)]
+            if applying:
+                matched.append(applying)
+        if not matched:
+            return
+        if replaces:
+            displaced = _displaced([rule for group in matched for rule in group])
+            matched = [[rule for rule in group if rule.name not in displaced] for group in matched]
+        self.caps.start()
         raws: list[Raw] = []
-        for group in matched:
-            standing = [rule for rule in group if rule.rule.name not in displaced]
-            for rule in self._stacked(standing, raws, times):
+        for rules in matched:
+            for rule in self._stacked(rules, raws, times):
                 asked = self._ask(rule, raws, times, capped=True)
                 raws += asked
                 for raw in asked:
-                    add_shares(self.granted.setdefault(rule.rule.name, {}), raw.shares)
-        round_awards(raws)
-        self.caps.limit_rounded(raws)
-        for raw in raws:
-            self._award(raw)
+                    add_shares(self.granted.setdefault(rule.name, {}), raw.shares)
+        if raws:
+            round_awards(raws, self.program.ruleset.program.rounding)
+            self.caps.limit_rounded(raws)
+            self._award(raws)
 
     def _matches(self, rule: RuleEvaluator, event_type: str | None) -> bool:
         c, noun = self.c, rule.rule
@@ -52,12 +60,13 @@ class Pricing:
         if (noun.first is not None and day < noun.first) or (noun.last is not None and day > noun.last):
             return False
         if event_type is not None:
-            conditions = rule.on_event[event_type]
-            if not any(condition is None or condition(c) for condition in conditions):
+            triggers = rule.on_event[event_type]
+            if triggers and not any(condition(c) for condition in triggers):
                 return False
-        if rule.condition is not None and not rule.condition(c):
-            return False
-        return rule.never is None or not rule.never(c)
+        for condition in rule.conditions:  # noqa: SIM110 - a loop is faster here, and this is the hot path
+            if not condition(c):
+                return False
+        return True
 
     def _stacked(self, rules: list[RuleEvaluator], raws: list[Raw], times: Mapping[str, int]) -> list[RuleEvaluator]:
         """Of a group, the rule that applies; ties go to the first in the source."""
@@ -84,21 +93,21 @@ class Pricing:
         parts = self._parts(rule)
         if not parts:
             return []
+        times_over = times.get(rule.name, 1)
         found = []
         for give in rule.gives:
             recipient = self._recipient(give)
             if recipient is None:
                 continue
-            key = AwardKey(rule.rule.name, give.give.wallet, recipient)
+            key = AwardKey(rule.name, give.give.wallet, recipient)
             if give.ask is None:
                 raw = self._multiply(rule, give, key, parts, raws)
             else:
                 raw = self._award_of(rule, give, key, parts, capped)
-            times_over = times.get(rule.rule.name, 1)
             if times_over != 1:
-                raw.shares = {position: share * times_over for position, share in raw.shares.items()}
+                raw.scale(times_over, 1)
                 raw.asked *= times_over
-            if capped:
+            if capped and rule.own_caps:
                 self.caps.limit_own(raw, times_over)
             if raw.shares or raw.asked:
                 found.append(raw)
@@ -119,22 +128,23 @@ class Pricing:
     def _award_of(
         self, rule: RuleEvaluator, give: GiveEvaluator, key: AwardKey, parts: list[Part], capped: bool
     ) -> Raw:
-        shares, units = self._shares(rule, give, parts, capped=False)
-        asked = sum(shares.values())
-        if capped and rule.base_caps:
-            shares, units = self._shares(rule, give, parts, capped=True)
-        raw = Raw(rule, give, key, asked, shares, units)
-        if sum(shares.values()) != asked:
-            raw.note = rule.base_caps[0].cap.name
+        capped = capped and bool(rule.base_caps)
+        shares, units = self._shares(rule, give, parts, clipped=False)
+        raw = Raw(rule, give, key, shares, units)
+        raw.asked = sum(shares.values())
+        if capped:
+            raw.shares, raw.units = self._shares(rule, give, parts, clipped=True)
+            if sum(raw.shares.values()) != raw.asked:
+                raw.note = rule.base_caps[0].cap.name
         return raw
 
     def _shares(
-        self, rule: RuleEvaluator, give: GiveEvaluator, parts: list[Part], capped: bool
+        self, rule: RuleEvaluator, give: GiveEvaluator, parts: list[Part], clipped: bool
     ) -> tuple[Shares, dict[int, int] | None]:
         assert give.ask is not None
         scope = rule.rule.scope
-        clip = self.caps.clip(rule) if capped else no_clip
-        carried = self.carried if capped or not rule.base_caps else {}
+        clip = self.caps.clip(rule) if clipped else no_clip
+        carried = self.carried if clipped or not rule.base_caps else {}
         name = None if scope is None else scope.parts
         if scope is None or scope.each is None:
             return give.ask(Asking(self.c, parts, name, 1, clip, self.granted, carried)), None
@@ -152,12 +162,12 @@ class Pricing:
         self, rule: RuleEvaluator, give: GiveEvaluator, key: AwardKey, parts: list[Part], raws: list[Raw]
     ) -> Raw:
         c = self.c
-        raw = Raw(rule, give, key, 0, {})
+        raw = Raw(rule, give, key, {}, None)
         scope = None if rule.rule.scope is None else rule.rule.scope.parts
         asking = Asking(c, parts, scope, 1, no_clip, {}, {})
         assert give.factor is not None
         for base in raws:
-            if base.rule.rule.name not in give.multiplies or base.give.ask is None or base.key.member != key.member:
+            if base.rule.name not in give.multiplies or base.give.ask is None or base.key.member != key.member:
                 continue
             granted = dict(base.shares)
             if give.compound:
@@ -178,35 +188,42 @@ class Pricing:
         return raw
 
     # -------------------------------------------------------------------------------------------- awards
-    def _award(self, raw: Raw) -> None:
-        amount = sum(raw.amounts.values())
-        parts = tuple((at, part) for at, part in raw.amounts.items() if at != WHOLE and part)
-        uses = self.caps.uses.pop(raw.rule.rule.name, {}) if amount else {}
-        award = Award(
-            amount, raw.asked, parts, tuple((slot, key, used) for (slot, key), used in uses.items()), raw.note
-        )
-        before = self.awards.get(raw.key)
-        self.awards[raw.key] = award if before is None else merged(before, award)
-        for given in self.program.given:
-            measure = given.measure
-            mine = raw.key.member == self.c.event.member
-            if mine and amount and raw.key.rule in measure.rules and raw.key.wallet == measure.wallet:
-                for slot in given.slots:
-                    self.c.added[slot] = self.c.added.get(slot, 0) + amount
+    def _award(self, raws: list[Raw]) -> None:
+        member = self.c.event.member
+        for raw in raws:
+            amount = sum(raw.amounts.values())
+            parts = tuple((at, part) for at, part in raw.amounts.items() if at != WHOLE and part)
+            # What a rule takes of caps in base amounts and times stands once, with the first award it gives.
+            uses = raw.uses
+            name = raw.rule.name
+            if name in self.caps.based:
+                uses = {**uses, **self.caps.based.pop(name)}
+            if amount and name in self.caps.timed:
+                uses = {**uses, **self.caps.timed.pop(name)}
+            award = Award(amount, raw.asked, parts, tuple((*at, used) for at, used in uses.items()), raw.note)
+            before = self.awards.get(raw.key)
+            self.awards[raw.key] = award if before is None else merged(before, award)
+            if amount and raw.key.member == member:
+                for given in self.program.given:
+                    if name in given.measure.rules and raw.key.wallet == given.measure.wallet:
+                        for slot in given.slots:
+                            self.c.added[slot] = self.c.added.get(slot, 0) + amount
 
     def outcome(self, reached: tuple[int, ...]) -> Outcome:
         awards = {key: award for key, award in self.awards.items() if award.amount or award.asked}
-        carried = {slot: change for slot, change in self.carried.items() if change}
-        return Outcome(awards, {**self.c.added, **carried}, reached)
+        adds = self.c.added
+        if self.carried:
+            adds = {**adds, **{slot: change for slot, change in self.carried.items() if change}}
+        return Outcome(awards, adds, reached)
 
 
 def _displaced(matched: list[RuleEvaluator]) -> set[str]:
     """The rules that another one stands in for; one that is displaced itself displaces nothing."""
-    by_name = {rule.rule.name: rule for rule in matched}
+    by_name = {rule.name: rule for rule in matched}
     instead = {name: [by for by in matched if name in by.rule.instead_of] for name in by_name}
 
     def displaced(name: str, path: tuple[str, ...]) -> bool:
-        return any(by.rule.name not in path and not displaced(by.rule.name, (*path, name)) for by in instead[name])
+        return any(by.name not in path and not displaced(by.name, (*path, name)) for by in instead[name])
 
     return {name for name in by_name if instead[name] and displaced(name, (name,))}
 

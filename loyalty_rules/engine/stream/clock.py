@@ -8,194 +8,153 @@ a measure.
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import assert_never
+from datetime import date
 
-from loyalty_rules.core.calendar import add, next_anniversary, next_period_start, next_yearly
+from loyalty_rules.core.calendar import add
 from loyalty_rules.core.entries import Kind
-from loyalty_rules.core.events import Event, Fields
+from loyalty_rules.core.events import Event
 from loyalty_rules.engine.stream import exchanges, tiers
 from loyalty_rules.engine.stream.context import Context
+from loyalty_rules.engine.stream.lots import activate
 from loyalty_rules.engine.stream.moments import ONE_DAY
 from loyalty_rules.engine.stream.outcome import AwardKey
-from loyalty_rules.engine.stream.posting import activate, settle, without
+from loyalty_rules.engine.stream.posting import settle, without
 from loyalty_rules.engine.stream.pricing import price_scheduled
-from loyalty_rules.engine.stream.world import Cause, MemberState, Record, World
-from loyalty_rules.ledger.account import Account
-from loyalty_rules.model.ruleset import (
-    AsSoonAs,
-    Idle,
-    OnAnniversary,
-    OnDate,
-    OnEnd,
-    OnRequest,
-    OnYearly,
-    Scheduled,
-)
+from loyalty_rules.engine.stream.state import Cause, Hold, MemberState, Record
+from loyalty_rules.engine.stream.world import World
+from loyalty_rules.model.ruleset import Idle
 
 _LAST_MINUTE = 24 * 60 - 1
 
 
-def advance(world: World, day: date) -> None:
-    """Run the clock up to the beginning of a local day."""
-    while world.wakes and world.wakes[0][0] <= day:
-        due = world.wakes[0][0]
-        woken: list[MemberState] = []
-        while world.wakes and world.wakes[0][0] == due:
-            _, id = heapq.heappop(world.wakes)
-            member = world.members[id]
-            if due in member.wakes:
-                member.wakes.discard(due)
-                woken.append(member)
-        world.today = due
-        for member in woken:
-            _close(world, member, due)
-        for member in woken:
-            _open(world, member, due)
-            schedule_next(world, member, due)
-        world.book.check()
-    if day > world.today:
-        world.today = day
+def open_day(world: World, day: date) -> None:
+    """Run the clock up to the beginning of a local day: all days before it close, and it opens."""
+    _finish_opening(world)
+    while world.days and world.days[0] <= day:
+        _close_all(world, world.days[0])
+        _finish_opening(world)
+    world.today = max(world.today, day)
 
 
-def schedule_next(world: World, member: MemberState, after: date) -> None:
-    """Have the member looked at when the next scheduled rule or exchange is due."""
-    for trigger in _schedule(world):
-        world.schedule(member, _next(world, trigger, member.fields, after))
+def close_day(world: World, day: date) -> None:
+    """Run the clock to the end of a local day: it closes, and the next one does not open yet."""
+    open_day(world, day)
+    if world.days and world.days[0] == day + ONE_DAY:
+        _close_all(world, day + ONE_DAY)
 
 
-def _schedule(world: World) -> Iterable[Scheduled]:
-    for _, trigger in world.program.scheduled:
-        yield trigger
-    for exchange in world.program.exchanges.values():
-        for each in exchange.exchange.triggers:
-            if not isinstance(each, OnRequest | AsSoonAs):
-                yield each
+def _close_all(world: World, due: date) -> None:
+    """The day before `due` closes for every member who is looked at as `due` begins: its last moment, its date."""
+    closing = due - ONE_DAY
+    world.today = max(world.today, closing)
+    cause = Cause(world.program.zone.midnight(due) - 1, closing, f"clock {closing}")
+    members = world.woken(due)
+    for member in members:
+        _close(world, member, due, cause)
+    world.opening = (due, members)
+    world.book.check()
 
 
-def _next(world: World, trigger: Scheduled, member: Fields, after: date) -> date | None:
-    match trigger:
-        case OnEnd(period):
-            return next_period_start(after, period, world.program.windows.week_start)
-        case OnYearly(month, day):
-            return next_yearly(month, day, after)
-        case OnAnniversary(field):
-            anchor = member.get(field)
-            return next_anniversary(anchor, after) if isinstance(anchor, date) else None
-        case OnDate(day):
-            return day if day > after else None
-        case _:
-            assert_never(trigger)
+def _finish_opening(world: World) -> None:
+    """The day that waits to be opened opens, also for members who were given something as the old day closed."""
+    if world.opening is None:
+        return
+    due, members = world.opening
+    world.opening = None
+    known = {member.id for member in members}
+    members += [member for member in world.woken(due) if member.id not in known]
+    world.today = max(world.today, due)
+    cause = Cause(world.program.zone.midnight(due), due, f"clock {due}")
+    for member in members:
+        _open(world, member, cause)
+        world.plan_ahead(member, due)
+    world.book.check()
 
 
-def _is_due(world: World, trigger: Scheduled, member: Fields, day: date) -> bool:
-    if isinstance(trigger, OnAnniversary) and member.get(trigger.field) == day:
-        return False  # the day itself is no anniversary yet
-    return _next(world, trigger, member, day - ONE_DAY) == day
+def _close(world: World, member: MemberState, due: date, cause: Cause) -> None:
+    rules = world.timetable.due_rules(due, member.fields, closes=True)
+    exchanged = world.timetable.due_exchanges(due, member.fields, closes=True)
+    if not (rules or exchanged or due in world.tiers(member.id).values()):
+        return
+    event = Event(f"{cause.event} end", "clock", member.id, cause.time, cause.day, _LAST_MINUTE, {})
+    _give(world, member, event, rules, cause)
+    for exchange in exchanged:
+        exchanges.exchange_all(world, member, exchange, event, cause)
+    if due in world.tiers(member.id).values():
+        tiers.review(world, member, due, event, cause)
 
 
-def _close(world: World, member: MemberState, day: date) -> None:
-    """The old day closes: its last moment, and its date on every line."""
-    closing = day - ONE_DAY
-    cause = Cause(world.program.zone.midnight(day) - 1, closing, f"clock {closing}")
-    record = Record(*_events(member, cause, _LAST_MINUTE), world.reading(member, closing))
-    _run(world, member, record, day, cause, closes=True)
-    tiers.review(world, member, day, record.event, cause)
-
-
-def _open(world: World, member: MemberState, day: date) -> None:
-    cause = Cause(world.program.zone.midnight(day), day, f"clock {day}")
-    for wallet, lot in member.activations.pop(day, ()):
-        entry_lot = world.account(member.id, wallet).lots.get(lot)
-        if entry_lot is not None and entry_lot.active_on == day:
-            rule = lot.split("/")[1] if "/" in lot else ""
-            key = AwardKey(rule if rule in world.program.rules else "", wallet, member.id)
-            activate(world, member, key, lot, "", cause)
-    record = Record(*_events(member, cause, 0), world.reading(member, day))
-    _run(world, member, record, day, cause, closes=False)
+def _open(world: World, member: MemberState, cause: Cause) -> None:
+    day = cause.day
+    for waiting in member.activations.pop(day, ()):
+        activate(world, member, waiting, cause)
+    event = Event(cause.event, "clock", member.id, cause.time, day, 0, {})
+    _give(world, member, event, world.timetable.due_rules(day, member.fields, closes=False), cause)
+    for exchange in world.timetable.due_exchanges(day, member.fields, closes=False):
+        exchanges.exchange_all(world, member, exchange, event, cause)
     _lapse(world, member, day, cause)
-    react(world, member, Record(*_events(member, cause, 0), world.reading(member, day)), cause)
+    react(world, member, event, cause)
 
 
-def _events(member: MemberState, cause: Cause, minute: int) -> tuple[Event, Event]:
-    event = Event(cause.event, "clock", member.id, cause.time, cause.day, minute, {})
-    return event, event
-
-
-def _run(world: World, member: MemberState, record: Record, day: date, cause: Cause, closes: bool) -> None:
-    """The scheduled rules, then the scheduled exchanges, of one edge of midnight."""
-    due = tuple(
-        rule.rule.name
-        for rule, trigger in world.program.scheduled
-        if isinstance(trigger, OnEnd) is closes and _is_due(world, trigger, member.fields, day)
-    )
-    if due:
-        outcome = price_scheduled(world.program, record.event, record.reading, due)
-        record.scheduled = due
-        settle(world, member, record, outcome, cause, Kind.REVERSED)
-        if world.program.ruleset.program.returns is not None:
-            member.records[cause.event] = record
-    for exchange in world.program.exchanges.values():
-        for trigger in exchange.exchange.triggers:
-            if isinstance(trigger, OnRequest | AsSoonAs) or isinstance(trigger, OnEnd) is not closes:
-                continue
-            if _is_due(world, trigger, member.fields, day):
-                exchanges.exchange_all(world, member, exchange, record, cause)
+def _give(world: World, member: MemberState, event: Event, rules: tuple[str, ...], cause: Cause) -> None:
+    """The scheduled rules of one edge of midnight."""
+    if not rules:
+        return
+    reading = world.reading(member, event.day, world.program.scheduled_reads)
+    record = Record(event, reading, event, scheduled=rules)
+    settle(world, member, record, price_scheduled(world.program, event, reading, rules), cause, Kind.REVERSED)
+    tiers.reach(world, member, record, cause)
+    if world.program.ruleset.program.returns is not None:
+        member.records[event.id] = record
 
 
 def _lapse(world: World, member: MemberState, day: date, cause: Cause) -> None:
     for wallet, lot_id in member.expiries.pop(day, ()):
         lot = world.account(member.id, wallet).lots.get(lot_id)
-        if lot is not None and lot.left and lot.expires_on is not None and lot.expires_on <= day:
+        if lot is not None and lot.left and not lot.pending and lot.expires_on is not None and lot.expires_on <= day:
             world.post(cause, AwardKey("", wallet, member.id), Kind.LAPSED, lot.left, lot=lot_id)
-    for noun in world.program.ruleset.wallets.values():
-        expiry = noun.expiry
-        if isinstance(expiry, Idle) and noun.name in member.active:
-            over = add(member.active[noun.name], expiry.duration)
+    for wallet in list(member.active):
+        expiry = world.program.ruleset.wallets[wallet].expiry
+        if isinstance(expiry, Idle):
+            over = add(member.active[wallet], expiry.duration)
             if over <= day:
-                _lapse_all(world, member, noun.name, cause)
-                del member.active[noun.name]
+                del member.active[wallet]
+                _lapse_idle(world, member, wallet, cause)
             else:
                 world.schedule(member, over)
 
 
-def _lapse_all(world: World, member: MemberState, wallet: str, cause: Cause) -> None:
-    account: Account = world.account(member.id, wallet)
+def _lapse_idle(world: World, member: MemberState, wallet: str, cause: Cause) -> None:
+    account = world.account(member.id, wallet)
     for lot in [lot for lot in account.lots.values() if lot.left and not lot.pending]:
         world.post(
             cause, AwardKey("", wallet, member.id), Kind.LAPSED, lot.left, lot=lot.id, note="no activity for too long"
         )
 
 
-def react(world: World, member: MemberState, record: Record, cause: Cause) -> None:
+def react(world: World, member: MemberState, event: Event, cause: Cause) -> None:
     """What follows from a new state: held awards released or dropped, automatic exchanges, tiers that follow."""
     if member.holds:
-        _look_at_holds(world, member, record, cause)
-    exchanges.as_soon_as(world, member, record, cause)
-    tiers.follow(world, member, record.event, cause)
+        member.holds = [hold for hold in member.holds if _is_waiting(world, member, hold, event, cause)]
+    exchanges.as_soon_as(world, member, event, cause)
+    tiers.follow(world, member, event, cause)
 
 
-def _look_at_holds(world: World, member: MemberState, record: Record, cause: Cause) -> None:
-    context = Context(record.event, world.reading(member, cause.day), {})
-    waiting = []
-    for hold in member.holds:
-        lot = world.account(hold.owner, hold.key.wallet).lots.get(hold.lot)
-        if lot is None or not lot.pending or not lot.left:
-            continue
-        owner = world.member(hold.owner, cause.day)
-        place = world.program.rules[hold.key.rule].place
-        if hold.when is not None and hold.when(context):
-            activate(world, owner, hold.key, hold.lot, place, cause)
-        elif hold.dropped_on is not None and hold.dropped_on <= cause.day:
-            giver = world.member(hold.record.event.member, cause.day)
-            settle(world, giver, hold.record, without(hold.record.outcome, hold.key), cause, Kind.DROPPED)
-        else:
-            waiting.append(hold)
-    member.holds = waiting
-
-
-def run_to(world: World, day: date) -> None:
-    """Run the clock to the end of a local day."""
-    advance(world, day + timedelta(days=1))
+def _is_waiting(world: World, member: MemberState, hold: Hold, event: Event, cause: Cause) -> bool:
+    """Look at one held award; whether it has to be looked at again."""
+    waiting = hold.waiting
+    lot = world.account(waiting.key.member, waiting.key.wallet).lots.get(waiting.lot)
+    if lot is None or not lot.pending or not lot.left:
+        return False
+    when = waiting.life.when
+    if when is not None and when(Context(event, world.reading(member, cause.day, world.program.state_reads), {})):
+        activate(world, world.member(waiting.key.member, cause.day), waiting, cause)
+        return False
+    if hold.dropped_on is None or hold.dropped_on > cause.day:
+        return True
+    if hold.record is None:
+        world.post(cause, waiting.key, Kind.DROPPED, lot.left, place=waiting.place, lot=waiting.lot)
+    else:
+        hold.record.dropped.add(waiting.key)
+        settle(world, member, hold.record, without(hold.record.outcome, waiting.key), cause, Kind.DROPPED)
+    return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -13,27 +13,27 @@ from loyalty_rules.core.quantities import Exact
 
 NO_FIELDS: Fields = MappingProxyType({})
 
-# What a slot holds for one member: a sum, for a keyed slot a sum by key, for a distinct measure the set of values, for
-# a latest measure the value.
-Held = Exact | Mapping[Value, Exact] | frozenset[Value] | Value
+# What a slot holds for one member: a sum; for a keyed slot a sum by key, for a distinct measure how often each value
+# was seen; for a latest measure the value.
+Held = Exact | Mapping[Value, Exact] | Value
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The state an event is priced in, taken once before it. With the event it determines the outcome.
 
-    `slots` by slot index; `rank` the tier held; `member` the member's fields; `referrer` those of the one who brought
-    them.
+    `slots` by slot index, as many as the event can need; `rank` the tier held; `member` the member's fields, with what
+    the event says of them; `was` the same before it; `referrer` the fields of the one who brought them.
     """
 
-    slots: tuple[Held, ...]
+    slots: Mapping[int, Held]
     rank: int
     member: Fields
+    was: Fields
     referrer: Fields | None
 
     def with_slots(self, changed: Mapping[int, Held]) -> Reading:
-        slots = tuple(changed.get(index, held) for index, held in enumerate(self.slots))
-        return Reading(slots, self.rank, self.member, self.referrer)
+        return replace(self, slots={**self.slots, **changed})
 
 
 class Context:

@@ -6,24 +6,25 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from fractions import Fraction
 from typing import Any, NamedTuple
 
 from loyalty_rules.core.calendar import add, period_start
-from loyalty_rules.core.entries import Kind, Line, Move
+from loyalty_rules.core.entries import Kind, Line
 from loyalty_rules.core.events import Event
-from loyalty_rules.engine.stream import clock, exchanges, returns, tiers
-from loyalty_rules.engine.stream.outcome import AwardKey, Outcome
-from loyalty_rules.engine.stream.posting import receive, settle, start_idle
-from loyalty_rules.engine.stream.pricing import price, price_scheduled
-from loyalty_rules.engine.stream.program import Program
-from loyalty_rules.engine.stream.slots import combine
-from loyalty_rules.engine.stream.world import Cause, MemberState, Record, World
+from loyalty_rules.engine.stream import clock, exchanges, openings, returns, tiers
+from loyalty_rules.engine.stream.lots import start_idle
+from loyalty_rules.engine.stream.nouns import Program
+from loyalty_rules.engine.stream.posting import settle
+from loyalty_rules.engine.stream.pricing import price
+from loyalty_rules.engine.stream.slots import Memo
+from loyalty_rules.engine.stream.state import Cause, MemberState, Record
+from loyalty_rules.engine.stream.world import World
 from loyalty_rules.ledger.book import Book
-from loyalty_rules.model.plan import SlotKind
 from loyalty_rules.model.ruleset import Idle
 
 _LOTS_SWEPT_ABOVE = 64  # sweeping emptied lots is worth its walk only when there are many
+_UNRETURNABLE = ("return", "opening", "set", "join")
+_UNCORRECTABLE = ("return", "redeem", "opening", "join", "set")
 
 
 class Took(StrEnum):
@@ -61,21 +62,36 @@ class Engine:
     def __init__(self, program: Program, sink: Callable[[Line], None]) -> None:
         self.program = program
         self.world = World(program, sink)
-        wallets = program.ruleset.wallets.values()
-        self._idle = [(wallet.name, wallet.expiry) for wallet in wallets if isinstance(wallet.expiry, Idle)]
-        self._set_by = [
-            (field.set_by[0], field.set_by[1], name)
-            for name, field in program.ruleset.member.items()
-            if field.set_by is not None
+        ruleset = program.ruleset
+        self._idle = [
+            (wallet.name, wallet.expiry) for wallet in ruleset.wallets.values() if isinstance(wallet.expiry, Idle)
         ]
+        memory = program.memory
+        self._forget_on = Memo(lambda day: add(day, memory))  # the first day on which a day's records are forgotten
+        self._setters: dict[str, list[tuple[str, str]]] = {}  # event type → its fields that set fields of the member
+        for name, field in ruleset.member.items():
+            if field.set_by is not None and name not in ("joined", "referrer"):
+                self._setters.setdefault(field.set_by[0], []).append((field.set_by[1], name))
 
     @property
     def book(self) -> Book:
         """The state of every account and tier."""
         return self.world.book
 
+    def rank(self, member: str) -> int:
+        """The highest tier the member holds now; -1 for none."""
+        return self.world.rank(member, self.world.today)
+
+    def run_to(self, day: date) -> None:
+        """Run the clock to the end of a local day: it closes, and the next one does not open yet."""
+        clock.close_day(self.world, day)
+
+    def begin(self, day: date) -> None:
+        """Run the clock to the beginning of a local day."""
+        clock.open_day(self.world, day)
+
     def apply(self, event: Event) -> Result:
-        """One event: the clock first, then the event."""
+        """One event: the clock first, then the event. A refused one changes nothing."""
         world = self.world
         known = world.members.get(event.member)
         record = known.records.get(event.id) if known is not None else None
@@ -83,75 +99,74 @@ class Engine:
             return self._again(known, record, event)
         if world.now is not None and event.time < world.now:
             return refused("earlier than what has been processed already")
-        world.now = event.time
-        if event.day > world.today:
-            clock.advance(world, event.day)
-        if known is None:
-            known = world.member(event.member, event.day)
-            clock.schedule_next(world, known, event.day)
-        result = self._take(known, event)
-        world.book.check()
-        return result
-
-    def run_to(self, day: date) -> None:
-        """Run the clock to the end of a local day."""
-        clock.run_to(self.world, day)
-
-    def rank(self, member: str) -> int:
-        """The highest tier the member holds now; -1 for none."""
-        return self.world.rank(member, self.world.today)
-
-    # -------------------------------------------------------------------------------------------- new events
-    def _take(self, member: MemberState, event: Event) -> Result:
-        world = self.world
-        cause = Cause(event.time, event.day, event.id)
-        back: tuple[Record, Event] | None = None
-        priced = event
-        if event.type == "return":
-            purchase = event.fields.get("purchase")
-            rules = self.program.ruleset.program.returns
-            if rules is None:
-                return refused("the programme takes no returns")
-            if purchase is None:
-                if not rules.without_purchase:
-                    return refused("the return names no purchase")
-                priced = returns.negated(event)
-            else:
-                found = member.records.get(str(purchase))
-                if found is None or found.scheduled or found.event.type in ("return", "opening", "set", "join"):
-                    return refused(f"no purchase `{purchase}` of this member within {rules.within.format()}")
-                if event.day >= add(found.event.day, rules.within):
-                    return refused(f"the purchase is more than {rules.within.format()} ago")
-                back = (found, event)
-        if event.type == "opening" and (reason := self._opening_fault(event)):
+        found, reason = self._found(known, event)
+        if reason:
             return refused(reason)
-        self._set_fields(member, event)
-        record = Record(priced, event, world.reading(member, event.day))
-        if back is not None:
-            reason = self._return(member, back[0], event, cause)
+        if event.day > world.today or world.opening is not None:
+            clock.open_day(world, event.day)
+        world.now = event.time
+        if found is not None and known is not None and found.priced.type == "redeem":
+            reason = exchanges.restore_fault(world, known, found, event)
             if reason:
                 return refused(reason)
+        self._take(known or world.member(event.member, event.day), event, found)
+        world.book.check()
+        return USED
+
+    # -------------------------------------------------------------------------------------------- new events
+    def _found(self, member: MemberState | None, event: Event) -> tuple[Record | None, str]:
+        """The record of what comes back, and why the event can't be; both may be nothing."""
+        if event.type == "opening":
+            return None, openings.fault(self.program.ruleset, event)
+        if event.type == "redeem" and not self.program.ruleset.wallets:
+            return None, "there is no wallet"
+        if event.type != "return":
+            return None, ""
+        rules = self.program.ruleset.program.returns
+        if rules is None:
+            return None, "the programme takes no returns"
+        purchase = event.fields.get("purchase")
+        if purchase is None:
+            return None, "" if rules.without_purchase else "the return names no purchase"
+        found = member.records.get(str(purchase)) if member is not None else None
+        if found is None or found.scheduled or found.priced.type in _UNRETURNABLE:
+            return None, f"no purchase `{purchase}` of this member within {rules.within.format()}"
+        if event.day >= add(found.priced.day, rules.within):
+            return None, f"the purchase is more than {rules.within.format()} ago"
+        if found.priced.type != "redeem":
+            try:
+                returns.remaining(found.priced, [*found.returned.values(), event])
+            except returns.Refusal as refusal:
+                return None, str(refusal)
+        return found, ""
+
+    def _take(self, member: MemberState, event: Event, found: Record | None) -> None:
+        world, program = self.world, self.program
+        cause = Cause(event.time, event.day, event.id)
+        priced = returns.negated(event) if event.type == "return" and found is None else event
+        was = member.fields
+        self._set_fields(member, event)
+        reading = world.reading(member, event.day, program.handling(priced.type).reads, was)
+        record = Record(event, reading, priced)
+        if found is not None:
+            self._return(member, found, event, cause)
         self._remember(member, event, record)
         if event.type == "opening":
-            self._open(member, event, record, cause)
-        outcome = price(self.program, priced, record.reading)
-        settle(world, member, record, outcome, cause, Kind.REVERSED)
-        if event.type == "redeem":
-            exchanges.redeem(world, member, record, cause)
-        if outcome.reached:
-            tiers.reach(world, member, outcome.reached, cause)
-        for wallet, expiry in self._idle:
-            if event.type in expiry.events:
-                start_idle(world, member, wallet, expiry.duration, event.day, fresh=True)
-        clock.react(world, member, record, cause)
-        return USED
+            openings.open_state(world, member, event, cause)
+        if event.type != "redeem" or exchanges.redeem(world, member, record, cause):
+            settle(world, member, record, price(program, priced, reading), cause, Kind.REVERSED)
+            tiers.reach(world, member, record, cause)
+            for wallet, expiry in self._idle:
+                if event.type in expiry.events:
+                    start_idle(world, member, wallet, expiry.duration, event.day, fresh=True)
+        clock.react(world, member, event, cause)
 
     def _remember(self, member: MemberState, event: Event, record: Record) -> None:
         """Keep the record, and forget those that nothing can undo any more."""
-        memory, today = self.program.memory, event.day
+        today = event.day
         over = []
         for id, old in member.records.items():
-            if add(old.event.day, memory) > today:
+            if self._forget_on[old.priced.day] > today:
                 break
             over.append(id)
         for id in over:
@@ -160,154 +175,103 @@ class Engine:
             member.received = {
                 at: received
                 for at, received in member.received.items()
-                if add(received.record.event.day, memory) > today
+                if self._forget_on[received.record.priced.day] > today
             }
+            kept = [*member.records.values(), *(received.record for received in member.received.values())]
+            oldest = min((old.priced.day for old in kept), default=today)
             for wallet in self.program.ruleset.wallets:
                 account = self.world.account(member.id, wallet)
                 if len(account.lots) > _LOTS_SWEPT_ABOVE:
-                    oldest = min((old.event.day for old in member.records.values()), default=today)
                     account.forget(oldest)
         member.records[event.id] = record
 
+    # -------------------------------------------------------------------------------------------- fields
     def _set_fields(self, member: MemberState, event: Event) -> None:
         """What an event says of the member holds from it on."""
-        fields = self.program.ruleset.member
-        if event.type == "join":
-            if not any(record.event.type == "join" for record in member.records.values()):
-                member.fields["joined"] = event.day
-            if "referrer" in event.fields and event.fields["referrer"] != member.id:
-                member.fields.setdefault("referrer", event.fields["referrer"])
-        if event.type in ("join", "set"):
-            for name, value in event.fields.items():
-                if name in fields and name not in ("joined", "referrer"):
-                    self._change(member, name, value, event.day)
-        for type, source, name in self._set_by:
-            if event.type == type and source in event.fields:
-                self._change(member, name, event.fields[source], event.day)
-        if event.type in ("join", "set"):
-            clock.schedule_next(self.world, member, event.day)
+        joins = event.type == "join"
+        setters = self._setters.get(event.type, ())
+        if not (joins or setters or event.type == "set"):
+            return
+        fields = dict(member.fields)
+        if joins:
+            if not member.has_joined:
+                member.has_joined = True
+                fields["joined"] = event.day
+            referrer = event.fields.get("referrer")
+            if referrer is not None and referrer != member.id:
+                fields.setdefault("referrer", referrer)
+        if joins or event.type == "set":
+            setters = [(name, name) for name in event.fields if name in self.program.ruleset.member]
+            setters = [each for each in setters if each[1] not in ("joined", "referrer")]
+            setters += [each for each in self._setters.get(event.type, ()) if each not in setters]
+        for source, name in setters:
+            if source in event.fields:
+                self._change(member, fields, name, event.fields[source], event.day)
+        if fields != member.fields:
+            member.fields = fields
+            self.world.plan_ahead(member, event.day)
 
-    def _change(self, member: MemberState, name: str, value: Any, day: date) -> None:
+    def _change(self, member: MemberState, fields: dict[str, Any], name: str, value: Any, day: date) -> None:
         """Set a field, as often as its period allows."""
         limit = self.program.ruleset.member[name].changes_max
-        if limit is not None and member.fields.get(name) != value:
+        if limit is not None and fields.get(name) != value:
             start = period_start(day, limit[1], self.program.windows.week_start)
             since, count = member.changes.get(name, (start, 0))
             count = count if since == start else 0
             if count >= limit[0]:
                 return
             member.changes[name] = (start, count + 1)
-        member.fields[name] = value
-
-    # -------------------------------------------------------------------------------------------- openings
-    def _opening_fault(self, event: Event) -> str:
-        ruleset, fields = self.program.ruleset, event.fields
-        for what, known in (
-            ("wallet", ruleset.wallets),
-            ("measure", ruleset.measures),
-            ("tier", {tier.name for tier in ruleset.tiers}),
-        ):
-            named = fields.get(what)
-            if named is not None and named not in known:
-                return f"no {what} `{named}`"
-        if fields.get("quantity") is not None:
-            wallet = ruleset.wallets[str(fields.get("wallet") or next(iter(ruleset.wallets)))]
-            quantity: Any = fields["quantity"]
-            if (Fraction(quantity) * wallet.unit.scale).denominator != 1 or quantity < 0:
-                return "not an amount of this wallet"
-        return ""
-
-    def _open(self, member: MemberState, event: Event, record: Record, cause: Cause) -> None:
-        """Balances, tiers and counters from elsewhere."""
-        fields: dict[str, Any] = dict(event.fields)
-        ruleset = self.program.ruleset
-        earned: date = fields.get("earned") or event.day
-        if fields.get("quantity"):
-            name = fields.get("wallet") or next(iter(ruleset.wallets))
-            wallet = ruleset.wallets[name]
-            amount = int(Fraction(fields["quantity"]) * wallet.unit.scale)
-            key = AwardKey("", name, member.id)
-            receive(
-                self.world, cause, key, Kind.OPENED, amount, f"{event.id}/opening", earned, None, wallet.expiry,
-                expires_on=fields.get("expires"),
-            )  # fmt: skip
-        if fields.get("tier"):
-            rank = next(tier.rank for tier in ruleset.tiers if tier.name == fields["tier"])
-            self.world.move(cause, member, Move.OPENED, rank, fields.get("until"))
-        if fields.get("measure") and fields.get("value") is not None:
-            slots = self.program.plan.measures[fields["measure"]]
-            dated = replace(event, day=earned)
-            before = Record(dated, dated, record.reading)
-            unit: Any = getattr(ruleset.measures[fields["measure"]].type, "unit", None)
-            value = fields["value"] * (unit.scale if unit is not None else 1)
-            settle(self.world, member, before, Outcome({}, dict.fromkeys(slots, value)), cause, Kind.REVERSED)
+        fields[name] = value
 
     # -------------------------------------------------------------------------------------------- what is undone
     def _again(self, member: MemberState, record: Record, event: Event) -> Result:
         """An event that was fed before: the same is a duplicate, another content a correction."""
-        if event == record.fed:
+        if event == record.event:
             return DUPLICATE
-        if event.type != record.fed.type or event.type in ("return", "redeem", "opening", "join", "set"):
+        if record.scheduled or event.type != record.event.type or event.type in _UNCORRECTABLE:
             return refused(f"`{event.id}` was fed before with other content, and a {event.type} can't be corrected")
+        if event.time != record.event.time:
+            return refused(f"`{event.id}` was fed before with another time, and a correction does not move an event")
+        sources = [source for source, _ in self._setters.get(event.type, ())]
+        if any(event.fields.get(source) != record.event.fields.get(source) for source in sources):
+            return refused(f"`{event.id}` has set a field of the member, which can't be corrected")
         try:
             left = returns.remaining(event, record.returned.values())
         except returns.Refusal as refusal:
             return refused(str(refusal))
         world = self.world
-        day = max(event.day, world.today) if world.now is not None and event.time < world.now else event.day
-        cause = Cause(max(event.time, world.now or event.time), day, event.id)
-        at = replace(event, time=record.event.time, day=record.event.day, minute=record.event.minute)
-        record.fed = event
-        record.event = at
-        reached = record.outcome.reached
-        self._resettle(member, record, None if left is None else replace(left, day=at.day, time=at.time), cause)
-        fresh = tuple(rank for rank in record.outcome.reached if rank not in reached)
-        if fresh:
-            tiers.reach(world, member, fresh, cause)
-        clock.react(world, member, record, cause)
+        now = max(event.time, world.now or event.time)
+        cause = Cause(now, max(event.day, world.today), event.id)
+        record.event = record.priced = event
+        self._resettle(member, record, left, cause)
+        tiers.withdraw(world, member, record, cause)
+        tiers.reach(world, member, record, cause)
+        clock.react(world, member, replace(event, time=cause.time, day=cause.day), cause)
         world.book.check()
         return CORRECTION
 
-    def _return(self, member: MemberState, record: Record, event: Event, cause: Cause) -> str:
-        """Goods or a redemption come back; the reason where they can't."""
-        if record.event.type == "redeem":
-            if not record.spent:
-                return "nothing of this redemption is left to return"
-            return exchanges.restore(self.world, member, record, cause)
-        try:
-            left = returns.remaining(record.fed, [*record.returned.values(), event])
-        except returns.Refusal as refusal:
-            return str(refusal)
-        record.returned[event.id] = event
-        self._resettle(member, record, left, cause)
+    def _return(self, member: MemberState, record: Record, event: Event, cause: Cause) -> None:
+        """Goods or a redemption come back."""
+        if record.priced.type == "redeem":
+            exchanges.restore(self.world, member, record, cause)
         rules = self.program.ruleset.program.returns
-        if rules is not None and rules.tiers_rechecked:
-            tiers.recheck(self.world, member, event, cause)
-        return ""
+        rechecked = rules is not None and rules.tiers_rechecked
+        ranks = tiers.held_ranks(self.world, member) if rechecked else []
+        before = tiers.qualified(self.world, member, event, ranks)
+        record.returned[event.id] = event
+        left = None
+        if record.priced.type != "redeem":
+            left = returns.remaining(record.priced, record.returned.values())
+        self._resettle(member, record, left, cause)
+        if rechecked:
+            tiers.recheck(self.world, member, event, before, cause)
 
     def _resettle(self, member: MemberState, record: Record, left: Event | None, cause: Cause) -> None:
         """Price what is left of a purchase anew, and then what the clock has given on the strength of it."""
         before = record.outcome.contributions()
-        outcome = returns.outcome_after(self.program, record, left)
-        settle(self.world, member, record, outcome, cause, Kind.REVERSED)
-        after = outcome.contributions()
-        slots = self.program.plan.slots
-        changed = [
-            slot
-            for slot in before.keys() | after.keys()
-            if before.get(slot) != after.get(slot) and slots[slot].kind is SlotKind.MEASURE
-        ]
+        settle(self.world, member, record, returns.outcome_after(self.program, record, left), cause, Kind.REVERSED)
+        after = record.outcome.contributions()
+        changed = {slot for slot in {**before, **after} if before.get(slot) != after.get(slot)}
         for dated in list(member.records.values()):
-            if not dated.scheduled or dated.event.day < record.event.day:
-                continue
-            read = {
-                slot: combine(dated.reading.slots[slot], before.get(slot), after.get(slot))
-                for slot in changed
-                if self.program.windows.covers(
-                    slots[slot].window, lambda: member.fields, record.event.day, dated.event.day
-                )
-            }
-            if read:
-                dated.reading = dated.reading.with_slots(read)
-                outcome = price_scheduled(self.program, dated.event, dated.reading, dated.scheduled)
-                settle(self.world, member, dated, outcome, cause, Kind.REVERSED)
+            if dated.scheduled and dated.priced.day >= record.priced.day:
+                returns.reread(self.world, member, dated, record, changed, before, after, cause)

@@ -40,10 +40,10 @@ from loyalty_rules.core.expressions import (
 )
 from loyalty_rules.core.quantities import round_to
 from loyalty_rules.engine.stream.context import NO_FIELDS, Context
+from loyalty_rules.engine.stream.reading import Evaluator, measure_reader
 from loyalty_rules.model.plan import Plan
-from loyalty_rules.model.ruleset import MeasureKind, Ruleset
+from loyalty_rules.model.ruleset import Ruleset
 
-Evaluator = Callable[[Context], Any]
 Row = TypeVar("Row")
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -117,6 +117,8 @@ class Compiler:
                     return None if found is None else round_to(found, step, rounding)
 
                 return rounded
+            case Compare("is", FieldOf(Scope.EVENT, name), Constant(value=constant)) if constant is not None:
+                return lambda c: c.event.fields.get(name) == constant
             case Compare(sign, left, Constant(value=constant)) if constant is not None:
                 return _against(_COMPARE[sign], self(left), constant)
             case Compare(sign, left, right):
@@ -149,52 +151,7 @@ class Compiler:
 
     def _measure(self, read: MeasureRead) -> Evaluator:
         index = self.plan.by_measure[(read.measure, read.window)]
-        measure = self.ruleset.measures[read.measure]
-        including = read.including
-        if measure.by is not None:
-            by = measure.by
-
-            def keyed(c: Context) -> Value:
-                held = c.reading.slots[index]
-                key = c.part.get(by, c.event.fields.get(by, c.reading.member.get(by)))
-                total = held.get(key, 0) if isinstance(held, Mapping) else 0
-                if including or c.after:
-                    added = c.added.get(index)
-                    total += added.get(key, 0) if isinstance(added, Mapping) else 0
-                return total
-
-            return keyed
-        match measure.kind:
-            case MeasureKind.SUM | MeasureKind.NUMBER | MeasureKind.GIVEN:
-
-                def total(c: Context) -> Any:
-                    held: Any = c.reading.slots[index]
-                    return held + c.added.get(index, 0) if including or c.after else held
-
-                return total
-            case MeasureKind.ANY:
-
-                def any_yet(c: Context) -> bool:
-                    held: Any = c.reading.slots[index]
-                    return bool(held + c.added.get(index, 0) if including or c.after else held)
-
-                return any_yet
-            case MeasureKind.DISTINCT:
-
-                def distinct(c: Context) -> int:
-                    held: Any = c.reading.slots[index]
-                    return len(held.union(c.added.get(index, ())) if including or c.after else held)
-
-                return distinct
-            case MeasureKind.LATEST:
-
-                def latest(c: Context) -> Any:
-                    added = c.added.get(index) if including or c.after else None
-                    return c.reading.slots[index] if added is None else added
-
-                return latest
-            case _:
-                assert_never(measure.kind)
+        return measure_reader(self.ruleset.measures[read.measure], index, read.including)
 
     def _lookup(self, keys: tuple[Evaluator, ...], rows: tuple[LookupRow, ...]) -> Evaluator:
         compiled = [(row.keys, row.since, self(row.value)) for row in rows]

@@ -9,19 +9,18 @@ from loyalty_rules.core.events import Event, Fields
 from loyalty_rules.core.windows import Dates
 from loyalty_rules.engine.stream.context import Context, Reading
 from loyalty_rules.engine.stream.evaluate import parts_of
-from loyalty_rules.engine.stream.program import MeasureEvaluator, Program
+from loyalty_rules.engine.stream.nouns import MeasureEvaluator, Program
 from loyalty_rules.model.ruleset import MeasureKind
 
 
-def additions(program: Program, event: Event, reading: Reading) -> dict[int, Any]:
-    """What the event adds to the measures, by slot."""
+def additions(program: Program, feeds: tuple[MeasureEvaluator, ...], event: Event, reading: Reading) -> dict[int, Any]:
+    """What the event adds to the measures it feeds, by slot."""
     found: dict[int, Any] = {}
-    feeds = program.feeds.get(event.type, ())
     if feeds:
         context = Context(event, reading, {})
         for feed in feeds:
             contribution = _contribution(context, feed)
-            if contribution:
+            if contribution or (contribution is not None and feed.measure.kind is MeasureKind.LATEST):
                 for slot in feed.slots:
                     window = program.plan.slots[slot].window
                     if not isinstance(window, Dates) or window.first <= event.day <= window.last:

@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 
 from loyalty_rules.core.quantities import Exact
 
+Parts = tuple[tuple[int, int], ...]
+
 
 class AwardKey(NamedTuple):
     rule: str
@@ -24,7 +26,7 @@ class Award:
 
     amount: int
     asked: Exact
-    parts: tuple[tuple[int, int], ...] = ()
+    parts: Parts = ()
     uses: tuple[tuple[int, Any, Exact], ...] = ()
     note: str = ""
 

@@ -7,85 +7,101 @@ part of the award they act on, one rounding per award, shared caps, then statuse
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from loyalty_rules.core.events import Event
 from loyalty_rules.engine.stream.awards import Pricing
 from loyalty_rules.engine.stream.context import Context, Reading
 from loyalty_rules.engine.stream.measuring import additions
-from loyalty_rules.engine.stream.outcome import Outcome
-from loyalty_rules.engine.stream.program import Program
+from loyalty_rules.engine.stream.nouns import Program
+from loyalty_rules.engine.stream.outcome import NOTHING, Outcome
+from loyalty_rules.engine.stream.reading import distinct_count
 from loyalty_rules.model.ruleset import OnReaching
 
 
 def price(program: Program, event: Event, reading: Reading) -> Outcome:
     """The outcome of an event of the member whose state was read."""
-    added = additions(program, event, reading)
-    context = Context(event, reading, dict(added))
-    groups = program.by_event.get(event.type, ())
-    pricing = Pricing(program, context)
-    pricing.apply(groups, event.type, {})
-    reached = _tiers_reached(program, context) if added else ()
-    rank = max((reading.rank, *reached))
-    if program.ruleset.program.reprice and rank > reading.rank:
-        context.rank = rank
-        context.added = dict(added)
-        pricing = Pricing(program, context)
-        pricing.apply(groups, event.type, {})
-    _react(program, context, pricing, reached, rank)
-    return pricing.outcome(reached)
+    handling = program.handling(event.type)
+    added = additions(program, handling.feeds, event, reading)
+    if not (handling.groups or added or reading.was is not reading.member):
+        return NOTHING
+    pricing = Pricing(program, Context(event, reading, dict(added)))
+    pricing.apply(handling.groups, event.type, {}, handling.replaces)
+    if program.ruleset.program.reprice:
+        reached = _tiers_reached(program, pricing.c)
+        if reached and reached[-1] > reading.rank:
+            pricing = Pricing(program, Context(event, reading, dict(added)))
+            pricing.c.rank = reached[-1]
+            pricing.apply(handling.groups, event.type, {}, handling.replaces)
+    return pricing.outcome(_react(program, pricing))
 
 
 def price_scheduled(program: Program, event: Event, reading: Reading, rules: Iterable[str]) -> Outcome:
     """The outcome of what the clock sets off; `event` stands for the day, `rules` are those that are due."""
-    context = Context(event, reading, {})
-    pricing = Pricing(program, context)
-    names = set(rules)
-    groups = tuple(tuple(rule for rule in group if rule.rule.name in names) for group in program.groups)
-    pricing.apply(tuple(group for group in groups if group), None, {})
-    _react(program, context, pricing, (), reading.rank)
-    return pricing.outcome(())
+    pricing = Pricing(program, Context(event, reading, {}))
+    _apply(program, pricing, dict.fromkeys(rules, 1))
+    return pricing.outcome(_react(program, pricing))
+
+
+def _apply(program: Program, pricing: Pricing, times: dict[str, int]) -> None:
+    """Apply the named rules, each as often as it was set off."""
+    groups, replaces = program.named(tuple(times))
+    pricing.apply(groups, None, times, replaces)
 
 
 def _tiers_reached(program: Program, c: Context) -> tuple[int, ...]:
     """The tiers whose criterion did not hold before the event and holds after it."""
+    moved = c.reading.was is not c.reading.member
+    if not moved and program.tier_slots.isdisjoint(c.added):
+        return ()
+    before = Context(c.event, replace(c.reading, member=c.reading.was), {}) if moved else c
     reached = []
     for tier in program.tiers:
         if tier.reach is not None:
             c.after = True
-            if tier.reach(c):
-                c.after = False
-                if not tier.reach(c):
-                    reached.append(tier.tier.rank)
-    c.after = False
+            holds = tier.reach(c)
+            c.after = False
+            if holds and not tier.reach(before):
+                reached.append(tier.tier.rank)
     return tuple(reached)
 
 
-def _react(program: Program, c: Context, pricing: Pricing, reached: tuple[int, ...], rank: int) -> None:
-    """Rules set off by a threshold crossed or a tier reached, on the new state; once for each thing that happened."""
-    times: dict[str, int] = {}
-    for rule, on_tier in program.on_tier:
-        count = sum(on_tier.rank is None or on_tier.rank == each for each in reached)
-        if count:
-            times[rule.rule.name] = times.get(rule.rule.name, 0) + count
-    for rule, trigger, slot in program.reaching:
-        crossed = _crossed(trigger, c.reading.slots[slot], c.added.get(slot))
-        if crossed:
-            times[rule.rule.name] = times.get(rule.rule.name, 0) + crossed
-    if times:
-        c.rank = rank
+def _react(program: Program, pricing: Pricing) -> tuple[int, ...]:
+    """Statuses, then the rules set off by a threshold crossed or a tier reached, on the new state; once for each thing
+    that happened. What they give may reach and cross more in turn: no more often than there are rules to set off."""
+    c = pricing.c
+    reached: tuple[int, ...] = ()
+    crossed_before: dict[int, int] = {}
+    for _ in range(len(program.reaching) + len(program.on_tier) + 1):
+        fresh = tuple(rank for rank in _tiers_reached(program, c) if rank not in reached)
+        reached += fresh
+        times: dict[str, int] = {}
+        for rule, on_tier in program.on_tier if fresh else ():
+            # To reach a tier is to rise to it: below the one that is held nothing is reached.
+            count = sum(rank > c.reading.rank and on_tier.rank in (None, rank) for rank in fresh)
+            if count:
+                times[rule.name] = times.get(rule.name, 0) + count
+        for index, (rule, trigger, slot) in enumerate(program.reaching):
+            if slot in c.added:
+                crossed = _crossed(trigger, c.reading.slots[slot], c.added[slot])
+                count = crossed - crossed_before.get(index, 0)
+                if count > 0:
+                    crossed_before[index] = crossed
+                    times[rule.name] = times.get(rule.name, 0) + count
+        if not times:
+            break
+        c.rank = max(c.rank, *reached) if reached else c.rank
         c.after = True
-        groups = tuple(tuple(rule for rule in group if rule.rule.name in times) for group in program.groups)
-        pricing.apply(tuple(group for group in groups if group), None, times)
+        _apply(program, pricing, times)
         c.after = False
+    return tuple(sorted(reached))
 
 
 def _crossed(trigger: OnReaching, before: Any, added: Any) -> int:
     """How many thresholds lie above what was there and not above what is there now."""
-    if not added:
-        return 0
-    if isinstance(before, frozenset):
-        before, after = len(before), len(before.union(added))
+    if isinstance(before, dict):
+        before, after = distinct_count(before, None), distinct_count(before, added)
     else:
         after = before + added
     return _thresholds_met(trigger, after) - _thresholds_met(trigger, before) if after > before else 0

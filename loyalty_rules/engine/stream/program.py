@@ -1,17 +1,29 @@
-"""A compiled ruleset: evaluator objects in the order they are applied. Stateless: one serves many streams."""
+"""From a ruleset to a program: evaluators in the order they are applied. Stateless: one serves many streams."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from loyalty_rules.core.calendar import Duration, Zone
-from loyalty_rules.engine.stream.amounts import Asker, asker
-from loyalty_rules.engine.stream.evaluate import Compiler, Evaluator
+from loyalty_rules.core.expressions import AmountType, Expression, type_of
+from loyalty_rules.engine.stream.amounts import asker
+from loyalty_rules.engine.stream.evaluate import Compiler
+from loyalty_rules.engine.stream.lives import Life
+from loyalty_rules.engine.stream.nouns import (
+    CapEvaluator,
+    ExchangeEvaluator,
+    GiveEvaluator,
+    Group,
+    Handling,
+    MeasureEvaluator,
+    Program,
+    RuleEvaluator,
+    TierEvaluator,
+)
 from loyalty_rules.engine.stream.slots import Windows
-from loyalty_rules.model.plan import Plan, SlotKind, plan
+from loyalty_rules.model.plan import Plan, measure_reads, plan
 from loyalty_rules.model.ruleset import (
-    Bands,
+    AsSoonAs,
     Cap,
     CapBasis,
     Choose,
@@ -23,226 +35,195 @@ from loyalty_rules.model.ruleset import (
     OnEvent,
     OnReaching,
     OnTier,
-    Pending,
-    Rate,
     Rule,
     Ruleset,
-    Scheduled,
     ShareOfRule,
     Stacking,
     Tier,
 )
 
+__all__ = ["Program", "compile_program"]
+
 IDEMPOTENT_FOR = Duration(0, 1)  # how long an event's id is remembered where the programme takes no returns
-
-
-@dataclass(frozen=True, slots=True)
-class CapEvaluator:
-    """`then_rate`: the value of the rate beyond. `slot` None: the cap looks at one event alone."""
-
-    cap: Cap
-    limit: Evaluator
-    then_rate: Evaluator | None
-    slot: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class GiveEvaluator:
-    """`ask` None: a multiplier, with its factor in `factor`."""
-
-    give: Give
-    ask: Asker | None
-    factor: Evaluator | None
-    multiplies: tuple[str, ...]
-    compound: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RuleEvaluator:
-    """`caps`: all caps on the rule, own first. `place`: "file:line"."""
-
-    rule: Rule
-    place: str
-    on_event: Mapping[str, tuple[Evaluator | None, ...]]
-    condition: Evaluator | None
-    never: Evaluator | None
-    where: Evaluator | None
-    gives: tuple[GiveEvaluator, ...]
-    base_caps: tuple[CapEvaluator, ...]
-    own_caps: tuple[CapEvaluator, ...]
-    pending_when: Evaluator | None
-
-
-@dataclass(frozen=True, slots=True)
-class MeasureEvaluator:
-    measure: Measure
-    value: Evaluator | None
-    where: Evaluator | None
-    slots: tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class TierEvaluator:
-    tier: Tier
-    place: str
-    reach: Evaluator | None
-    keep_when: Evaluator | None
-    keep_while: Evaluator | None
-
-
-@dataclass(frozen=True, slots=True)
-class ExchangeEvaluator:
-    exchange: Exchange
-    place: str
-    condition: Evaluator | None
-    caps: tuple[CapEvaluator, ...]
-
-
-Group = tuple[RuleEvaluator, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """`groups`: rules in order of dependency; those that are stacked stand together. `feeds`: the measures each event
-    type adds to. `memory`: how long what an event did can still be undone."""
-
-    ruleset: Ruleset
-    plan: Plan
-    zone: Zone
-    windows: Windows
-    memory: Duration
-    rules: Mapping[str, RuleEvaluator]
-    groups: tuple[Group, ...]
-    by_event: Mapping[str, tuple[Group, ...]]
-    reaching: tuple[tuple[RuleEvaluator, OnReaching, int], ...]
-    on_tier: tuple[tuple[RuleEvaluator, OnTier], ...]
-    scheduled: tuple[tuple[RuleEvaluator, Scheduled], ...]
-    shared_caps: tuple[CapEvaluator, ...]
-    feeds: Mapping[str, tuple[MeasureEvaluator, ...]]
-    given: tuple[MeasureEvaluator, ...]
-    tiers: tuple[TierEvaluator, ...]
-    exchanges: Mapping[str, ExchangeEvaluator]
-    wallet_pending: Mapping[str, Evaluator | None]
-
-
-def place_of(span_file: str, line: int) -> str:
-    return f"{span_file}:{line}"
 
 
 def compile_program(ruleset: Ruleset) -> Program:
     """Turn a ruleset into evaluators."""
-    needed = plan(ruleset)
-    compiler = Compiler(ruleset, needed)
+    return _Programmer(ruleset).program()
 
-    def cap_evaluator(cap: Cap) -> CapEvaluator:
-        then_rate = None if cap.then is None else compiler(cap.then.value)
-        return CapEvaluator(cap, compiler(cap.limit), then_rate, needed.by_cap.get(cap))
 
-    rules = {rule.name: _rule(compiler, needed, rule, cap_evaluator) for rule in ruleset.rules.values()}
-    groups = _in_order(ruleset, rules)
-    measures = [
-        MeasureEvaluator(
-            measure,
-            None if measure.value is None else compiler(measure.value),
-            compiler.condition(measure.where),
-            needed.measures[measure.name],
+class _Programmer:
+    """Compiles the nouns of one ruleset."""
+
+    def __init__(self, ruleset: Ruleset) -> None:
+        self.ruleset = ruleset
+        self.plan: Plan = plan(ruleset)
+        self.compiler = Compiler(ruleset, self.plan)
+        self.week_start = ruleset.program.week_start
+
+    def program(self) -> Program:
+        ruleset, needed = self.ruleset, self.plan
+        rules = {rule.name: self._rule(rule, index) for index, rule in enumerate(ruleset.rules.values())}
+        groups = _in_order(ruleset, rules)
+        measures = [self._measure(measure) for measure in ruleset.measures.values() if needed.measures[measure.name]]
+        from_events = [each for each in measures if each.measure.kind is not MeasureKind.GIVEN]
+        triggers = [(rule, trigger) for rule in rules.values() for trigger in rule.rule.triggers]
+        reacting = {rule.name for rule, trigger in triggers if isinstance(trigger, OnReaching | OnTier)}
+        # What an event sets off in turn may read more than its own rules do.
+        in_turn = [index for name in reacting for index in needed.rules[name].reads] + list(needed.tiers)
+        returns = ruleset.program.returns
+
+        def handling(event: str) -> Handling:
+            feeds = tuple(each for each in from_events if each.measure.event == event)
+            own = _only(groups, {name for name, rule in rules.items() if event in rule.on_event})
+            names = [rule.name for group in own for rule in group]
+            reads = [index for name in names for index in needed.rules[name].reads] + in_turn
+            reads += [index for each in feeds for index in self._slots(each.measure.value, each.measure.where)]
+            return Handling(feeds, own, _once(reads), any(ruleset.rules[name].instead_of for name in names))
+
+        exchanges = {exchange.name: self._exchange(exchange) for exchange in ruleset.exchanges.values()}
+        ladder = tuple(self._tier(tier) for tier in ruleset.tiers)
+        scheduled = tuple(
+            (rule, trigger) for rule, trigger in triggers if not isinstance(trigger, OnEvent | OnReaching | OnTier)
         )
-        for measure in ruleset.measures.values()
-        if needed.measures[measure.name]
-    ]
-    from_events = [each for each in measures if each.measure.kind is not MeasureKind.GIVEN]
-    returns = ruleset.program.returns
-    return Program(
-        ruleset=ruleset,
-        plan=needed,
-        zone=Zone(ruleset.program.timezone),
-        windows=Windows(ruleset.program.week_start),
-        memory=IDEMPOTENT_FOR if returns is None else returns.within,
-        rules=rules,
-        groups=groups,
-        by_event={
-            event: _only(groups, {name for name, rule in rules.items() if event in rule.on_event})
-            for event in ruleset.events
-        },
-        reaching=tuple(
-            (rule, trigger, needed.by_measure[(trigger.measure, trigger.window)])
-            for rule in rules.values()
-            for trigger in rule.rule.triggers
-            if isinstance(trigger, OnReaching)
-        ),
-        on_tier=tuple(
-            (rule, trigger) for rule in rules.values() for trigger in rule.rule.triggers if isinstance(trigger, OnTier)
-        ),
-        scheduled=tuple(
-            (rule, trigger)
-            for rule in rules.values()
-            for trigger in rule.rule.triggers
-            if not isinstance(trigger, OnEvent | OnReaching | OnTier)
-        ),
-        shared_caps=tuple(cap_evaluator(cap) for cap in ruleset.caps if cap.basis is not CapBasis.BASE),
-        feeds={event: tuple(each for each in from_events if each.measure.event == event) for event in ruleset.events},
-        given=tuple(each for each in measures if each.measure.kind is MeasureKind.GIVEN),
-        tiers=tuple(
-            TierEvaluator(
-                tier,
-                tier.span.location,
-                compiler.condition(tier.reach),
-                compiler.condition(tier.keep_when),
-                compiler.condition(tier.keep_while),
-            )
-            for tier in ruleset.tiers
-        ),
-        exchanges={
-            exchange.name: ExchangeEvaluator(
-                exchange,
-                exchange.span.location,
-                compiler.condition(exchange.condition),
-                tuple(map(cap_evaluator, exchange.caps)),
-            )
-            for exchange in ruleset.exchanges.values()
-        },
-        wallet_pending={wallet.name: _pending_when(compiler, wallet.pending) for wallet in ruleset.wallets.values()},
-    )
+        return Program(
+            ruleset=ruleset,
+            plan=needed,
+            zone=Zone(ruleset.program.timezone),
+            windows=Windows(self.week_start),
+            memory=IDEMPOTENT_FOR if returns is None else returns.within,
+            rules=rules,
+            groups=groups,
+            by_type={event: handling(event) for event in ruleset.events},
+            other=handling(""),
+            scheduled_reads=_once(
+                [index for rule, _ in scheduled for index in needed.rules[rule.name].reads] + in_turn
+            ),
+            reaching=tuple(
+                (rule, trigger, needed.by_measure[(trigger.measure, trigger.window)])
+                for rule, trigger in triggers
+                if isinstance(trigger, OnReaching)
+            ),
+            on_tier=tuple((rule, trigger) for rule, trigger in triggers if isinstance(trigger, OnTier)),
+            scheduled=scheduled,
+            shared_caps=tuple(self._cap(cap) for cap in ruleset.caps if cap.basis is not CapBasis.BASE),
+            given=tuple(each for each in measures if each.measure.kind is MeasureKind.GIVEN),
+            tiers=ladder,
+            following=tuple(tier for tier in ladder if tier.keep_while is not None),
+            narrowed={},
+            tier_slots=frozenset(needed.tiers),
+            follow_slots=frozenset(self._slots(*(tier.keep_while for tier in ruleset.tiers))),
+            state_reads=self._state_reads(),
+            exchanges=exchanges,
+            automatic=tuple(
+                each
+                for each in exchanges.values()
+                if any(isinstance(trigger, AsSoonAs) for trigger in each.exchange.triggers)
+            ),
+        )
+
+    def _slots(self, *expressions: Expression | None) -> list[int]:
+        """The slots that expressions read."""
+        there = [each for each in expressions if each is not None]
+        return [self.plan.by_measure[(read.measure, read.window)] for read in measure_reads(there)]
+
+    def _state_reads(self) -> tuple[int, ...]:
+        ruleset = self.ruleset
+        held = [rule.pending for rule in ruleset.rules.values()]
+        held += [wallet.pending for wallet in ruleset.wallets.values()]
+        held += [exchange.pending for exchange in ruleset.exchanges.values()]
+        reads = [index for needs in self.plan.exchanges.values() for index in needs.reads]
+        reads += self._slots(*(each.when for each in held if each is not None))
+        return _once([*reads, *self.plan.tiers])
+
+    # -------------------------------------------------------------------------------------------- nouns
+    def _cap(self, cap: Cap) -> CapEvaluator:
+        type = type_of(cap.limit)
+        unit = type.unit if isinstance(type, AmountType) else None
+        return CapEvaluator(
+            cap,
+            self.compiler(cap.limit),
+            None if cap.then is None else self.compiler(cap.then.value),
+            self.plan.by_cap.get(cap),
+            None if cap.key in ("member", "recipient", "programme") else cap.key,
+            frozenset(cap.rules),
+            frozenset(name for name, wallet in self.ruleset.wallets.items() if wallet.unit == unit),
+        )
+
+    def _rule(self, rule: Rule, index: int) -> RuleEvaluator:
+        compiler = self.compiler
+        on_event: dict[str, list[Expression | None]] = {}
+        for trigger in rule.triggers:
+            if isinstance(trigger, OnEvent):
+                on_event.setdefault(trigger.event, []).append(trigger.condition)
+        shared = [cap for cap in self.ruleset.caps if rule.name in cap.rules and cap.basis is CapBasis.BASE]
+        own = [cap for cap in rule.caps if cap.basis is not CapBasis.BASE]
+        conditions = [compiler(rule.condition)] if rule.condition is not None else []
+        if rule.never is not None:
+            never = compiler(rule.never)
+            conditions.append(lambda c: not never(c))
+        return RuleEvaluator(
+            rule=rule,
+            name=rule.name,
+            index=index,
+            place=rule.span.location,
+            on_event={
+                event: () if None in found else tuple(compiler(each) for each in found if each is not None)
+                for event, found in on_event.items()
+            },
+            conditions=tuple(conditions),
+            where=compiler.condition(rule.scope.where) if rule.scope else None,
+            gives=tuple(self._give(rule, give, position) for position, give in enumerate(rule.gives)),
+            base_caps=tuple(self._cap(cap) for cap in (*rule.caps, *shared) if cap.basis is CapBasis.BASE),
+            own_caps=tuple(self._cap(cap) for cap in own if cap.key != "recipient"),
+            recipient_caps=tuple(self._cap(cap) for cap in own if cap.key == "recipient"),
+            lives={give.wallet: self._life(rule, give.wallet) for give in rule.gives},
+        )
+
+    def _life(self, noun: Rule | Exchange, into: str) -> Life:
+        """Of what a rule or exchange gives into a wallet, where it has no say of its own the wallet's."""
+        wallet = self.ruleset.wallets[into]
+        pending = noun.pending or wallet.pending
+        when = None if pending is None else self.compiler.condition(pending.when)
+        return Life(pending, when, noun.expiry or wallet.expiry, self.week_start)
+
+    def _give(self, rule: Rule, give: Give, position: int) -> GiveEvaluator:
+        match give.amount:
+            case Multiply(rules, factor, compound):
+                return GiveEvaluator(give, None, self.compiler(factor), frozenset(rules), compound)
+            case amount:
+                carry_slot = self.plan.by_carry.get((rule.name, position))
+                return GiveEvaluator(give, asker(self.compiler, amount, carry_slot), None, frozenset(), False)
+
+    def _measure(self, measure: Measure) -> MeasureEvaluator:
+        return MeasureEvaluator(
+            measure,
+            self.compiler.condition(measure.value),
+            self.compiler.condition(measure.where),
+            self.plan.measures[measure.name],
+        )
+
+    def _tier(self, tier: Tier) -> TierEvaluator:
+        condition = self.compiler.condition
+        return TierEvaluator(
+            tier, tier.span.location, condition(tier.reach), condition(tier.keep_when), condition(tier.keep_while)
+        )
+
+    def _exchange(self, exchange: Exchange) -> ExchangeEvaluator:
+        return ExchangeEvaluator(
+            exchange,
+            exchange.span.location,
+            self.compiler.condition(exchange.condition),
+            tuple(map(self._cap, exchange.caps)),
+            None if exchange.into is None else self._life(exchange, exchange.into),
+        )
 
 
-def _pending_when(compiler: Compiler, pending: Pending | None) -> Evaluator | None:
-    return compiler.condition(pending.when) if pending is not None else None
+def _once(indices: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted(set(indices)))
 
 
-def _rule(compiler: Compiler, needed: Plan, rule: Rule, cap_evaluator: Callable[[Cap], CapEvaluator]) -> RuleEvaluator:
-    on_event: dict[str, list[Evaluator | None]] = {}
-    for trigger in rule.triggers:
-        if isinstance(trigger, OnEvent):
-            on_event.setdefault(trigger.event, []).append(compiler.condition(trigger.condition))
-    shared = [cap for cap in compiler.ruleset.caps if rule.name in cap.rules and cap.basis is CapBasis.BASE]
-    own = [cap_evaluator(cap) for cap in rule.caps]
-    return RuleEvaluator(
-        rule=rule,
-        place=rule.span.location,
-        on_event={event: tuple(conditions) for event, conditions in on_event.items()},
-        condition=compiler.condition(rule.condition),
-        never=compiler.condition(rule.never),
-        where=compiler.condition(rule.scope.where) if rule.scope else None,
-        gives=tuple(
-            _give(compiler, give, needed.by_carry.get((rule.name, position)))
-            for position, give in enumerate(rule.gives)
-        ),
-        base_caps=tuple(
-            [cap for cap in own if cap.cap.basis is CapBasis.BASE] + [cap_evaluator(cap) for cap in shared]
-        ),
-        own_caps=tuple(cap for cap in own if cap.cap.basis is not CapBasis.BASE),
-        pending_when=_pending_when(compiler, rule.pending),
-    )
-
-
-def _give(compiler: Compiler, give: Give, carry_slot: int | None) -> GiveEvaluator:
-    match give.amount:
-        case Multiply(rules, factor, compound):
-            return GiveEvaluator(give, None, compiler(factor), rules, compound)
-        case amount:
-            return GiveEvaluator(give, asker(compiler, amount, carry_slot), None, (), False)
-
-
+# ------------------------------------------------------------------------------------------------ order
 def _depends_on(rule: Rule) -> set[str]:
     """The rules whose grants this one reads."""
     found: set[str] = set()
@@ -255,7 +236,7 @@ def _depends_on(rule: Rule) -> set[str]:
             case Choose(choices=choices, otherwise=otherwise):
                 amounts = [choice.amount for choice in choices] + [otherwise]
                 found.update(amount.rule for amount in amounts if isinstance(amount, ShareOfRule))
-            case Rate() | Bands() | _:
+            case _:
                 pass
     return found
 
@@ -284,17 +265,5 @@ def _in_order(ruleset: Ruleset, rules: Mapping[str, RuleEvaluator]) -> tuple[Gro
 
 def _only(groups: Iterable[Group], names: set[str]) -> tuple[Group, ...]:
     """The groups, narrowed to the named rules."""
-    narrowed = (tuple(rule for rule in group if rule.rule.name in names) for group in groups)
+    narrowed = (tuple(rule for rule in group if rule.name in names) for group in groups)
     return tuple(group for group in narrowed if group)
-
-
-def keyed_by(cap: Cap) -> str | None:
-    """The field that keeps a cap's uses apart; None where there is one count per member, recipient or programme."""
-    return None if cap.key in ("member", "recipient", "programme") else cap.key
-
-
-def slot_is_keyed(program: Program, slot: int) -> bool:
-    found = program.plan.slots[slot]
-    return found.key not in ("member", "recipient", "programme") or (
-        found.kind is SlotKind.MEASURE and program.ruleset.measures[found.owner].kind is MeasureKind.DISTINCT
-    )

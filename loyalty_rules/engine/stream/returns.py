@@ -1,4 +1,4 @@
-"""Returns: what is left of a purchase, and what it is then worth. Pure; the engine posts the difference."""
+"""Returns: what is left of a purchase, and what it and what rested on it are then worth."""
 
 from __future__ import annotations
 
@@ -6,14 +6,21 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, assert_never
 
+from loyalty_rules.core.entries import Kind
 from loyalty_rules.core.events import Event, Fields
 from loyalty_rules.core.quantities import Rounding, round_exact, spread
 from loyalty_rules.engine.stream.amounts import ratio
-from loyalty_rules.engine.stream.outcome import NOTHING, Award, Outcome
-from loyalty_rules.engine.stream.pricing import price
-from loyalty_rules.engine.stream.program import Program
-from loyalty_rules.engine.stream.world import Record
+from loyalty_rules.engine.stream.nouns import Program
+from loyalty_rules.engine.stream.outcome import NOTHING, Award, AwardKey, Outcome
+from loyalty_rules.engine.stream.posting import settle
+from loyalty_rules.engine.stream.pricing import price, price_scheduled
+from loyalty_rules.engine.stream.slots import History, combine
+from loyalty_rules.engine.stream.state import Cause, MemberState, Record
+from loyalty_rules.engine.stream.world import World
+from loyalty_rules.model.plan import SlotKind
 from loyalty_rules.model.ruleset import ReturnWay
+
+GONE = "returned"  # marks a part that has come back
 
 
 class Refusal(Exception):
@@ -31,66 +38,76 @@ def remaining(purchase: Event, returned: Iterable[Event]) -> Event | None:
 
 
 def _less(event: Event, back: Event) -> Event | None:
-    parts = {name: found for name, found in back.parts.items() if found}
+    returned = {name: found for name, found in back.parts.items() if found}
     amount: Any = back.fields.get("amount")
     total: Any = event.fields.get("amount")
-    if not parts and amount is None:
+    if not returned and amount is None:
         return None
-    if parts:
-        left = dict(event.parts)
-        taken = 0
-        for name, returned in parts.items():
-            left[name], less = _without_parts(left.get(name, ()), returned)
-            taken += less
-        if amount is None:
-            amount = taken
-        gone = all(_is_gone(part) for name in parts for part in left[name])
-        others = any(not _is_gone(part) for name, found in left.items() if name not in parts for part in found)
-        if gone and not (others and amount < total):
-            return None
-    else:
-        left = {name: _in_proportion(found, amount, total) for name, found in event.parts.items()}
+    left: dict[str, tuple[Fields, ...]] = {}
+    taken = 0
+    for name, parts in returned.items():
+        left[name], less = _without_parts(event.parts.get(name, ()), parts)
+        taken += less
+    if total is None:
+        if amount is not None:
+            raise Refusal("an event without an amount comes back by its parts, or as a whole")
+        all_gone = all(_is_gone(part) for found in {**event.parts, **left}.values() for part in found)
+        return None if all_gone else replace(event, parts={**event.parts, **left})
+    amount = taken if amount is None else amount
+    if amount < 0 or (amount == 0 and not returned):
+        raise Refusal("nothing is returned")
     if amount > total:
         raise Refusal("more is returned than is left of the purchase")
-    if amount == total and not parts:
+    if amount == total and all(_is_gone(part) for found in left.values() for part in found):
         return None
-    return replace(event, fields={**event.fields, "amount": total - amount}, parts=left)
+    # What the return does not name goes back with it, in proportion.
+    others = {name: _in_proportion(found, amount, total) for name, found in event.parts.items() if name not in left}
+    kept = {name: left.get(name) or others.get(name, ()) for name in event.parts}
+    return replace(event, fields={**event.fields, "amount": total - amount}, parts=kept)
 
 
 def _is_gone(part: Fields) -> bool:
-    return bool(part.get("returned"))
+    return bool(part.get(GONE))
 
 
 def _without_parts(parts: tuple[Fields, ...], returned: Iterable[Fields]) -> tuple[tuple[Fields, ...], int]:
     """The parts less the returned ones, matched by everything that is not a number, and the amount that went. A part
-    that is gone stays in its place, empty, so that the others keep their index."""
+    that is gone stays in its place, marked, so that the others keep their index."""
     left: list[dict[str, Any]] = [dict(part) for part in parts]
     gone = 0
     for back in returned:
-        numbers: dict[str, Any] = {name: value for name, value in back.items() if _is_number(value)}
         words = {name: value for name, value in back.items() if not _is_number(value)}
-        whole = not numbers or set(numbers) == {"quantity"}
+        wanted: dict[str, Any] = {name: value for name, value in back.items() if _is_number(value)}
         for part in left:
             if _is_gone(part) or any(part.get(name) != value for name, value in words.items()):
                 continue
-            if whole and "quantity" in numbers and "amount" in part:
-                count = part.get("quantity", 1)
-                if numbers["quantity"] > count:
-                    continue
-                numbers["amount"] = round_exact(ratio(part["amount"] * numbers["quantity"], count), Rounding.HALF_UP)
-            elif not numbers:
-                numbers = {name: value for name, value in part.items() if _is_number(value)}
+            numbers = _numbers(part, wanted)
             if any(abs(value) > abs(part.get(name, 0)) for name, value in numbers.items()):
                 continue
+            had_amount = bool(part.get("amount"))
             for name, value in numbers.items():
                 part[name] = part.get(name, 0) - value
             gone += numbers.get("amount", 0)
-            if not part.get("amount") or part.get("quantity") == 0:
-                part["returned"] = True
+            nothing_left = part["quantity"] == 0 if "quantity" in part else not part.get("amount")
+            if nothing_left or (had_amount and not part["amount"]):
+                part[GONE] = True
             break
         else:
             raise Refusal("what is returned was not bought in this purchase, or has been returned before")
     return tuple(left), gone
+
+
+def _numbers(part: Fields, wanted: Mapping[str, Any]) -> dict[str, Any]:
+    """How much of a part goes: all of it where no number is said, its share of the amount where only units are."""
+    if not wanted:
+        return {name: value for name, value in part.items() if _is_number(value)}
+    numbers = dict(wanted)
+    if set(wanted) == {"quantity"} and "amount" in part:
+        count: Any = part.get("quantity", 1)
+        amount: Any = part["amount"]
+        if count:
+            numbers["amount"] = round_exact(ratio(amount * wanted["quantity"], count), Rounding.HALF_UP)
+    return numbers
 
 
 def _is_number(value: object) -> bool:
@@ -110,24 +127,27 @@ def _in_proportion(parts: tuple[Fields, ...], amount: int, total: int) -> tuple[
 
 
 def outcome_after(program: Program, record: Record, left: Event | None) -> Outcome:
-    """What the purchase is worth with what is left of it, in the state it was bought in."""
+    """What the purchase is worth with what is left of it, in the state it was bought in, less what was dropped."""
     if left is None:
         return NOTHING
     recalculated = price(program, _standing(left), record.reading)
     returns = program.ruleset.program.returns
     way = ReturnWay.RECALCULATED if returns is None else returns.way
-    if way is ReturnWay.RECALCULATED:
-        return recalculated
-    whole = price(program, record.fed, record.reading)
-    match way:
-        case ReturnWay.KEEP:
-            awards = dict(whole.awards)
-        case ReturnWay.BY_ITEM:
-            awards = {key: _by_item(award, record.fed, left) for key, award in whole.awards.items()}
-        case ReturnWay.IN_PROPORTION:
-            awards = _proportional(whole, record.fed, left, program.ruleset.program.rounding)
-        case _:
-            assert_never(way)
+    awards = dict(recalculated.awards)
+    if way is not ReturnWay.RECALCULATED:
+        whole = price(program, record.priced, record.reading)
+        match way:
+            case ReturnWay.KEEP:
+                awards = dict(whole.awards)
+            case ReturnWay.BY_ITEM:
+                awards = {
+                    key: _by_item(program, key, award, record.priced, left) for key, award in whole.awards.items()
+                }
+            case ReturnWay.IN_PROPORTION:
+                awards = _proportional(whole, record.priced, left, program.ruleset.program.rounding)
+            case _:
+                assert_never(way)
+    awards = {key: award for key, award in awards.items() if key not in record.dropped}
     return Outcome(awards, recalculated.adds, recalculated.reached)
 
 
@@ -137,16 +157,19 @@ def _standing(event: Event) -> Event:
     return replace(event, parts=parts)
 
 
-def _by_item(award: Award, whole: Event, left: Event) -> Award:
+def _by_item(program: Program, key: AwardKey, award: Award, whole: Event, left: Event) -> Award:
     """Each part keeps its points as far as it was kept; what the event as a whole gave is kept in proportion."""
-    found: tuple[Mapping[str, Any], ...] = next(iter(whole.parts.values()), ())
-    now: tuple[Mapping[str, Any], ...] = next(iter(left.parts.values()), ())
+    scope = program.rules[key.rule].rule.scope
+    name = next(iter(whole.parts), "") if scope is None else scope.parts
+    found: tuple[Mapping[str, Any], ...] = whole.parts.get(name, ())
+    now: tuple[Mapping[str, Any], ...] = left.parts.get(name, ())
     kept = []
-    for at, amount in award.parts:
+    rest = award.amount
+    for at, amount in award.parts if found else ():
+        rest -= amount
         before: Any = found[at].get("amount", 0)
-        after: Any = now[at].get("amount", 0)
+        after: Any = 0 if _is_gone(now[at]) else now[at].get("amount", 0)
         kept.append((at, round_exact(ratio(amount * after, before), Rounding.HALF_UP) if before else amount))
-    rest = award.amount - sum(amount for _, amount in award.parts)
     if rest:
         before, after = whole.fields.get("amount", 0), left.fields.get("amount", 0)
         rest = round_exact(ratio(rest * after, before), Rounding.UP) if before else rest
@@ -183,3 +206,32 @@ def negated(event: Event) -> Event:
 
     parts = {name: tuple(less(part, "quantity") for part in found) for name, found in event.parts.items()}
     return replace(event, type="purchase", fields=less(event.fields, "quantity"), parts=parts)
+
+
+def reread(
+    world: World,
+    member: MemberState,
+    dated: Record,
+    record: Record,
+    changed: Iterable[int],
+    before: Mapping[int, Any],
+    after: Mapping[int, Any],
+    cause: Cause,
+) -> None:
+    """Price anew what the clock gave, where what it read is no longer so. Caps stand as they were."""
+    slots, windows = world.program.plan.slots, world.program.windows
+    read: dict[int, Any] = {}
+    for slot in changed:
+        noun = slots[slot]
+        if noun.kind is not SlotKind.MEASURE or slot not in dated.reading.slots:
+            continue
+        state = world.slot(member, slot)
+        if isinstance(state, History):
+            read[slot] = state.read(dated.priced.day)
+        elif windows.covers(noun.window, lambda: member.fields, record.priced.day, dated.priced.day):
+            read[slot] = combine(dated.reading.slots[slot], before.get(slot), after.get(slot))
+    if read:
+        dated.reading = dated.reading.with_slots(read)
+        outcome = price_scheduled(world.program, dated.priced, dated.reading, dated.scheduled)
+        awards = {key: award for key, award in outcome.awards.items() if key not in dated.dropped}
+        settle(world, member, dated, replace(outcome, awards=awards), cause, Kind.REVERSED)

@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from typing import Any
 
 from loyalty_rules.core.quantities import Exact, Rounding, round_exact, spread
 from loyalty_rules.engine.stream.amounts import WHOLE, Shares, ratio
+from loyalty_rules.engine.stream.nouns import GiveEvaluator, RuleEvaluator
 from loyalty_rules.engine.stream.outcome import Award, AwardKey
-from loyalty_rules.engine.stream.program import GiveEvaluator, RuleEvaluator
 
 
-@dataclass(slots=True)
 class Raw:
     """An award before rounding, then with its rounded `amounts` by part.
 
     `on`: the awards it multiplies, with its shares on each. `units`: where each part or unit is an award of its own,
-    how many there are in each part.
+    how many there are in each part; they are rounded as they are, so `unclipped` keeps what caps in points took.
+    `uses`: what it takes of caps in points, by slot and key.
     """
 
-    rule: RuleEvaluator
-    give: GiveEvaluator
-    key: AwardKey
-    asked: Exact
-    shares: Shares
-    units: dict[int, int] | None = None
-    on: list[tuple[Raw, Shares]] = field(default_factory=list)
-    amounts: dict[int, int] = field(default_factory=dict)
-    note: str = ""
+    __slots__ = ("amounts", "asked", "give", "key", "note", "on", "rule", "shares", "unclipped", "units", "uses")
+
+    def __init__(
+        self, rule: RuleEvaluator, give: GiveEvaluator, key: AwardKey, shares: Shares, units: dict[int, int] | None
+    ) -> None:
+        self.rule = rule
+        self.give = give
+        self.key = key
+        self.asked: Exact = 0
+        self.shares = shares
+        self.units = units
+        self.unclipped: Shares | None = None
+        self.on: list[tuple[Raw, Shares]] = []
+        self.amounts: dict[int, int] = {}
+        self.uses: dict[tuple[int, Any], Exact] = {}
+        self.note = ""
+
+    def scale(self, numerator: Exact, denominator: Exact) -> None:
+        """Keep a fraction of it."""
+        self.shares = {at: ratio(share * numerator, denominator) for at, share in self.shares.items()}
+        self.on = [
+            (base, {at: ratio(share * numerator, denominator) for at, share in shares.items()})
+            for base, shares in self.on
+        ]
 
 
 def add_shares(into: Shares, shares: Shares) -> None:
@@ -34,41 +49,63 @@ def add_shares(into: Shares, shares: Shares) -> None:
         into[position] = into.get(position, 0) + share
 
 
-def round_awards(raws: list[Raw]) -> None:
+def round_awards(raws: list[Raw], programme: Rounding) -> None:
     """One rounding per award. A base and its multipliers are one award: the base keeps its own rounded amount, the
     multipliers share the rest. Where each part or unit is an award, each is rounded on its own."""
+    multiplied: dict[Raw, list[tuple[Raw, Shares]]] = {}
+    for raw in raws:
+        for base, shares in raw.on:
+            multiplied.setdefault(base, []).append((raw, shares))
     for base in raws:
         if base.give.ask is None:
             continue
-        bonuses = [(raw, shares) for raw in raws for on, shares in raw.on if on is base]
         rounding = base.rule.rule.rounding
+        bonuses = multiplied.get(base)
+        if base.units is None and not bonuses:
+            base.amounts = _alone(base.shares, rounding)
+            continue
+        bonuses = bonuses or []
+        total = _of_total(rounding, bonuses, programme)
         if base.units is None:
-            amounts = _rounded(base.shares, [shares for _, shares in bonuses], 1, rounding)
-            _put(base, bonuses, amounts)
-        else:
-            for at, count in base.units.items():
-                own = {at: base.shares[at]} if at in base.shares else {}
-                theirs = [{at: shares[at]} if at in shares else {} for _, shares in bonuses]
-                _put(base, bonuses, _rounded(own, theirs, count, rounding))
+            _put(base, bonuses, _rounded(base.shares, [shares for _, shares in bonuses], 1, rounding, total))
+            continue
+        own_shares = base.shares if base.unclipped is None else base.unclipped
+        for at, count in base.units.items():
+            own = {at: own_shares[at]} if at in own_shares else {}
+            theirs = [{at: shares[at]} if at in shares else {} for _, shares in bonuses]
+            _put(base, bonuses, _rounded(own, theirs, count, rounding, total))
 
 
-def _rounded(base: Shares, bonuses: list[Shares], count: int, rounding: Rounding) -> list[dict[int, int]]:
+def _of_total(base: Rounding, bonuses: list[tuple[Raw, Shares]], programme: Rounding) -> Rounding:
+    """How the total is rounded: as the last multiplier with a say of its own has it, else as the base is."""
+    said = [raw.rule.rule.rounding for raw, _ in bonuses if raw.rule.rule.rounding is not programme]
+    return said[-1] if said else base
+
+
+def _alone(shares: Shares, rounding: Rounding) -> dict[int, int]:
+    if len(shares) == 1:
+        return {at: round_exact(share, rounding) for at, share in shares.items()}
+    return _over(round_exact(sum(shares.values()), rounding), shares)
+
+
+def _rounded(
+    base: Shares, bonuses: list[Shares], count: int, rounding: Rounding, rounding_total: Rounding
+) -> list[dict[int, int]]:
+    """The rounded base and its multipliers, of `count` units that are rounded alike."""
     own = sum(base.values())
-    if not bonuses:
-        if len(base) == 1:
-            return [{at: round_exact(ratio(share, count), rounding) * count for at, share in base.items()}]
-        return [_over(round_exact(ratio(own, count), rounding) * count, base)]
-    theirs = [sum(shares.values()) for shares in bonuses]
-    total = round_exact(ratio(own + sum(theirs), count), rounding) * count
     rounded = round_exact(ratio(own, count), rounding) * count
+    if not bonuses:
+        return [_over(rounded, base)]
+    theirs = [sum(shares.values()) for shares in bonuses]
+    total = round_exact(ratio(own + sum(theirs), count), rounding_total) * count
     rest = spread(total - rounded, theirs)
     return [_over(rounded, base), *(_over(amount, shares) for amount, shares in zip(rest, bonuses, strict=True))]
 
 
 def _over(amount: int, shares: Shares) -> dict[int, int]:
     """A rounded amount over the parts its shares came from, by largest remainder."""
-    if not shares:
-        return {WHOLE: amount} if amount else {}
+    if len(shares) < 2:
+        return dict.fromkeys(shares, amount) if shares else {WHOLE: amount} if amount else {}
     return dict(zip(shares, spread(amount, list(shares.values())), strict=True))
 
 

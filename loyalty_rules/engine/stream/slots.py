@@ -1,7 +1,7 @@
 """Slots: the counters behind measures and caps, one state per member and slot.
 
-`put(day, event, old, new)` replaces what an event contributed on its own day; `read(day)` is the value in the window
-that ends with `day`. Contributions are exact numbers, mappings from a key to a number (slots kept apart by a field, and
+`put(event, old, new)` replaces what an event contributed on its own day; `read(day)` is the value in the window that
+ends with `day`. Contributions are exact numbers, mappings from a key to a number (slots kept apart by a field, and
 distinct measures, whose keys are the values seen), or any value for a latest measure; None is no contribution.
 """
 
@@ -21,7 +21,7 @@ from loyalty_rules.core.calendar import (
     period_start,
     window_start,
 )
-from loyalty_rules.core.events import Fields
+from loyalty_rules.core.events import Event, Fields
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.core.windows import Anchored, Calendar, Dates, LastEvents, Lifetime, OneEvent, Rolling, Window
 from loyalty_rules.engine.stream.context import Held
@@ -30,7 +30,7 @@ StartOf = Callable[[date], date]
 
 
 class SlotState(Protocol):
-    def put(self, day: date, event: str, old: Any, new: Any) -> None: ...
+    def put(self, event: Event, old: Any, new: Any) -> None: ...
 
     def read(self, day: date) -> Any: ...
 
@@ -45,8 +45,8 @@ class Total:
         self.last = last
         self.total: Exact = 0
 
-    def put(self, day: date, event: str, old: Any, new: Any) -> None:
-        if self.first <= day <= self.last:
+    def put(self, event: Event, old: Any, new: Any) -> None:
+        if self.first <= event.day <= self.last:
             self.total += (new or 0) - (old or 0)
 
     def read(self, day: date) -> Exact:
@@ -63,8 +63,8 @@ class PeriodTotal:
         self.start = date.min
         self.total: Exact = 0
 
-    def put(self, day: date, event: str, old: Any, new: Any) -> None:
-        start = self.start_of(day)
+    def put(self, event: Event, old: Any, new: Any) -> None:
+        start = self.start_of(event.day)
         if start > self.start:
             self.start, self.total = start, 0
         if start == self.start:
@@ -77,15 +77,16 @@ class PeriodTotal:
 class RollingTotal:
     """A bucket for each day of the window."""
 
-    __slots__ = ("days", "duration", "total")
+    __slots__ = ("days", "start_of", "total")
 
-    def __init__(self, duration: Duration) -> None:
-        self.duration = duration
+    def __init__(self, start_of: StartOf) -> None:
+        self.start_of = start_of
         self.days: deque[list[Any]] = deque()
         self.total: Exact = 0
 
-    def put(self, day: date, event: str, old: Any, new: Any) -> None:
+    def put(self, event: Event, old: Any, new: Any) -> None:
         change = (new or 0) - (old or 0)
+        day = event.day
         position = len(self.days)
         while position and self.days[position - 1][0] > day:
             position -= 1
@@ -96,69 +97,80 @@ class RollingTotal:
         self.total += change
 
     def read(self, day: date) -> Exact:
-        start = window_start(day, self.duration)
+        if not self.days:
+            return 0
+        start = self.start_of(day)
         while self.days and self.days[0][0] < start:
             self.total -= self.days.popleft()[1]
         return self.total
 
 
 class History:
-    """The last events that contributed, and those before them that a return within `memory` may bring back."""
+    """The last events that contributed, in order of time, and those before them that a return within `memory` may
+    bring back. `single`: the last value, not the sum."""
 
     __slots__ = ("count", "covers", "events", "memory", "single")
 
-    def __init__(self, count: int, memory: Duration | None, covers: Callable[[date, date], bool], single: bool) -> None:
+    def __init__(self, count: int, memory: Duration, covers: Callable[[date, date], bool], single: bool) -> None:
         self.count = count
         self.memory = memory
         self.covers = covers
         self.single = single
-        self.events: list[tuple[date, str, Any]] = []
+        self.events: list[tuple[date, int, str, Any]] = []
 
-    def put(self, day: date, event: str, old: Any, new: Any) -> None:
-        for position in range(len(self.events) - 1, -1, -1):
-            if self.events[position][1] == event:
-                if new is None or (new == 0 and not self.single):
-                    del self.events[position]
-                else:
-                    self.events[position] = (day, event, new)
-                return
-        if old is None and new is not None:
-            self.events.append((day, event, new))
-            self._prune(day)
+    def put(self, event: Event, old: Any, new: Any) -> None:
+        if old is not None:
+            self.events = [kept for kept in self.events if kept[2] != event.id]
+        if new is not None:
+            position = len(self.events)
+            while position and self.events[position - 1][:2] > (event.day, event.time):
+                position -= 1
+            self.events.insert(position, (event.day, event.time, event.id, new))
+            self._prune(event.day)
 
     def _prune(self, today: date) -> None:
-        settled = sum(self.memory is None or add(day, self.memory) <= today for day, _, _ in self.events)
-        while settled > self.count:
-            del self.events[0]
-            settled -= 1
+        settled = sum(add(day, self.memory) <= today for day, *_ in self.events)
+        del self.events[: max(settled - self.count, 0)]
 
     def read(self, day: date) -> Any:
-        last = [value for then, _, value in self.events if self.covers(then, day)][-self.count :]
+        last = [value for then, _, _, value in self.events if self.covers(then, day)][-self.count :]
         if self.single:
             return last[-1] if last else None
         return sum(last)
 
 
 class Keyed:
-    """A total for each key. With `distinct`, the keys that occur at all."""
+    """A total for each key."""
 
-    __slots__ = ("distinct", "make", "totals")
+    __slots__ = ("make", "totals")
 
-    def __init__(self, make: Callable[[], SlotState], distinct: bool) -> None:
+    def __init__(self, make: Callable[[], SlotState]) -> None:
         self.make = make
-        self.distinct = distinct
         self.totals: dict[Any, SlotState] = {}
 
-    def put(self, day: date, event: str, old: Any, new: Any) -> None:
+    def put(self, event: Event, old: Any, new: Any) -> None:
         old, new = old or {}, new or {}
-        for key in old.keys() | new.keys():
+        for key in {**old, **new}:
             if key not in self.totals:
                 self.totals[key] = self.make()
-            self.totals[key].put(day, event, old.get(key), new.get(key))
+            self.totals[key].put(event, old.get(key), new.get(key))
 
     def read(self, day: date) -> Held:
-        found = {key: total.read(day) for key, total in self.totals.items()}
-        return frozenset(key for key, total in found.items() if total > 0) if self.distinct else found
+        return {key: total.read(day) for key, total in self.totals.items()}
+
+
+class Memo(dict[date, date]):
+    """Days by days, each computed once."""
+
+    __slots__ = ("_compute",)
+
+    def __init__(self, compute: StartOf) -> None:
+        super().__init__()
+        self._compute = compute
+
+    def __missing__(self, day: date) -> date:
+        found = self[day] = self._compute(day)
+        return found
 
 
 class Windows:
@@ -166,11 +178,15 @@ class Windows:
 
     def __init__(self, week_start: int) -> None:
         self.week_start = week_start
+        self._starts: dict[Window, Memo] = {}
 
-    def start_of(self, window: Calendar | Anchored, member: Callable[[], Fields]) -> StartOf:
+    def start_of(self, window: Calendar | Anchored | Rolling, member: Callable[[], Fields]) -> StartOf:
+        """What gives the first day of the window that a day is in, or ends."""
         match window:
             case Calendar(period):
-                return lambda day: period_start(day, period, self.week_start)
+                return self._known(window, lambda day: period_start(day, period, self.week_start))
+            case Rolling(duration):
+                return self._known(window, lambda day: window_start(day, duration))
             case Anchored(anchor):
 
                 def anniversary(day: date) -> date:
@@ -181,6 +197,12 @@ class Windows:
             case _:
                 assert_never(window)
 
+    def _known(self, window: Window, compute: StartOf) -> StartOf:
+        starts = self._starts.get(window)
+        if starts is None:
+            starts = self._starts[window] = Memo(compute)
+        return starts.__getitem__
+
     def covers(self, window: Window, member: Callable[[], Fields], then: date, day: date) -> bool:
         """Whether what happened `then` is in the window that ends with `day`."""
         match window:
@@ -189,8 +211,8 @@ class Windows:
             case Calendar() | Anchored():
                 start_of = self.start_of(window, member)
                 return then <= day and start_of(then) == start_of(day)
-            case Rolling(duration):
-                return window_start(day, duration) <= then <= day
+            case Rolling():
+                return self.start_of(window, member)(day) <= then <= day
             case Dates(first, last):
                 return first <= then <= last and then <= day
             case OneEvent():
@@ -213,7 +235,7 @@ class Windows:
             case _:
                 assert_never(window)
 
-    def state(self, window: Window, member: Callable[[], Fields], memory: Duration | None) -> SlotState:
+    def state(self, window: Window, member: Callable[[], Fields], memory: Duration) -> SlotState:
         """A fresh counter."""
         match window:
             case Lifetime():
@@ -222,8 +244,8 @@ class Windows:
                 return Total(first, last)
             case Calendar() | Anchored():
                 return PeriodTotal(self.start_of(window, member))
-            case Rolling(duration):
-                return RollingTotal(duration)
+            case Rolling():
+                return RollingTotal(self.start_of(window, member))
             case LastEvents(count):
                 return History(count, memory, lambda then, day: then <= day, single=False)
             case OneEvent():
@@ -231,17 +253,15 @@ class Windows:
             case _:
                 assert_never(window)
 
-    def latest(self, window: Window, member: Callable[[], Fields], memory: Duration | None) -> SlotState:
+    def latest(self, window: Window, member: Callable[[], Fields], memory: Duration) -> SlotState:
         """A fresh keeper of the latest value."""
         return History(1, memory, lambda then, day: self.covers(window, member, then, day), single=True)
 
 
 def combine(held: Held, old: Any, new: Any) -> Held:
-    """What a slot held when it was read, had an event in it contributed `new` instead of `old`. Sums only."""
+    """What a slot held when it was read, had an event in it contributed `new` instead of `old`. Sums, counts."""
     if isinstance(held, Mapping):
-        keys = held.keys() | (old or {}).keys() | (new or {}).keys()
-        return {key: held.get(key, 0) + (new or {}).get(key, 0) - (old or {}).get(key, 0) for key in keys}
-    if isinstance(held, frozenset) or not (isinstance(held, int) or hasattr(held, "numerator")):
-        return held
+        old, new = old or {}, new or {}
+        return {key: held.get(key, 0) + new.get(key, 0) - old.get(key, 0) for key in {**held, **old, **new}}
     number: Any = held
     return number + (new or 0) - (old or 0)  # type: ignore[no-any-return]

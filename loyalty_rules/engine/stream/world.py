@@ -1,126 +1,50 @@
-"""The state a stream has left so far: the book of lots and tiers, and the counters of every member."""
+"""The state a stream has left so far: the book of lots and tiers, every member's counters, and what is due when."""
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any, NamedTuple
 
 from loyalty_rules.core.entries import Entry, Kind, Line, Move, TierMove
 from loyalty_rules.core.events import Event, Fields
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream.context import Held, Reading
-from loyalty_rules.engine.stream.evaluate import Evaluator
-from loyalty_rules.engine.stream.outcome import NOTHING, AwardKey, Outcome
-from loyalty_rules.engine.stream.program import Program, slot_is_keyed
+from loyalty_rules.engine.stream.nouns import Program, slot_is_keyed
+from loyalty_rules.engine.stream.outcome import AwardKey
 from loyalty_rules.engine.stream.slots import Keyed, SlotState
+from loyalty_rules.engine.stream.state import Cause, MemberState
+from loyalty_rules.engine.stream.timetable import Timetable
 from loyalty_rules.ledger.account import Account
 from loyalty_rules.ledger.book import Book
 from loyalty_rules.model.plan import SlotKind
 from loyalty_rules.model.ruleset import MeasureKind
 
 PROGRAMME = ""  # the member id of what is counted for all members together
-
-
-class Cause(NamedTuple):
-    """When and by what a line is booked."""
-
-    time: int
-    day: date
-    event: str
-
-
-@dataclass(slots=True)
-class Record:
-    """What an event did, kept while it can still be undone.
-
-    `event`: as it is booked, `fed`: as it was last fed. `returned`: the returns against it. `lots`: the lots its awards
-    made; `forgiven`: what had lapsed of them and need not be taken back. `spent`: for a redemption, wallet, lot and
-    amount; `bought`: the lots an exchange made by it. `scheduled`: the rules the clock set off, for a day's record.
-    """
-
-    event: Event
-    fed: Event
-    reading: Reading
-    outcome: Outcome = NOTHING
-    returned: dict[str, Event] = field(default_factory=dict)
-    lots: dict[AwardKey, list[str]] = field(default_factory=dict)
-    forgiven: dict[str, int] = field(default_factory=dict)
-    spent: list[tuple[str, str, int]] = field(default_factory=list)
-    bought: list[tuple[str, str, int]] = field(default_factory=list)
-    scheduled: tuple[str, ...] = ()
-
-
-class Hold(NamedTuple):
-    """A lot that waits for a condition. `owner`: whose lot; `dropped_on`: the day it is given up, if any; `record`: the
-    event that made it."""
-
-    owner: str
-    key: AwardKey
-    lot: str
-    when: Evaluator | None
-    dropped_on: date | None
-    record: Record
-
-
-@dataclass(slots=True)
-class Received:
-    """What an event of another member gave this one: asked, granted, and what it took of the recipient's caps."""
-
-    asked: int
-    amount: int
-    uses: tuple[tuple[int, Exact], ...]
-    rooms: tuple[Exact, ...]
-    lots: list[str]
-    record: Record
-
-
-class MemberState:
-    """One member's counters and what is due. `activations` and `expiries`: lots by the day they change."""
-
-    __slots__ = (
-        "activations",
-        "active",
-        "changes",
-        "expiries",
-        "fields",
-        "holds",
-        "id",
-        "received",
-        "records",
-        "slots",
-        "wakes"
-    )  # fmt: skip
-
-    def __init__(self, id: str, slots: int) -> None:
-        self.id = id
-        self.fields: dict[str, Any] = {}
-        self.slots: list[SlotState | None] = [None] * slots
-        self.records: dict[str, Record] = {}
-        self.received: dict[tuple[str, AwardKey], Received] = {}
-        self.holds: list[Hold] = []
-        self.activations: dict[date, list[tuple[str, str]]] = {}
-        self.expiries: dict[date, list[tuple[str, str]]] = {}
-        self.wakes: set[date] = set()
-        self.active: dict[str, date] = {}  # wallet → last day with an activity that keeps it from lapsing
-        self.changes: dict[str, tuple[date, int]] = {}  # field → period start and changes in it
+NO_TIERS: Mapping[str, date | None] = {}
 
 
 class World:
-    """Everything that changes. `now` is the instant up to which the clock has run, `today` its local day."""
+    """Everything that changes. `now` is the instant up to which the clock has run, `today` its local day; `closed` the
+    last day that has closed. `opening`: a day that has to open yet, and its members."""
 
     def __init__(self, program: Program, sink: Callable[[Line], None]) -> None:
         self.program = program
         self.book = Book(sink)
+        self.timetable = Timetable(program)
         self.members: dict[str, MemberState] = {}
         self.totals = MemberState(PROGRAMME, len(program.plan.slots))
-        self.wakes: list[tuple[date, str]] = []
         self.now: int | None = None
         self.today = date.min
-        self._empty = tuple(self._empty_slot(index) for index in range(len(program.plan.slots)))
-        self._programme = [slot.index for slot in program.plan.slots if slot.key == "programme"]
+        self.wakes: dict[date, set[str]] = {}
+        self.days: list[date] = []  # those of `wakes`, as a heap
+        self.opening: tuple[date, list[MemberState]] | None = None
+        slots = program.plan.slots
+        self._empty = tuple(self._empty_slot(index) for index in range(len(slots)))
+        self._programme = frozenset(slot.index for slot in slots if slot.key == "programme")
+        self._ladder = tuple(
+            (tier.name, tier.rank, tier.reach is None and tier.keep_while is None) for tier in program.ruleset.tiers
+        )
 
     # -------------------------------------------------------------------------------------------- members
     def member(self, id: str, day: date) -> MemberState:
@@ -128,73 +52,127 @@ class World:
         found = self.members.get(id)
         if found is None:
             found = self.members[id] = MemberState(id, len(self.program.plan.slots))
-            found.fields["joined"] = day
+            found.fields = {"joined": day}
+            self.plan_ahead(found, day)
         return found
+
+    def plan_ahead(self, member: MemberState, day: date) -> None:
+        """Have the member looked at when the next scheduled rule or exchange is due."""
+        self.schedule(member, self.timetable.next(day, member.fields))
 
     def schedule(self, member: MemberState, day: date | None) -> None:
         """Have the member looked at when that day begins."""
-        if day is not None and day > self.today and day < date.max and day not in member.wakes:
-            member.wakes.add(day)
-            heapq.heappush(self.wakes, (day, member.id))
+        if day is not None and self.today < day < date.max:
+            woken = self.wakes.get(day)
+            if woken is None:
+                self.wakes[day] = {member.id}
+                heapq.heappush(self.days, day)
+            else:
+                woken.add(member.id)
+
+    def woken(self, day: date) -> list[MemberState]:
+        """The members to be looked at as that day begins, in the order of their ids; they need not be woken again."""
+        if not self.days or self.days[0] != day:
+            return []
+        heapq.heappop(self.days)
+        return [self.members[id] for id in sorted(self.wakes.pop(day))]
 
     def account(self, member: str, wallet: str) -> Account:
         return self.book.account(member, wallet)
 
+    # -------------------------------------------------------------------------------------------- tiers
+    def tiers(self, member: str) -> Mapping[str, date | None]:
+        """Until when the member holds which tiers."""
+        return self.book.tiers.get(member, NO_TIERS)
+
     def rank(self, member: str, day: date) -> int:
         """The highest tier that is valid on that day; -1 for none."""
-        return self._rank_of(self.book.tiers.get(member, {}), day)
+        return self._rank_of(self.tiers(member), day) if self._ladder else -1
 
-    def tier_name(self, rank: int) -> str:
-        return self.program.ruleset.tiers[rank].name if rank >= 0 else ""
+    def _rank_of(self, held: Mapping[str, date | None], day: date) -> int:
+        best = -1
+        for name, rank, is_everyones in self._ladder:
+            if is_everyones:
+                best = rank
+            elif name in held:
+                until = held[name]
+                if until is None or day < until:
+                    best = rank
+        return best
+
+    def _tier_name(self, rank: int) -> str:
+        return self._ladder[rank][0] if rank >= 0 else ""
+
+    def move(self, cause: Cause, member: MemberState, move: Move, rank: int, until: date | None) -> None:
+        """Post a change of one tier; what the member held before and holds after follows from the book."""
+        name = self._tier_name(rank)
+        held = self.tiers(member.id)
+        after = {tier: end for tier, end in held.items() if tier != name}
+        if move is not Move.LEFT:
+            after[name] = until
+        self.book.post(
+            TierMove(
+                self.book.number + 1, cause.time, cause.day, member.id, move, name,
+                self._tier_name(self._rank_of(held, cause.day)), self._tier_name(self._rank_of(after, cause.day)),
+                until, self.program.tiers[rank].place, cause.event,
+            )
+        )  # fmt: skip
+        self.schedule(member, until)
 
     # -------------------------------------------------------------------------------------------- slots
     def _empty_slot(self, index: int) -> Held:
         slot = self.program.plan.slots[index]
-        if slot.kind is SlotKind.MEASURE:
-            kind = self.program.ruleset.measures[slot.owner].kind
-            if kind is MeasureKind.DISTINCT:
-                return frozenset()
-            if kind is MeasureKind.LATEST:
-                return None
+        if slot.kind is SlotKind.MEASURE and self.program.ruleset.measures[slot.owner].kind is MeasureKind.LATEST:
+            return None
         return {} if slot_is_keyed(self.program, index) else 0
 
     def slot(self, member: MemberState, index: int) -> SlotState:
         """The member's counter, made when first written."""
-        slot = self.program.plan.slots[index]
-        if slot.key == "programme":
+        if index in self._programme:
             member = self.totals
-        found = member.slots[index]
-        if found is None:
-            windows, memory = self.program.windows, self.program.memory
+        return member.slots[index] or self._fresh_slot(member, index)
 
-            def fields() -> Fields:
-                return member.fields
+    def _fresh_slot(self, member: MemberState, index: int) -> SlotState:
+        slot = self.program.plan.slots[index]
+        windows, memory = self.program.windows, self.program.memory
 
-            def fresh() -> SlotState:
-                return windows.state(slot.window, fields, memory)
+        def fields() -> Fields:
+            return member.fields
 
-            kind = self.program.ruleset.measures[slot.owner].kind if slot.kind is SlotKind.MEASURE else None
-            if kind is MeasureKind.LATEST:
-                found = windows.latest(slot.window, fields, memory)
-            elif slot_is_keyed(self.program, index):
-                found = Keyed(fresh, kind is MeasureKind.DISTINCT)
-            else:
-                found = fresh()
-            member.slots[index] = found
+        def fresh() -> SlotState:
+            return windows.state(slot.window, fields, memory)
+
+        found: SlotState
+        if slot.kind is SlotKind.MEASURE and self.program.ruleset.measures[slot.owner].kind is MeasureKind.LATEST:
+            found = windows.latest(slot.window, fields, memory)
+        else:
+            found = Keyed(fresh) if slot_is_keyed(self.program, index) else fresh()
+        member.slots[index] = found
         return found
 
-    def reading(self, member: MemberState, day: date) -> Reading:
-        """The state an event of the member on that day is priced in."""
-        slots = [
-            empty if state is None else state.read(day) for state, empty in zip(member.slots, self._empty, strict=True)
-        ]
-        for index in self._programme:
-            state = self.totals.slots[index]
-            slots[index] = self._empty[index] if state is None else state.read(day)
-        referrer = member.fields.get("referrer")
-        other = self.members.get(referrer) if isinstance(referrer, str) else None
+    def put(self, member: MemberState, slot: int, event: Event, old: object, new: object) -> None:
+        """Replace what an event contributed. A tier that follows has to be looked at when the window moves on."""
+        self.slot(member, slot).put(event, old, new)
+        if slot in self.program.follow_slots:
+            window = self.program.plan.slots[slot].window
+            self.schedule(member, self.program.windows.next_change(window, member.fields, event.day))
+
+    def reading(self, member: MemberState, day: date, reads: tuple[int, ...], was: Fields | None = None) -> Reading:
+        """The state an event of the member on that day is priced in; `was`: the member's fields before the event."""
+        slots: dict[int, Held] = {}
+        own, empty, shared = member.slots, self._empty, self._programme
+        for index in reads:
+            state = self.totals.slots[index] if index in shared else own[index]
+            slots[index] = empty[index] if state is None else state.read(day)
+        fields = member.fields
+        referrer = fields.get("referrer")
+        other = None if referrer is None else self.members.get(referrer)
         return Reading(
-            tuple(slots), self.rank(member.id, day), dict(member.fields), None if other is None else dict(other.fields)
+            slots,
+            self.rank(member.id, day),
+            fields,
+            fields if was is None else was,
+            None if other is None else other.fields,
         )
 
     # -------------------------------------------------------------------------------------------- lines
@@ -220,31 +198,3 @@ class World:
                 note,
             )
         )  # fmt: skip
-
-    def move(self, cause: Cause, member: MemberState, move: Move, rank: int, until: date | None) -> None:
-        """Post a change of one tier; what the member held before and holds after follows from the book."""
-        tier = self.program.tiers[rank]
-        before = self.rank(member.id, cause.day)
-        held = self.book.tiers.setdefault(member.id, {})
-        after_held = {**held, tier.tier.name: until}
-        if move is Move.LEFT:
-            after_held.pop(tier.tier.name, None)
-        after = self._rank_of(after_held, self.today)
-        self.book.post(
-            TierMove(
-                self.book.number + 1, cause.time, cause.day, member.id, move, tier.tier.name, self.tier_name(before),
-                self.tier_name(after), until, tier.place, cause.event,
-            )
-        )  # fmt: skip
-        self.schedule(member, until)
-
-    def _rank_of(self, held: dict[str, date | None], day: date) -> int:
-        best = -1
-        for tier in self.program.ruleset.tiers:
-            if tier.reach is None and tier.keep_while is None:
-                best = tier.rank
-            elif tier.name in held:
-                until = held[tier.name]
-                if until is None or day < until:
-                    best = tier.rank
-        return best

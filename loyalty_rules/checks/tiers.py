@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loyalty_rules.check.conditions import Subject, bounds, judged
-from loyalty_rules.check.logic import follows, formula, impossible, negated, possible
-from loyalty_rules.check.ranges import Place
-from loyalty_rules.check.situations import Situation, parts_of
-from loyalty_rules.check.words import words
+from loyalty_rules.checks.conditions import Subject, bounds, judged
+from loyalty_rules.checks.formulas import negated
+from loyalty_rules.checks.logic import follows, formula, impossible, possible
+from loyalty_rules.checks.ranges import Place
+from loyalty_rules.checks.situations import Situation, parts_of
+from loyalty_rules.checks.words import words
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity
 from loyalty_rules.model.plan import Plan

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from loyalty_rules.check.ranges import closed_count
+from loyalty_rules.checks.ranges import closed_count
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity
 from loyalty_rules.model.plan import Plan, Slot, SlotKind, amount_expressions, closed_values, rule_expressions

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
-from loyalty_rules.check.domain import Numbers
-from loyalty_rules.check.ranges import Place
-from loyalty_rules.check.situations import at_trigger
-from loyalty_rules.check.words import trigger_words, value_words
+from loyalty_rules.checks.domain import Numbers
+from loyalty_rules.checks.ranges import Place
+from loyalty_rules.checks.situations import at_trigger
+from loyalty_rules.checks.words import days_words, trigger_words, value_words
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity, Span
 from loyalty_rules.core.windows import Dates, window_words
@@ -45,12 +44,6 @@ def never_scheduled(ruleset: r.Ruleset, plan: Plan) -> Iterator[Diagnostic]:
                     "LR310", Severity.ERROR, f"`{trigger_words(trigger)}` never comes", noun.span,
                     f"`{noun.name}` runs {runs}", help="mend the day, or the days it runs",
                 )  # fmt: skip
-
-
-def days_words(first: date | None, last: date | None) -> str:
-    if first is not None and last is not None:
-        return f"from {first} to {last}"
-    return f"from {first}" if first is not None else f"until {last}"
 
 
 def never_reached(ruleset: r.Ruleset, plan: Plan) -> Iterator[Diagnostic]:

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from loyalty_rules.check.amounts import unused
-from loyalty_rules.check.codes import CODES
-from loyalty_rules.check.conditions import conditions
-from loyalty_rules.check.state import unbounded, unfilled_wallets, unread_measures
-from loyalty_rules.check.tiers import criteria, ladder
-from loyalty_rules.check.together import groups_of_one, never_first, never_meeting, replacements, twice
-from loyalty_rules.check.triggers import never_reached, never_scheduled, outside_programme
+from loyalty_rules.checks.amounts import unused
+from loyalty_rules.checks.codes import CODES
+from loyalty_rules.checks.conditions import conditions
+from loyalty_rules.checks.state import unbounded, unfilled_wallets, unread_measures
+from loyalty_rules.checks.tiers import criteria, ladder
+from loyalty_rules.checks.together import groups_of_one, never_first, never_meeting, replacements, twice
+from loyalty_rules.checks.triggers import never_reached, never_scheduled, outside_programme
 from loyalty_rules.core.diagnostics import Diagnostic
 from loyalty_rules.model.plan import Plan, plan
 from loyalty_rules.model.ruleset import Ruleset

@@ -138,6 +138,13 @@ def trigger_words(trigger: Trigger) -> str:
             assert_never(trigger)
 
 
+def days_words(first: date | None, last: date | None) -> str:
+    """`from 2026-04-01 to 2026-04-30`, of days of which one may be open."""
+    if first is not None and last is not None:
+        return f"from {first} to {last}"
+    return f"from {first}" if first is not None else f"until {last}"
+
+
 def ticked(texts: Iterable[str], last: str = "and") -> str:
     """`a`, `b` and `c`."""
     shown = [f"`{text}`" for text in dict.fromkeys(texts)]

@@ -9,62 +9,23 @@ make one up. A search that takes too long proves nothing.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from typing import assert_never
 
-from loyalty_rules.check.domain import Interval, Numbers, Range, Values, Words, compared, mapped, meet, numbers
-from loyalty_rules.check.ranges import ANY_WORD, YES_OR_NO, Place, folded, linear, number_of, only, union
-from loyalty_rules.check.words import MONTHS, WEEKDAYS
+from loyalty_rules.checks.days import calendar_fits
+from loyalty_rules.checks.domain import Numbers, Range, Values, Words, compared, mapped, meet, numbers
+from loyalty_rules.checks.formulas import FALSE, TRUE, All, Any, Atom, Formula, Variable, negated
+from loyalty_rules.checks.ranges import Place
+from loyalty_rules.checks.values import YES_OR_NO, folded, linear, number_of, only, union
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.quantities import Exact
 
 WORK_MAX = 50_000
 """Conditions that a search looks at before it is given up."""
 
-DAYS_MAX = 800
-"""Days that are looked at one by one; more of them than that have every weekday in every month."""
-
 MIRRORED = {"is": "is", "is not": "is not", "<": ">", "<=": ">=", ">": "<", ">=": "<="}
 SIDES = {"is": "=", "is not": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
-
-
-# ------------------------------------------------------------------------------------------------ formulas
-@dataclass(frozen=True, slots=True)
-class Atom:
-    """A variable has one of the allowed values, out of those it can have at all."""
-
-    variable: Hashable
-    possible: Range
-    allowed: Range
-
-
-@dataclass(frozen=True, slots=True)
-class All:
-    parts: tuple[Formula, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Any:
-    parts: tuple[Formula, ...]
-
-
-Formula = Atom | All | Any
-
-TRUE = All(())
-FALSE = Any(())
-
-
-def negated(formula: Formula) -> Formula:
-    """What holds exactly where the formula does not."""
-    match formula:
-        case Atom(variable, possible, allowed):
-            return Atom(variable, possible, allowed.complement())
-        case All(parts):
-            return Any(tuple(negated(part) for part in parts))
-        case Any(parts):
-            return All(tuple(negated(part) for part in parts))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +38,10 @@ class Relation:
 
 def formula(condition: e.Expression, place: Place) -> Formula:
     """The condition as a formula."""
-    known = place.known.get(condition)
-    if not isinstance(known, Atom | All | Any):
-        known = place.known[condition] = _formula(condition, place)
-    return known
+    known = place.known.get(id(condition))
+    if known is None or known[0] is not condition:
+        known = place.known[id(condition)] = (condition, _formula(condition, place))
+    return known[1]
 
 
 def _formula(condition: e.Expression, place: Place) -> Formula:
@@ -109,7 +70,7 @@ def _formula(condition: e.Expression, place: Place) -> Formula:
             return negated(atom) if is_negated else atom
         case e.Includes(value):
             known = negated(_formula(e.Missing(value), place))
-            return All((known, Atom(condition, Range(YES_OR_NO), Range(Words(frozenset({True}))))))
+            return All((known, Atom(Variable(condition), Range(YES_OR_NO), Range(Words(frozenset({True}))))))
         case e.Quantified():
             return _quantified(condition, place)
         case e.Constant(value):
@@ -127,7 +88,7 @@ def _nothing(values: Values) -> Values:
 
 
 def _atom(value: e.Expression, allowed: Range, place: Place) -> Atom:
-    return Atom(value, _possible(value, place), allowed)
+    return Atom(Variable(value), _possible(value, place), allowed)
 
 
 def _possible(value: e.Expression, place: Place) -> Range:
@@ -148,7 +109,7 @@ def _quantified(condition: e.Quantified, place: Place) -> Formula:
     found: Formula = FALSE
     if not impossible([formula(where, inside)], inside):
         variable = e.Quantified("any", condition.parts, where)
-        found = Atom(variable, Range(YES_OR_NO), Range(Words(frozenset({True}))))
+        found = Atom(Variable(variable), Range(YES_OR_NO), Range(Words(frozenset({True}))))
     return negated(found) if turned else found
 
 
@@ -182,7 +143,7 @@ def _against(operator: str, value: e.Expression, constant: e.Value, place: Place
         possible = _possible(inner, place)
         whole = isinstance(possible.values, Numbers) and possible.values.whole
         allowed = mapped(compared(operator, number), factor, offset, whole)
-        return Atom(inner, possible, Range(allowed))
+        return Atom(Variable(inner), possible, Range(allowed))
     if e.type_of(value) == e.FLAG and not isinstance(value, e.FieldOf | e.MeasureRead | e.Lookup):
         condition = formula(value, place)
         return condition if (constant is True) is (operator == "is") else negated(condition)
@@ -197,7 +158,7 @@ def _relation(operator: str, left: e.Expression, right: e.Expression, place: Pla
     one, other = place.range(left), place.range(right)
     possible = Range(Words(_sides(one.values, other.values, left == right)), one.missing or other.missing)
     allowed = Words(frozenset(SIDES[operator]))
-    return Atom(Relation(left, right), possible, Range(allowed))
+    return Atom(Variable(Relation(left, right)), possible, Range(allowed))
 
 
 def _sides(left: Values, right: Values, same: bool) -> frozenset[str]:
@@ -223,7 +184,7 @@ class _TooLong(Exception):
     pass
 
 
-Store = dict[Hashable, Range]
+Store = dict[Variable, Range]
 
 
 def impossible(formulas: Iterable[Formula], place: Place) -> bool:
@@ -289,16 +250,16 @@ class _Search:
         return any(self.finds(store, [part, *rest]) for part in first)
 
     def _is_witness(self, store: Store) -> bool:
-        if not _calendar_fits(store, self.place, self.certain):
+        if not calendar_fits(store, self.place, self.certain) or not _quantifiers_fit(store, self.place):
             return False
         return not self.certain or self._is_independent(store)
 
     def _is_independent(self, store: Store) -> bool:
-        measured = [variable for variable in store if isinstance(variable, e.MeasureRead)]
+        measured = [variable.of for variable in store if isinstance(variable.of, e.MeasureRead)]
         names = {variable.measure for variable in measured}
         if measured and (not self.measures or len(names) < len(measured)):
             return False
-        return all(isinstance(each, e.FieldOf | e.EventFact | e.TierHeld | e.MeasureRead) for each in store)
+        return all(isinstance(each.of, e.FieldOf | e.EventFact | e.TierHeld | e.MeasureRead) for each in store)
 
 
 def _narrow(store: Store, atom: Atom) -> bool:
@@ -316,34 +277,16 @@ def _is_given(store: Store, atom: Atom) -> bool:
     return store.get(atom.variable, atom.possible).meet(atom.allowed.complement()).is_empty
 
 
-def _calendar_fits(store: Store, place: Place, certain: bool) -> bool:
-    """Is there a day with the date, the weekday and the month that are asked for? Where there are too many to look at,
-    there is, unless it has to be certain and they are scattered."""
-    days, weekdays, months = place.days, place.weekdays, place.months
+def _quantifiers_fit(store: Store, place: Place) -> bool:
+    """A part that meets one condition also meets those that follow from it."""
+    some: list[e.Quantified] = []
+    none: list[e.Quantified] = []
     for variable, found in store.items():
-        if isinstance(variable, e.EventFact):
-            match variable.fact, found.values:
-                case e.Fact.DATE, Numbers() as values:
-                    days = days.meet(values)
-                case e.Fact.WEEKDAY, Words() as words:
-                    weekdays = weekdays.meet(words)
-                case e.Fact.MONTH, Words() as words:
-                    months = months.meet(words)
-                case _:
-                    pass
-    if days.is_empty or weekdays.is_empty or months.is_empty:
-        return False
-    if weekdays == ANY_WORD and months == ANY_WORD:
-        return True
-    count = days.count()
-    if count is None or count > DAYS_MAX:
-        return not certain or any(_is_long(interval) for interval in days.intervals)
-    return any(
-        WEEKDAYS[day.weekday()] in weekdays and MONTHS[day.month - 1] in months
-        for interval in days.intervals
-        for day in map(date.fromordinal, range(int(interval.low or 1), int(interval.high or 1) + 1))
+        if isinstance(variable.of, e.Quantified) and isinstance(found.values, Words) and len(found.values.values) == 1:
+            (some if True in found.values else none).append(variable.of)
+    return not any(
+        one.parts == other.parts and follows([formula(one.where, inside)], formula(other.where, inside), inside)
+        for one in some
+        for inside in [place.inside(one.parts)]
+        for other in none
     )
-
-
-def _is_long(interval: Interval) -> bool:
-    return interval.low is None or interval.high is None or interval.high - interval.low > DAYS_MAX

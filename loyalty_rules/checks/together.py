@@ -6,16 +6,45 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from loyalty_rules.check.logic import Formula, follows, formula, impossible, possible
-from loyalty_rules.check.ranges import Place, folded, number_of
-from loyalty_rules.check.situations import Situation, days_between, of_rule, read
-from loyalty_rules.check.words import ticked
+from loyalty_rules.checks.formulas import Formula
+from loyalty_rules.checks.logic import follows, formula, impossible, possible
+from loyalty_rules.checks.ranges import Place
+from loyalty_rules.checks.situations import Situation, days_between, of_rule, read
+from loyalty_rules.checks.values import folded, number_of
+from loyalty_rules.checks.words import ticked
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity, Span
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.plan import Plan
 
 NOWHERE = Span("", 1, 1, 1, 1)
+
+
+class _Rules:
+    """The situations of every rule, worked out once."""
+
+    def __init__(self, ruleset: r.Ruleset) -> None:
+        self.ruleset = ruleset
+        self._full: dict[str, tuple[Situation, ...]] = {}
+        self._bare: dict[str, tuple[Situation, ...]] = {}
+        self._live: dict[str, tuple[Situation, ...]] = {}
+
+    def full(self, rule: r.Rule) -> tuple[Situation, ...]:
+        if rule.name not in self._full:
+            self._full[rule.name] = of_rule(self.ruleset, rule)
+        return self._full[rule.name]
+
+    def bare(self, rule: r.Rule) -> tuple[Situation, ...]:
+        """Without what is asked of parts."""
+        if rule.name not in self._bare:
+            self._bare[rule.name] = of_rule(self.ruleset, replace(rule, scope=None))
+        return self._bare[rule.name]
+
+    def live(self, rule: r.Rule) -> tuple[Situation, ...]:
+        """Those that can hold."""
+        if rule.name not in self._live:
+            self._live[rule.name] = tuple(each for each in self.full(rule) if not each.is_impossible)
+        return self._live[rule.name]
 
 
 # ------------------------------------------------------------------------------------------------ groups
@@ -39,13 +68,14 @@ def _groups(ruleset: r.Ruleset) -> dict[tuple[r.Stacking, str], list[r.Rule]]:
 
 def never_first(ruleset: r.Ruleset, plan: Plan) -> Iterator[Diagnostic]:
     """A rule of a `first of` group, where an earlier one gives whenever it would."""
+    known = _Rules(ruleset)
     replaced = {name for rule in ruleset.rules.values() for name in rule.instead_of}
     for (kind, group), rules in _groups(ruleset).items():
         if kind is not r.Stacking.FIRST:
             continue
         for at, later in enumerate(rules):
             for earlier in rules[:at]:
-                if earlier.name not in replaced and _covers(ruleset, earlier, later):
+                if earlier.name not in replaced and _covers(known, earlier, later):
                     yield Diagnostic(
                         "LR306", Severity.WARNING, f"`{later.name}` never gets its turn", later.span,
                         f"whenever it applies, so does `{earlier.name}`, which comes first in `{group}`",
@@ -54,10 +84,10 @@ def never_first(ruleset: r.Ruleset, plan: Plan) -> Iterator[Diagnostic]:
                     break
 
 
-def _covers(ruleset: r.Ruleset, earlier: r.Rule, later: r.Rule) -> bool:
+def _covers(known: _Rules, earlier: r.Rule, later: r.Rule) -> bool:
     """Does the earlier rule give something wherever the later one would?"""
-    late = [each for each in of_rule(ruleset, later) if not each.is_impossible]
-    early = of_rule(ruleset, earlier)
+    late = known.live(later)
+    early = known.full(earlier)
     if not late or earlier.scope not in (None, later.scope):
         return False
     outside = days_between(earlier.first, earlier.last).complement()
@@ -113,12 +143,12 @@ def _is_positive(value: e.Expression) -> bool:
 # ------------------------------------------------------------------------------------------------ instead of
 def replacements(ruleset: r.Ruleset, plan: Plan) -> Iterator[Diagnostic]:
     """Several rules instead of one, and a replacement that is replaced itself."""
-    rules = ruleset.rules.values()
+    rules, known = ruleset.rules.values(), _Rules(ruleset)
     for one, other in combinations(rules, 2):
         shared = [name for name in one.instead_of if name in other.instead_of]
         if not shared or _is_chosen(one, other) or one.name in other.instead_of or other.name in one.instead_of:
             continue
-        if _same_but_for_the_name(one, other) or not _may_meet(ruleset, (one, other)):
+        if _same_but_for_the_name(one, other) or not _may_meet(known, (one, other)):
             continue
         yield Diagnostic(
             "LR307", Severity.WARNING, f"both `{one.name}` and `{other.name}` give instead of {ticked(shared)}",
@@ -132,7 +162,7 @@ def replacements(ruleset: r.Ruleset, plan: Plan) -> Iterator[Diagnostic]:
             for bottom in (ruleset.rules.get(under) for under in (middle.instead_of if middle else ())):
                 if middle is None or bottom is None or bottom.name in top.instead_of:
                     continue
-                if _may_meet(ruleset, (top, middle, bottom)):
+                if _may_meet(known, (top, middle, bottom)):
                     yield Diagnostic(
                         "LR308", Severity.WARNING, f"`{bottom.name}` gives beside `{top.name}`", top.span,
                         f"`{middle.name}` is replaced here, and then no longer stands in for `{bottom.name}`",
@@ -145,20 +175,23 @@ def _is_chosen(one: r.Rule, other: r.Rule) -> bool:
     return one.stacking is not None and one.stacking == other.stacking
 
 
-def _may_meet(ruleset: r.Ruleset, rules: tuple[r.Rule, ...]) -> bool:
+def _may_meet(known: _Rules, rules: tuple[r.Rule, ...]) -> bool:
     """Is it proved that there are events for which all of them apply?"""
-    return any(possible(held, place) for held, place in _meetings(ruleset, rules, certain=True))
+    return any(possible(held, place) for held, place in _meetings(known, rules, certain=True))
 
 
-def _never_meet(ruleset: r.Ruleset, one: r.Rule, other: r.Rule) -> bool:
-    return all(impossible(held, place) for held, place in _meetings(ruleset, (one, other), certain=False))
+def _never_meet(known: _Rules, one: r.Rule, other: r.Rule) -> bool:
+    return all(impossible(held, place) for held, place in _meetings(known, (one, other), certain=False))
 
 
-def _meetings(ruleset: r.Ruleset, rules: tuple[r.Rule, ...], certain: bool) -> Iterator[tuple[list[Formula], Place]]:
+def _meetings(known: _Rules, rules: tuple[r.Rule, ...], certain: bool) -> Iterator[tuple[list[Formula], Place]]:
     """What must hold for all of the rules to be set off by the same thing. Conditions on parts are left out: each rule
-    may look at other parts. `certain`: where it is known to be the same thing."""
-    bare = [replace(rule, scope=None) for rule in rules]
-    first, *others = [of_rule(ruleset, rule) for rule in bare]
+    may look at other parts. `certain`: where it is known to be the same thing, and the same parts."""
+    lists = {rule.scope.parts for rule in rules if rule.scope is not None}
+    if certain and len(lists) > 1:
+        return
+    looked_at = [known.full(rule) if certain else known.bare(rule) for rule in rules]
+    first, *others = sorted(looked_at, key=_has_no_parts)
     for start in first:
         found = [(start.formulas(), start.place)]
         for situations in others:
@@ -169,6 +202,10 @@ def _meetings(ruleset: r.Ruleset, rules: tuple[r.Rule, ...], certain: bool) -> I
                 if _set_off_together(start.trigger, each.trigger, certain)
             ]
         yield from ((held, place) for held, place in found if not place.days.is_empty)
+
+
+def _has_no_parts(situations: tuple[Situation, ...]) -> bool:
+    return all(situation.place.parts is None for situation in situations)
 
 
 def _set_off_together(one: r.Trigger | None, other: r.Trigger | None, certain: bool) -> bool:
@@ -189,20 +226,21 @@ def _set_off_together(one: r.Trigger | None, other: r.Trigger | None, certain: b
 # ------------------------------------------------------------------------------------------------ never together
 def never_meeting(ruleset: r.Ruleset, plan: Plan) -> Iterator[Diagnostic]:
     """Rules that replace or multiply another one, or take a share of it, but never apply where it does."""
+    known = _Rules(ruleset)
     for rule in ruleset.rules.values():
-        if all(each.is_impossible for each in of_rule(ruleset, rule)):
+        if not (rule.instead_of or _read(rule)) or not known.live(rule):
             continue
         for name in rule.instead_of:
             other = ruleset.rules.get(name)
-            if other is not None and _lives(ruleset, other) and _never_meet(ruleset, rule, other):
+            if other is not None and known.live(other) and _never_meet(known, rule, other):
                 yield Diagnostic(
                     "LR317", Severity.WARNING, f"`{rule.name}` never applies together with `{name}`", rule.span,
                     f"so `instead of {name}` changes nothing", (Label(other.span, "the rule it should replace"),),
                     f"leave `instead of {name}` out, or mend the conditions of one of the two",
                 )  # fmt: skip
         read_rules = [ruleset.rules[name] for name in _read(rule) if name in ruleset.rules]
-        alive = [other for other in read_rules if _lives(ruleset, other)]
-        if alive and len(alive) == len(read_rules) and all(_never_meet(ruleset, rule, other) for other in alive):
+        alive = [other for other in read_rules if known.live(other)]
+        if alive and len(alive) == len(read_rules) and all(_never_meet(known, rule, other) for other in alive):
             yield Diagnostic(
                 "LR317", Severity.ERROR,
                 f"`{rule.name}` never applies together with {ticked(other.name for other in alive)}", rule.span,
@@ -210,10 +248,6 @@ def never_meeting(ruleset: r.Ruleset, plan: Plan) -> Iterator[Diagnostic]:
                 tuple(Label(other.span, "it goes by what this rule gives") for other in alive),
                 "mend the conditions of one of them",
             )  # fmt: skip
-
-
-def _lives(ruleset: r.Ruleset, rule: r.Rule) -> bool:
-    return not all(each.is_impossible for each in of_rule(ruleset, rule))
 
 
 def _read(rule: r.Rule) -> list[str]:

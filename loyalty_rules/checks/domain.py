@@ -54,6 +54,9 @@ class Numbers:
 
     def meet(self, other: Numbers) -> Numbers:
         whole = self.whole or other.whole
+        if len(self.intervals) == len(other.intervals) == 1 and self.whole == other.whole:
+            only = _meet(self.intervals[0], other.intervals[0])
+            return Numbers(() if only.is_empty() else (only,), whole)
         found = [_meet(one, two) for one in self.intervals for two in other.intervals]
         return numbers(found, whole)
 

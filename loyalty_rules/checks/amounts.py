@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from loyalty_rules.check.conditions import bounds
-from loyalty_rules.check.logic import formula, impossible
-from loyalty_rules.check.situations import Part, Situation, days_between, fewest, of_rule
-from loyalty_rules.check.triggers import days_words
-from loyalty_rules.check.words import ticked, value_words, words
+from loyalty_rules.checks.conditions import bounds
+from loyalty_rules.checks.logic import formula, impossible
+from loyalty_rules.checks.situations import Part, Situation, days_between, fewest, of_rule
+from loyalty_rules.checks.words import days_words, ticked, value_words, words
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity
 from loyalty_rules.core.quantities import Exact

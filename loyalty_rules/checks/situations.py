@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from loyalty_rules.check.domain import Interval, Numbers, Words, numbers
-from loyalty_rules.check.logic import Formula, formula, impossible
-from loyalty_rules.check.ranges import Place
-from loyalty_rules.check.words import MONTHS, WEEKDAYS, words
+from loyalty_rules.checks.domain import Interval, Numbers, Words, numbers
+from loyalty_rules.checks.formulas import Formula
+from loyalty_rules.checks.logic import formula, impossible
+from loyalty_rules.checks.ranges import Place
+from loyalty_rules.checks.words import MONTHS, WEEKDAYS, words
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.calendar import Period, next_period_start, next_yearly
 from loyalty_rules.model import ruleset as r

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from loyalty_rules.check.logic import follows, formula, impossible, negated
-from loyalty_rules.check.ranges import Place, closed_count
-from loyalty_rules.check.situations import (
+from loyalty_rules.checks.formulas import negated
+from loyalty_rules.checks.logic import follows, formula, impossible
+from loyalty_rules.checks.ranges import Place, closed_count
+from loyalty_rules.checks.situations import (
     Part,
     Situation,
     fewest,
@@ -17,7 +19,7 @@ from loyalty_rules.check.situations import (
     parts_of,
     read,
 )
-from loyalty_rules.check.words import in_order, ticked, trigger_words, value_words, words
+from loyalty_rules.checks.words import days_words, in_order, ticked, trigger_words, value_words, words
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity, Span
 from loyalty_rules.model.plan import Plan, rule_expressions
@@ -94,7 +96,7 @@ def contradiction(subject: Subject) -> Diagnostic:
     if not said:
         message, help = "the condition never holds", ""
     elif len(said) == 1:
-        message, help = f"`{said[0]}` never holds", ""
+        message, help = f"`{said[0]}` never holds", _days_note(core, situation.place)
     else:
         message, help = f"{ticked(said)} never hold together", "leave one of them out, or join them with `or`"
     labels = bounds(core, situation.place) if len(said) < 2 else ()
@@ -122,6 +124,17 @@ def bounds(parts: Iterable[Part], place: Place) -> tuple[Label, ...]:
                 case _:
                     pass
     return tuple(Label(span, text) for span, text in found.items())
+
+
+def _days_note(parts: Iterable[Part], place: Place) -> str:
+    """The days there are, for parts that ask for certain ones."""
+    asks = any(isinstance(node, e.EventFact) for part in parts for node in e.walk(part.condition))
+    if not asks or place.days.is_empty:
+        return ""
+    first, last = (None if end is None else date.fromordinal(int(end)) for end in (place.days.low, place.days.high))
+    if first == last and first is not None:
+        return f"the only day is {first}"
+    return "" if first is None and last is None else f"it runs {days_words(first, last)}"
 
 
 def _declared(read: e.FieldOf, place: Place) -> Field | None:
@@ -174,8 +187,9 @@ def _contexts(live: Sequence[Situation], parts: Sequence[Part], without: Part) -
 
 def _always(subject: Subject, part: Part, place: Place) -> Diagnostic:
     message = f"`{part.said}` never rules anything out" if part.never else f"`{part.said}` always holds"
+    note = _days_note([part], place)
     return Diagnostic("LR303", Severity.WARNING, message, subject.span, "so it changes nothing",
-                      bounds([part], place), "leave it out")  # fmt: skip
+                      bounds([part], place), f"leave it out: {note}" if note else "leave it out")  # fmt: skip
 
 
 def _redundant(subject: Subject, part: Part, context: Context) -> Diagnostic:
@@ -229,7 +243,7 @@ def _is_covered(part: e.Expression, others: tuple[e.Expression, ...], context: C
 def _ruled_out(subject: Subject, message: str, part: e.Expression, context: Context) -> Diagnostic:
     place, held = context
     reasons = fewest(held, [formula(part, place)], place)
-    label, labels = "", bounds([Part(part)], place)
+    label, labels = _days_note([Part(part)], place), bounds([Part(part)], place)
     if reasons:
         says = "rules" if len(reasons) == 1 else "rule"
         label, labels = f"{ticked(one.said for one in reasons)} {says} it out", ()

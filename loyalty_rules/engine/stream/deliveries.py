@@ -1,0 +1,82 @@
+"""Deliveries: what one member's event gives another. The recipient's own caps apply when it reaches them, in the state
+it first found; it counts in their measures and may reach them a tier, but sets off no further rules."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from loyalty_rules.core.entries import Kind
+from loyalty_rules.core.quantities import Exact
+from loyalty_rules.engine.stream import tiers
+from loyalty_rules.engine.stream.context import Context
+from loyalty_rules.engine.stream.lots import earn, take_back
+from loyalty_rules.engine.stream.outcome import Award, AwardKey
+from loyalty_rules.engine.stream.state import Cause, MemberState, Received, Record
+from loyalty_rules.engine.stream.world import World
+from loyalty_rules.model.ruleset import CapBasis
+
+
+def deliver(world: World, record: Record, key: AwardKey, award: Award | None, cause: Cause, kind: Kind) -> None:
+    """Give, change or take back what the event of a record gives another member."""
+    recipient = world.member(key.member, cause.day)
+    event, rule = record.priced, world.program.rules[key.rule]
+    asked = 0 if award is None else award.amount
+    at = (event.member, event.id, key)
+    received = recipient.received.get(at)
+    if received is None:
+        received = recipient.received[at] = Received(0, 0, {}, _rooms(world, recipient, record, key), [], record)
+    granted, note = asked, "" if award is None else award.note
+    adds: dict[int, Exact] = {}
+    for cap, room in zip(rule.recipient_caps, received.rooms, strict=True):
+        points = cap.cap.basis is CapBasis.POINTS
+        if points and key.wallet not in cap.wallets:
+            continue
+        allowed = min(granted, int(room)) if points else granted if room >= 1 else 0
+        note = note if allowed == granted else cap.cap.name
+        granted = allowed
+    for cap in rule.recipient_caps:
+        points = cap.cap.basis is CapBasis.POINTS
+        if cap.slot is not None and granted and (not points or key.wallet in cap.wallets):
+            adds[cap.slot] = granted if points else 1
+    given = _given_slots(world, key)
+    for slot in given if granted else ():
+        adds[slot] = granted
+    change = granted - received.amount
+    if change > 0:
+        first = not received.lots
+        earn(world, key, change, asked if first else change, (), note, record, received.lots, cause)
+    elif change < 0:
+        take_back(world, key, -change, rule.place, received.lots, record, cause, kind)
+    elif asked > received.asked and note:
+        world.post(cause, key, Kind.REFUSED, 0, asked=asked, place=rule.place, note=note)
+    qualifies = bool(given) and not world.program.tier_slots.isdisjoint(given)
+    ranks = range(len(world.program.tiers)) if qualifies else ()
+    before = tiers.qualified(world, recipient, event, ranks) if qualifies else set()
+    for slot in {**received.adds, **adds}:
+        old, new = received.adds.get(slot), adds.get(slot)
+        if old != new:
+            world.put(recipient, slot, event, old, new)
+    received.asked, received.amount, received.adds = asked, granted, adds
+    if qualifies:
+        for rank in sorted(tiers.qualified(world, recipient, event, ranks) - before):
+            tiers.give(world, recipient, rank, cause)
+
+
+def _rooms(world: World, recipient: MemberState, record: Record, key: AwardKey) -> tuple[Exact, ...]:
+    rooms: list[Exact] = []
+    context = Context(record.priced, record.reading, {})
+    for cap in world.program.rules[key.rule].recipient_caps:
+        limit: Any = cap.limit(context) or 0
+        used: Any = 0 if cap.slot is None else world.slot(recipient, cap.slot).read(record.priced.day)
+        rooms.append(max(limit - used, 0))
+    return tuple(rooms)
+
+
+def _given_slots(world: World, key: AwardKey) -> tuple[int, ...]:
+    """The measures of the recipient that sum what the rule gives."""
+    return tuple(
+        slot
+        for given in world.program.given
+        if key.rule in given.measure.rules and key.wallet == given.measure.wallet
+        for slot in given.slots
+    )

@@ -1,0 +1,66 @@
+"""The life of what is given: when it can be spent, when it is given up, when it lapses."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from loyalty_rules.core.events import Fields
+from loyalty_rules.engine.stream.moments import expiry_day, moment_day
+from loyalty_rules.engine.stream.reading import Evaluator
+from loyalty_rules.model.ruleset import After, Expiry, Moment, Pending
+
+UNKNOWN_DAY = date.max  # a condition, not the calendar, ends the waiting
+_KNOWN_MAX = 1 << 12
+
+
+class Days(NamedTuple):
+    """First days, None for never: of spending (the day of earning, where nothing is pending), of being given up, and
+    of no longer being good."""
+
+    active_on: date
+    dropped_on: date | None
+    expires_on: date | None
+
+
+class Life:
+    """What `pending` and `expires` say for one award; `when` is the condition that ends the waiting."""
+
+    __slots__ = ("_fixed", "_known", "_week_start", "expiry", "pending", "when")
+
+    def __init__(self, pending: Pending | None, when: Evaluator | None, expiry: Expiry, week_start: int) -> None:
+        self.pending = pending
+        self.when = when
+        self.expiry = expiry
+        self._week_start = week_start
+        self._fixed = pending is None or not (_from_joining(pending.until) or _from_joining(pending.dropped))
+        self._known: dict[date, Days] = {}
+
+    def days(self, earned: date, member: Fields) -> Days:
+        """The days of what the member earned on that day."""
+        found = self._known.get(earned)
+        if found is None:
+            found = self._days(earned, member)
+            if self._fixed:
+                if len(self._known) >= _KNOWN_MAX:
+                    self._known.clear()
+                self._known[earned] = found
+        return found
+
+    def _days(self, earned: date, member: Fields) -> Days:
+        pending = self.pending
+        if pending is None:
+            return Days(earned, None, self.expires_on(earned, earned))
+        dropped = None if pending.dropped is None else moment_day(pending.dropped, earned, member, self._week_start)
+        if pending.until is None:
+            return Days(UNKNOWN_DAY, dropped, None)
+        active = max(moment_day(pending.until, earned, member, self._week_start), earned)
+        return Days(active, dropped, self.expires_on(earned, active))
+
+    def expires_on(self, earned: date, active: date) -> date | None:
+        """The first day on which it is no longer good, once it is known when it can be spent."""
+        return expiry_day(self.expiry, earned, active, self._week_start)
+
+
+def _from_joining(moment: Moment | None) -> bool:
+    return isinstance(moment, After) and moment.anchor == "join"

@@ -1,0 +1,158 @@
+"""Lots: what is given becomes one, waits, can be spent, lapses; what is taken back comes from them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from loyalty_rules.core.calendar import Duration, add
+from loyalty_rules.core.entries import Kind
+from loyalty_rules.core.quantities import Exact
+from loyalty_rules.engine.stream.lives import UNKNOWN_DAY, Life
+from loyalty_rules.engine.stream.outcome import AwardKey, Parts
+from loyalty_rules.engine.stream.state import Cause, Hold, MemberState, Record, Waiting
+from loyalty_rules.engine.stream.world import World
+from loyalty_rules.ledger.account import spendable, take
+from loyalty_rules.model.ruleset import Idle, SpendOrder, TakeBack
+
+
+def earn(
+    world: World,
+    key: AwardKey,
+    amount: int,
+    asked: Exact,
+    parts: Parts,
+    note: str,
+    record: Record,
+    lots: list[str],
+    cause: Cause,
+) -> None:
+    """A lot for what a rule gives. Lots of one award are told apart by their number; those that reach another member
+    name the giver too, whose events may have the ids of the other's."""
+    rule = world.program.rules[key.rule]
+    event = record.priced
+    lot = f"{event.id}/{key.rule}" if key.member == event.member else f"{event.id}/{key.rule}/{event.member}"
+    if lots:
+        lot = f"{lot}/{len(lots) + 1}"
+    lots.append(lot)
+    receive(
+        world, cause, key, Kind.EARNED, amount, lot, event.day, rule.lives[key.wallet], asked=asked, place=rule.place,
+        parts=parts, note=note, record=record,
+    )  # fmt: skip
+
+
+def receive(
+    world: World,
+    cause: Cause,
+    key: AwardKey,
+    kind: Kind,
+    amount: int,
+    lot: str,
+    earned: date,
+    life: Life,
+    *,
+    asked: Exact | None = None,
+    place: str = "",
+    parts: Parts = (),
+    note: str = "",
+    record: Record | None = None,
+) -> None:
+    """A new lot: when it can be spent, when it lapses, and the wakes for both. `record`: of the event whose member's
+    condition may end the waiting."""
+    owner = world.member(key.member, cause.day)
+    active_on, dropped_on, expires_on = life.days(earned, owner.fields)
+    is_active = active_on <= cause.day
+    world.post(
+        cause, key, kind, amount, asked=asked, place=place, lot=lot, parts=parts,
+        active_on=None if is_active else active_on, expires_on=expires_on, note=note,
+    )  # fmt: skip
+    if is_active:
+        now_good(world, owner, key, lot, place, expires_on, cause)
+    else:
+        waiting = Waiting(key, lot, place, life, earned)
+        if active_on != UNKNOWN_DAY:
+            owner.activations.setdefault(active_on, []).append(waiting)
+            world.schedule(owner, active_on)
+        if life.when is not None or dropped_on is not None:
+            watcher = owner if record is None else world.member(record.priced.member, cause.day)
+            watcher.holds.append(Hold(waiting, dropped_on, record))
+            world.schedule(watcher, dropped_on)
+    if isinstance(life.expiry, Idle):
+        start_idle(world, owner, key.wallet, life.expiry.duration, cause.day, fresh=False)
+
+
+def now_good(
+    world: World, owner: MemberState, key: AwardKey, lot: str, place: str, expires_on: date | None, cause: Cause
+) -> None:
+    """A lot can be spent from now on: it pays what is owed, and lapses in its time, which may be over already."""
+    if world.account(key.member, key.wallet).owed:
+        settle_owed(world, cause, key, lot, place)
+    if expires_on is not None:
+        if expires_on <= cause.day:
+            lapse(world, cause, key, lot, "its time was over")
+        else:
+            owner.expiries.setdefault(expires_on, []).append((key.wallet, lot))
+            world.schedule(owner, expires_on)
+
+
+def lapse(world: World, cause: Cause, key: AwardKey, lot: str, note: str) -> None:
+    left = world.account(key.member, key.wallet).lots[lot].left
+    if left:
+        world.post(cause, AwardKey("", key.wallet, key.member), Kind.LAPSED, left, lot=lot, note=note)
+
+
+def start_idle(world: World, owner: MemberState, wallet: str, duration: Duration, day: date, fresh: bool) -> None:
+    """Start the time after which an idle wallet lapses; `fresh`: anew."""
+    if fresh or wallet not in owner.active:
+        owner.active[wallet] = day
+        world.schedule(owner, add(day, duration))
+
+
+def settle_owed(world: World, cause: Cause, key: AwardKey, lot: str, place: str) -> None:
+    """What is owed is paid from a lot as soon as it can be spent."""
+    account = world.account(key.member, key.wallet)
+    amount = min(account.owed, account.lots[lot].left)
+    if amount > 0:
+        world.post(cause, key, Kind.SETTLED, amount, place=place, lot=lot, note="pays what was owed")
+
+
+def activate(world: World, owner: MemberState, waiting: Waiting, cause: Cause) -> None:
+    """A pending lot can be spent from now on; from a day that was not known, its expiry counts from today."""
+    key = waiting.key
+    lot = world.account(key.member, key.wallet).lots.get(waiting.lot)
+    if lot is None or not lot.pending:
+        return
+    expires_on = lot.expires_on
+    if lot.active_on != cause.day:
+        expires_on = waiting.life.expires_on(waiting.earned, cause.day)
+    if lot.left:
+        world.post(cause, key, Kind.ACTIVATED, lot.left, place=waiting.place, lot=waiting.lot, expires_on=expires_on)
+        now_good(world, owner, key, waiting.lot, waiting.place, expires_on, cause)
+        if isinstance(waiting.life.expiry, Idle):
+            start_idle(world, owner, key.wallet, waiting.life.expiry.duration, cause.day, fresh=False)
+
+
+def take_back(
+    world: World, key: AwardKey, amount: int, place: str, lots: list[str], record: Record, cause: Cause, kind: Kind
+) -> None:
+    """From the lots the award made, pending first; what of them has lapsed is gone already; then in the usual order."""
+    account = world.account(key.member, key.wallet)
+    wallet = world.program.ruleset.wallets[key.wallet]
+    own = sorted((account.lots[lot] for lot in lots if lot in account.lots), key=lambda lot: not lot.pending)
+    left = amount
+    for lot, part in take(own, left):
+        world.post(cause, key, kind, part, place=place, lot=lot)
+        left -= part
+    for owned in own:
+        gone = min(left, owned.lapsed - record.forgiven.get(owned.id, 0))
+        if gone > 0:
+            record.forgiven[owned.id] = record.forgiven.get(owned.id, 0) + gone
+            world.post(cause, key, kind, 0, asked=gone, place=place, lot=owned.id, note="had lapsed already")
+            left -= gone
+    for lot, part in take(spendable(account, wallet.spend is SpendOrder.OLDEST), left):
+        world.post(cause, key, kind, part, place=place, lot=lot)
+        left -= part
+    if left:
+        if wallet.take_back is TakeBack.TO_ZERO:
+            world.post(cause, key, kind, 0, asked=left, place=place, note="nothing left to take back")
+        else:
+            world.post(cause, key, Kind.REVERSED, left, place=place, note="taken back beyond what was there")

@@ -1,0 +1,163 @@
+"""The nouns of a compiled ruleset: each noun of the model with its expressions as evaluators. They never change."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from loyalty_rules.core.calendar import Duration, Zone
+from loyalty_rules.engine.stream.amounts import Asker
+from loyalty_rules.engine.stream.lives import Life
+from loyalty_rules.engine.stream.reading import Evaluator
+from loyalty_rules.engine.stream.slots import Windows
+from loyalty_rules.model.plan import Plan, SlotKind
+from loyalty_rules.model.ruleset import (
+    Cap,
+    Exchange,
+    Give,
+    Measure,
+    MeasureKind,
+    OnReaching,
+    OnTier,
+    Rule,
+    Ruleset,
+    Scheduled,
+    Tier,
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CapEvaluator:
+    """`then_rate`: the value of the rate beyond. `slot` None: the cap looks at one event alone. `keyed`: the field that
+    keeps its uses apart, if any. `wallets`: whose amounts a cap in points counts."""
+
+    cap: Cap
+    limit: Evaluator
+    then_rate: Evaluator | None
+    slot: int | None
+    keyed: str | None
+    rules: frozenset[str]
+    wallets: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class GiveEvaluator:
+    """`ask` None: a multiplier, with its factor in `factor`."""
+
+    give: Give
+    ask: Asker | None
+    factor: Evaluator | None
+    multiplies: frozenset[str]
+    compound: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RuleEvaluator:
+    """`name` and `index`: the rule's name and place among all. `on_event`: by what sets it off, the conditions of which
+    one has to hold, empty where there is none. `conditions` must all hold. `place`: "file:line". `lives`: of what it
+    gives, by wallet."""
+
+    rule: Rule
+    name: str
+    index: int
+    place: str
+    on_event: Mapping[str, tuple[Evaluator, ...]]
+    conditions: tuple[Evaluator, ...]
+    where: Evaluator | None
+    gives: tuple[GiveEvaluator, ...]
+    base_caps: tuple[CapEvaluator, ...]
+    own_caps: tuple[CapEvaluator, ...]
+    recipient_caps: tuple[CapEvaluator, ...]
+    lives: Mapping[str, Life]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class MeasureEvaluator:
+    measure: Measure
+    value: Evaluator | None
+    where: Evaluator | None
+    slots: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TierEvaluator:
+    tier: Tier
+    place: str
+    reach: Evaluator | None
+    keep_when: Evaluator | None
+    keep_while: Evaluator | None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ExchangeEvaluator:
+    exchange: Exchange
+    place: str
+    condition: Evaluator | None
+    caps: tuple[CapEvaluator, ...]
+    life: Life | None
+
+
+Group = tuple[RuleEvaluator, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Handling:
+    """What one type of event sets going: `feeds`, the measures it adds to; `groups`, the rules; `reads`, the slots that
+    all of it, and whatever it may set off in turn, can read. `replaces`: one of its rules stands in for another."""
+
+    feeds: tuple[MeasureEvaluator, ...]
+    groups: tuple[Group, ...]
+    reads: tuple[int, ...]
+    replaces: bool
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Program:
+    """`groups`: rules in order of dependency; those that are stacked stand together. `memory`: how long what an event
+    did can still be undone. `by_type`: what each type of event sets going; `other`: what any other does. `tier_slots`:
+    the slots the ladder reads; `follow_slots`: those a tier follows at once. `state_reads`: the slots read outside of
+    pricing, by exchanges, held awards and tiers. `automatic`: the exchanges that happen as soon as there is enough; `following`: the
+    tiers kept while a condition holds. `narrowed`: what `named` has found before."""
+
+    ruleset: Ruleset
+    plan: Plan
+    zone: Zone
+    windows: Windows
+    memory: Duration
+    rules: Mapping[str, RuleEvaluator]
+    groups: tuple[Group, ...]
+    by_type: Mapping[str, Handling]
+    other: Handling
+    scheduled_reads: tuple[int, ...]
+    reaching: tuple[tuple[RuleEvaluator, OnReaching, int], ...]
+    on_tier: tuple[tuple[RuleEvaluator, OnTier], ...]
+    scheduled: tuple[tuple[RuleEvaluator, Scheduled], ...]
+    shared_caps: tuple[CapEvaluator, ...]
+    given: tuple[MeasureEvaluator, ...]
+    tiers: tuple[TierEvaluator, ...]
+    tier_slots: frozenset[int]
+    follow_slots: frozenset[int]
+    state_reads: tuple[int, ...]
+    exchanges: Mapping[str, ExchangeEvaluator]
+    automatic: tuple[ExchangeEvaluator, ...]
+    following: tuple[TierEvaluator, ...]
+    narrowed: dict[tuple[str, ...], tuple[tuple[Group, ...], bool]]
+
+    def named(self, rules: tuple[str, ...]) -> tuple[tuple[Group, ...], bool]:
+        """The groups narrowed to the named rules, and whether one of them stands in for another."""
+        found = self.narrowed.get(rules)
+        if found is None:
+            groups = (tuple(rule for rule in group if rule.name in rules) for group in self.groups)
+            found = tuple(group for group in groups if group), any(self.rules[name].rule.instead_of for name in rules)
+            self.narrowed[rules] = found
+        return found
+
+    def handling(self, event_type: str) -> Handling:
+        return self.by_type.get(event_type, self.other)
+
+
+def slot_is_keyed(program: Program, slot: int) -> bool:
+    found = program.plan.slots[slot]
+    return found.key not in ("member", "recipient", "programme") or (
+        found.kind is SlotKind.MEASURE and program.ruleset.measures[found.owner].kind is MeasureKind.DISTINCT
+    )

@@ -1,0 +1,68 @@
+"""Reading measures: what a slot holds as the value an expression asks for, before the event or with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, assert_never
+
+from loyalty_rules.core.expressions import Value
+from loyalty_rules.engine.stream.context import Context
+from loyalty_rules.model.ruleset import Measure, MeasureKind
+
+Evaluator = Callable[[Context], Any]
+
+
+def measure_reader(measure: Measure, index: int, including: bool) -> Evaluator:
+    """The evaluator of a measure in the window of one slot; `including`: with what the event adds."""
+    if measure.by is not None:
+        return _keyed(measure.by, index, including)
+    match measure.kind:
+        case MeasureKind.SUM | MeasureKind.NUMBER | MeasureKind.GIVEN:
+
+            def total(c: Context) -> Any:
+                held: Any = c.reading.slots[index]
+                return held + c.added.get(index, 0) if including or c.after else held
+
+            return total
+        case MeasureKind.ANY:
+
+            def any_yet(c: Context) -> bool:
+                held: Any = c.reading.slots[index]
+                return bool(held + c.added.get(index, 0) if including or c.after else held)
+
+            return any_yet
+        case MeasureKind.DISTINCT:
+
+            def distinct(c: Context) -> int:
+                return distinct_count(c.reading.slots[index], c.added.get(index) if including or c.after else None)
+
+            return distinct
+        case MeasureKind.LATEST:
+
+            def latest(c: Context) -> Any:
+                added = c.added.get(index) if including or c.after else None
+                return c.reading.slots[index] if added is None else added
+
+            return latest
+        case _:
+            assert_never(measure.kind)
+
+
+def distinct_count(held: Any, added: Any) -> int:
+    """How many values occur, in what was seen and what an event adds."""
+    if not added:
+        return sum(count > 0 for count in held.values())
+    return sum(held.get(value, 0) + added.get(value, 0) > 0 for value in {**held, **added})
+
+
+def _keyed(by: str, index: int, including: bool) -> Evaluator:
+    def keyed(c: Context) -> Value:
+        held: Any = c.reading.slots[index]
+        key = c.part.get(by, c.event.fields.get(by, c.reading.member.get(by)))
+        total = held.get(key, 0)
+        if including or c.after:
+            added = c.added.get(index)
+            total += added.get(key, 0) if isinstance(added, Mapping) else 0
+        return total  # type: ignore[no-any-return]
+
+    return keyed

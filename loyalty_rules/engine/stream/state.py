@@ -1,0 +1,103 @@
+"""What a member's history leaves besides the ledger: records of what can be undone, counters, what is waited for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
+
+from loyalty_rules.core.events import Event
+from loyalty_rules.core.quantities import Exact
+from loyalty_rules.engine.stream.context import Reading
+from loyalty_rules.engine.stream.lives import Life
+from loyalty_rules.engine.stream.outcome import NOTHING, AwardKey, Outcome
+from loyalty_rules.engine.stream.slots import SlotState
+
+
+class Cause(NamedTuple):
+    """When and by what a line is booked."""
+
+    time: int
+    day: date
+    event: str
+
+
+@dataclass(slots=True, eq=False)
+class Record:
+    """What an event did, kept while it can still be undone.
+
+    `event`: as it was fed last. `returned`: the returns against it. `lots`: the lots its awards made; `forgiven`: what
+    had lapsed of them and need not be taken back; `dropped`: held awards that were given up, and are not given again.
+    `reached`: for each tier reached, whether it was held before and the ends of its validity, before and since.
+    `spent`: for a redemption, wallet, lot and amount; `bought`: the lots an exchange made by it; `used`: what it took
+    of the exchange's caps. `scheduled`: the rules the clock set off, for a day's record.
+    """
+
+    event: Event
+    reading: Reading
+    priced: Event
+    outcome: Outcome = NOTHING
+    returned: dict[str, Event] = field(default_factory=dict)
+    lots: dict[AwardKey, list[str]] = field(default_factory=dict)
+    forgiven: dict[str, int] = field(default_factory=dict)
+    dropped: set[AwardKey] = field(default_factory=set)
+    reached: dict[int, tuple[bool, date | None, date | None]] = field(default_factory=dict)
+    spent: list[tuple[str, str, int]] = field(default_factory=list)
+    bought: list[tuple[str, str, int]] = field(default_factory=list)
+    used: list[tuple[int, Any]] = field(default_factory=list)
+    scheduled: tuple[str, ...] = ()
+
+
+class Waiting(NamedTuple):
+    """A lot that can't be spent yet. `earned`: the day its expiry may count from."""
+
+    key: AwardKey
+    lot: str
+    place: str
+    life: Life
+    earned: date
+
+
+class Hold(NamedTuple):
+    """A lot that waits for a condition of the member whose event made it. `dropped_on`: the day it is given up, if any;
+    `record`: that event's, None where no rule gave it."""
+
+    waiting: Waiting
+    dropped_on: date | None
+    record: Record | None
+
+
+@dataclass(slots=True, eq=False)
+class Received:
+    """What an event of another member gave this one: asked, granted, and what it adds to this one's counters. `rooms`:
+    what each cap left when it first came."""
+
+    asked: int
+    amount: int
+    adds: dict[int, Exact]
+    rooms: tuple[Exact, ...]
+    lots: list[str]
+    record: Record
+
+
+class MemberState:
+    """One member's counters and what is due. `activations` and `expiries`: lots by the day they change. `fields` is
+    replaced, never changed: readings keep the one they saw."""
+
+    __slots__ = (
+        "activations", "active", "changes", "expiries", "fields", "has_joined", "holds", "id", "received", "records",
+        "slots",
+    )  # fmt: skip
+
+    def __init__(self, id: str, slots: int) -> None:
+        self.id = id
+        self.fields: dict[str, Any] = {}
+        self.has_joined = False
+        self.slots: list[SlotState | None] = [None] * slots
+        self.records: dict[str, Record] = {}
+        self.received: dict[tuple[str, str, AwardKey], Received] = {}
+        self.holds: list[Hold] = []
+        self.activations: dict[date, list[Waiting]] = {}
+        self.expiries: dict[date, list[tuple[str, str]]] = {}
+        self.active: dict[str, date] = {}  # wallet → last day with an activity that keeps it from lapsing
+        self.changes: dict[str, tuple[date, int]] = {}  # field → period start and changes in it

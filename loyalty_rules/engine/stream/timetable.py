@@ -1,0 +1,97 @@
+"""The timetable: when the clock sets a rule or an exchange off."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import assert_never
+
+from loyalty_rules.core.calendar import next_anniversary, next_period_start, next_yearly
+from loyalty_rules.core.events import Fields
+from loyalty_rules.engine.stream.moments import ONE_DAY
+from loyalty_rules.engine.stream.nouns import ExchangeEvaluator, Program
+from loyalty_rules.model.ruleset import (
+    AsSoonAs,
+    OnAnniversary,
+    OnDate,
+    OnEnd,
+    OnRequest,
+    OnYearly,
+    Scheduled,
+)
+
+
+class Timetable:
+    """What is due as a day begins: first what closes the day before, then what opens the day."""
+
+    def __init__(self, program: Program) -> None:
+        self.week_start = program.windows.week_start
+        self.rules = tuple((rule.rule.name, trigger) for rule, trigger in program.scheduled)
+        self.exchanges = tuple(
+            (exchange, trigger)
+            for exchange in program.exchanges.values()
+            for trigger in exchange.exchange.triggers
+            if not isinstance(trigger, OnRequest | AsSoonAs)
+        )
+        triggers = {trigger for _, trigger in (*self.rules, *self.exchanges)}
+        self._anniversaries = tuple(sorted({each.field for each in triggers if isinstance(each, OnAnniversary)}))
+        self._others = tuple(each for each in triggers if not isinstance(each, OnAnniversary))
+        self._next: dict[date, date | None] = {}
+        self._due: dict[tuple[date, bool], bool] = {}
+
+    def next(self, after: date, member: Fields) -> date | None:
+        """The next day on which something is due for the member."""
+        if after not in self._next:
+            days = [day for trigger in self._others if (day := self._day(trigger, after)) is not None]
+            self._next[after] = min(days, default=None)
+        found = self._next[after]
+        for field in self._anniversaries:
+            anchor = member.get(field)
+            if isinstance(anchor, date):
+                day = next_anniversary(anchor, after)
+                found = day if found is None or day < found else found
+        return found
+
+    def due_rules(self, day: date, member: Fields, closes: bool) -> tuple[str, ...]:
+        """The rules that are due as `day` begins, on the side of midnight that is asked for."""
+        if not self._any(day, closes):
+            return ()
+        return tuple(name for name, trigger in self.rules if self._is_due(trigger, member, day, closes))
+
+    def due_exchanges(self, day: date, member: Fields, closes: bool) -> tuple[ExchangeEvaluator, ...]:
+        if not self._any(day, closes):
+            return ()
+        return tuple(exchange for exchange, trigger in self.exchanges if self._is_due(trigger, member, day, closes))
+
+    def _any(self, day: date, closes: bool) -> bool:
+        """Can anything be due at all?"""
+        if self._anniversaries and not closes:
+            return True
+        found = self._due.get((day, closes))
+        if found is None:
+            found = self._due[(day, closes)] = any(
+                self._day(trigger, day - ONE_DAY) == day and isinstance(trigger, OnEnd) is closes
+                for trigger in self._others
+            )
+        return found
+
+    def _is_due(self, trigger: Scheduled, member: Fields, day: date, closes: bool) -> bool:
+        if isinstance(trigger, OnEnd) is not closes:
+            return False
+        if isinstance(trigger, OnAnniversary):
+            anchor = member.get(trigger.field)
+            # The day itself is no anniversary yet.
+            return isinstance(anchor, date) and anchor < day and next_anniversary(anchor, day - ONE_DAY) == day
+        return self._day(trigger, day - ONE_DAY) == day
+
+    def _day(self, trigger: Scheduled, after: date) -> date | None:
+        match trigger:
+            case OnEnd(period):
+                return next_period_start(after, period, self.week_start)
+            case OnYearly(month, day):
+                return next_yearly(month, day, after)
+            case OnDate(day):
+                return day if day > after else None
+            case OnAnniversary():
+                raise AssertionError("an anniversary is a member's own")
+            case _:
+                assert_never(trigger)
