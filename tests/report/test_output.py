@@ -38,7 +38,7 @@ def test_terminal() -> None:
         "revenue, net of returns        115.00 EUR",
         "cost as a share of revenue         8.82 %",
         "2026-02",
-        "base (refused 1)",
+        "base         2         2          105         1   35 points",
         "Trekker         1   33.3 %         1      0      0",
     ):
         assert line in text, text
