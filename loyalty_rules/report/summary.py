@@ -150,7 +150,7 @@ class _Account:
                 self.held.pop(lot, None)
                 self.available += amount
             case Kind.REDEEMED | Kind.LAPSED | Kind.DROPPED | Kind.REVERSED:
-                if lot in self.held:
+                if lot and lot in self.held:
                     self._hold(lot, -amount)
                 else:
                     self.available -= amount
