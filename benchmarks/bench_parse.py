@@ -6,7 +6,8 @@ import subprocess
 import sys
 from time import perf_counter
 
-from loyalty_rules.syntax import read, write_yaml
+from loyalty_rules.syntax import read
+from loyalty_rules.syntax.write_yaml import write_yaml
 from tests.syntax.big import big_ruleset
 
 RULES = 435

@@ -7,7 +7,6 @@ from os.path import exists, isfile  # unlike Path's they never raise, whatever t
 from pathlib import Path
 
 from loyalty_rules.core.diagnostics import Diagnostic, Span
-from loyalty_rules.syntax import read_dsl, read_yaml
 from loyalty_rules.syntax.build import build
 from loyalty_rules.syntax.outline import error
 from loyalty_rules.syntax.tree import Declaration, Document
@@ -23,8 +22,12 @@ def read(text: str, file: str) -> tuple[Document | None, tuple[Diagnostic, ...]]
         return None, (_wrong_kind(file, None),)
     if len(text) > SIZE_MAX:
         return None, (_too_large(file, None),)
-    surface = read_dsl if Path(file).suffix == ".loyalty" else read_yaml
-    outline, found = surface.read_outline(text, file)
+    # Only the reader that is needed is loaded: YAML takes a while.
+    if Path(file).suffix == ".loyalty":
+        from loyalty_rules.syntax.read_dsl import read_outline
+    else:
+        from loyalty_rules.syntax.read_yaml import read_outline
+    outline, found = read_outline(text, file)
     document, more = build(outline)
     return document, (*found, *more)
 

@@ -10,7 +10,8 @@ import pytest
 
 from loyalty_rules.core.diagnostics import Severity, render_all
 from loyalty_rules.model.examples import examples
-from loyalty_rules.syntax import write_dsl, write_yaml
+from loyalty_rules.syntax.write_dsl import write_dsl
+from loyalty_rules.syntax.write_yaml import write_yaml
 from tests.cases.engines import ENGINES, MakeEngine
 from tests.cases.examples import run
 

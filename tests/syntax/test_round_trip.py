@@ -9,9 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from loyalty_rules.core.diagnostics import render_all
-from loyalty_rules.syntax import read, write_dsl, write_yaml
+from loyalty_rules.syntax import read
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.words import BY_WORD, ClauseForm, DeclarationForm
+from loyalty_rules.syntax.write_dsl import write_dsl
+from loyalty_rules.syntax.write_yaml import write_yaml
 from tests.syntax.strategies import clauses, documents
 
 HERE = Path(__file__).parent

@@ -9,8 +9,9 @@ import pytest
 import yaml
 
 from loyalty_rules.resources import grammar_text
-from loyalty_rules.syntax import read, write_yaml
+from loyalty_rules.syntax import read
 from loyalty_rules.syntax.schema import schema, schema_text
+from loyalty_rules.syntax.write_yaml import write_yaml
 from tests.syntax.big import big_ruleset
 
 CHECKOUT = Path(__file__).resolve().parents[2]

@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty_rules.core.diagnostics import Span
-from loyalty_rules.syntax import read, write_yaml
+from loyalty_rules.syntax import read
 from loyalty_rules.syntax import tree as t
-from loyalty_rules.syntax.write_yaml import scalar
+from loyalty_rules.syntax.write_yaml import scalar, write_yaml
 
 
 def _read(text: str, file: str = "x.yaml") -> t.Document:
