@@ -5,10 +5,12 @@ from __future__ import annotations
 import sys
 
 from loyalty_rules.cli.app import app
+from loyalty_rules.cli.shown import prepare_streams
 
 
 def main() -> None:
     """Run the command line. Nothing that a user can cause ends in a traceback."""
+    prepare_streams()
     try:
         app()
     except (Exception, KeyboardInterrupt) as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -23,9 +24,8 @@ app = typer.Typer(
 
 def _version(value: bool) -> None:
     if value:
-        from importlib.metadata import version
-
-        typer.echo(f"loyalty-rules {version('loyalty-rules')}")
+        # The package has it at hand, in a checkout too; what is installed would first have to be searched for.
+        typer.echo(f"loyalty-rules {sys.modules[__package__.partition('.')[0]].__version__}")
         raise typer.Exit
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 
+from loyalty_rules.cli.shown import plain
 from loyalty_rules.core.diagnostics import RulesetError
 
 DEBUG = "LOYALTY_RULES_DEBUG"
@@ -17,14 +18,17 @@ def explain(error: BaseException) -> str:
             return str(error)
         case KeyboardInterrupt():
             return "stopped"
+        case MemoryError():
+            return "error: there is not enough memory for this\n  help: divide the data, or take a larger machine"
         case OSError():
             name = f"`{error.filename}`: " if error.filename else ""
-            return f"error: {name}{error.strerror or error}"
+            return plain(f"error: {name}{error.strerror or error}")
     if type(error).__name__ == "DataError":  # named, not imported: reading data is slow to load and rarely fails
-        return f"error: {error}"
+        return plain(f"error: {error}".replace("\nhelp: ", "\n  help: "))
     if os.environ.get(DEBUG):
         return "".join(traceback.format_exception(error))
-    return f"error: this is a defect of loyalty-rules ({type(error).__name__}: {error})\n  help: set {DEBUG}=1 to see where"
+    said = plain(f"error: this is a defect of loyalty-rules ({type(error).__name__}: {error})")
+    return f"{said}\n  help: set {DEBUG}=1 to see where"
 
 
 def exit_code(error: BaseException) -> int:

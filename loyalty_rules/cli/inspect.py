@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import Annotated
 
@@ -10,10 +9,11 @@ import typer
 
 from loyalty_rules import api
 from loyalty_rules.cli.options import TextFormat, TextOrJson
+from loyalty_rules.cli.shown import as_json, one_line, visible
 
 
 def inspect(
-    events: Annotated[list[str], typer.Argument(metavar="EVENTS...", help="Files, folders or globs of events.")],
+    events: Annotated[list[str], typer.Argument(metavar="EVENTS", help="Files, folders or globs of events.")],
     format: TextFormat = TextOrJson.text,
 ) -> None:
     """Look at data files and propose a mapping from their columns to event fields.
@@ -23,7 +23,7 @@ def inspect(
     """
     found = api.inspect(events)
     if format is TextOrJson.json:
-        typer.echo(json.dumps(asdict(found), indent=2, ensure_ascii=False))
+        typer.echo(as_json(asdict(found)))
         return
     from rich import box
     from rich.console import Console
@@ -33,14 +33,15 @@ def inspect(
     console = Console(stderr=True)
     for file in found.files:
         title = f"{file.file}: {file.rows:,} rows" + (f", {file.bad:,} of them broken" if file.bad else "")
-        table = Table(title=Text(title), title_justify="left", box=box.SIMPLE_HEAD)
+        table = Table(title=Text(one_line(title)), title_justify="left", box=box.SIMPLE_HEAD)
         for head in ("column", "holds", "missing", "distinct", "samples", "may be"):
             table.add_column(head)
         for column in file.columns:
             role = f"{column.role}{'' if column.sure else '?'}" if column.role else ""
-            cells = (column.name, column.kind, f"{column.missing:,}", f"{column.distinct:,}", ", ".join(column.samples), role)
-            table.add_row(*map(Text, cells))
+            counts = (f"{column.missing:,}", f"{column.distinct:,}")
+            cells = (column.name, column.kind, *counts, ", ".join(column.samples), role)
+            table.add_row(*(Text(one_line(cell)) for cell in cells))
         console.print(table)
     for note in found.notes:
-        console.print(Text(f"note: {note}"))
-    typer.echo(found.mapping.rstrip("\n"))
+        console.print(Text(one_line(f"note: {note}")))
+    typer.echo(visible(found.mapping.rstrip("\n")))

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from loyalty_rules.cli.shown import plain
+
 RulesetPath = Annotated[
     Path, typer.Argument(metavar="RULESET", help="A .loyalty or .yaml file, or the folder of a programme.")
 ]
+
+
+def there(ruleset: Path) -> Path:
+    """The ruleset that was named, if there is anything by that name."""
+    if os.path.exists(ruleset):  # unlike Path's it never raises, whatever the name is
+        return ruleset
+    said = f"error: there is no `{ruleset}`\n  help: name a .loyalty or .yaml file, or a folder with one"
+    typer.echo(plain(said), err=True)
+    raise typer.Exit(2)
 
 
 class TextOrJson(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -13,7 +13,8 @@ from typing import Annotated
 import typer
 
 from loyalty_rules import api
-from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson
+from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, there
+from loyalty_rules.cli.shown import as_json, one_line
 
 REJECTS_SHOWN = 10
 PROGRESS_FROM = 5_000  # events: less is over before a bar could be read
@@ -30,7 +31,7 @@ def simulate(
     events: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[EVENTS]...", help="Files, folders or globs of events: CSV, JSON Lines or Parquet, packed or not."
+            metavar="EVENTS", help="Files, folders or globs of events: CSV, JSON Lines or Parquet, packed or not."
         ),
     ] = None,
     mapping: Annotated[
@@ -51,7 +52,9 @@ def simulate(
         typer.Option(formats=["%Y-%m-%d"], help="The last day of the clock; the last event's day if left out."),
     ] = None,
     format: TextFormat = TextOrJson.text,
-    out: Annotated[Path | None, typer.Option(metavar="DIR", help="Write every table as a file into this folder.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="DIR", help="Write every table as a file into this folder.")
+    ] = None,
     files: Annotated[FileKind, typer.Option(help="The kind of those files.")] = FileKind.csv,
     ledger: Annotated[bool, typer.Option("--ledger", help="Write every entry of the ledger too.")] = False,
     rejects: Annotated[
@@ -65,33 +68,52 @@ def simulate(
     """
     if ledger and out is None:
         raise typer.BadParameter("the ledger needs a folder: add `--out DIR`")
-    columns = api.columns(
-        mapping, maps=maps or (), parts=_lists(parts or ()), rows=rows, decimal=decimal, delimiter=delimiter
-    )
-    if not events and not any(section.files for section in columns.events):
+    columns = None
+    # Where nothing is said here, the mapping that lies in a folder of data is used.
+    if mapping or maps or parts or rows or decimal or delimiter:
+        columns = api.columns(
+            mapping, maps=maps or (), parts=_lists(parts or []), rows=rows, decimal=decimal, delimiter=delimiter
+        )
+    mapped = [Path(section.folder) / file for section in columns.events for file in section.files] if columns else []
+    if not events and not mapped:
         raise typer.BadParameter("no events: name their files, or a mapping that does")
+    _keep_data([*(events or []), *map(str, mapped)], out, rejects)
     with _progress(quiet) as progress:
         result = api.simulate(
-            api.load(ruleset), events or [], mapping=columns, until=_day(until), keep=ledger, progress=progress
+            api.load(there(ruleset)), events or [], mapping=columns, until=_day(until), keep=ledger, progress=progress
         )
     if out is not None:
         _write(result, out, files, ledger, quiet or format is TextOrJson.json)
     _tell_rejects(result, rejects or (out / "rejects.csv" if out is not None else None))
     if format is TextOrJson.json:
-        from loyalty_rules.report.json_out import as_json
+        from loyalty_rules.report.json_out import as_json as summary_as_json
 
-        found = as_json(result.summary, result.account(), result.until)
-        typer.echo(json.dumps(found, indent=2, ensure_ascii=False))
+        typer.echo(as_json(summary_as_json(result.summary, result.account(), result.until)))
     elif not quiet:
         _print(result)
     raise typer.Exit(1 if result.rejects else 0)
+
+
+def _keep_data(events: list[str], out: Path | None, rejects: Path | None) -> None:
+    """What is written must not take the place of what is read, nor be read the next time."""
+    for event in events:
+        read = Path(os.path.realpath(event))
+        whole = os.path.isdir(read)
+        if out is not None:
+            folder = Path(os.path.realpath(out))
+            if folder.is_relative_to(read) if whole else folder == read.parent:
+                raise typer.BadParameter(f"`{one_line(str(out))}` holds the data: name another folder for `--out`")
+        if rejects is not None:
+            file = Path(os.path.realpath(rejects))
+            if file == read or (whole and file.is_relative_to(read)):
+                raise typer.BadParameter(f"`{one_line(str(rejects))}` is where the data is: name another `--rejects`")
 
 
 def _day(moment: datetime | None) -> date | None:
     return None if moment is None else moment.date()
 
 
-def _lists(flags: list[str] | tuple[str, ...]) -> dict[str, list[str]]:
+def _lists(flags: list[str]) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for flag in flags:
         name, sign, file = flag.partition("=")
@@ -127,21 +149,21 @@ def _write(result: api.Simulation, out: Path, files: FileKind, ledger: bool, qui
 
     written = write_reports(result.summary, out, FileFormat(files.value), result.lines if ledger else None)
     if not quiet:
-        typer.echo(f"wrote {', '.join(path.name for path in written)} to {out}", err=True)
+        typer.echo(one_line(f"wrote {', '.join(path.name for path in written)} to {out}"), err=True)
 
 
 def _tell_rejects(result: api.Simulation, file: Path | None) -> None:
     """Nothing is lost silently: what was set aside is written and said."""
     for note in result.notes:
-        typer.echo(f"note: {note}", err=True)
+        typer.echo(one_line(f"note: {note}"), err=True)
     count = len(result.rejects)
     if file is not None and (count or file.exists()):
         api.write_rejects(result.rejects, file)
     if not count:
         return
-    typer.echo(f"{count:,} set aside{f', written to {file}' if file is not None else ''}:", err=True)
+    typer.echo(one_line(f"{count:,} set aside{f', written to {file}' if file is not None else ''}:"), err=True)
     for reject in result.rejects[:REJECTS_SHOWN]:
-        typer.echo(f"  {reject.place}: {reject.reason}", err=True)
+        typer.echo(f"  {one_line(f'{reject.place}: {reject.reason}')}", err=True)
     if count > REJECTS_SHOWN:
         rest = f"  … and {count - REJECTS_SHOWN:,} more"
         typer.echo(rest if file is not None else f"{rest}; `--rejects FILE` writes them all", err=True)
@@ -153,14 +175,6 @@ def _print(result: api.Simulation) -> None:
     from loyalty_rules.report.terminal import print_summary
 
     console = Console()
-    console.print(f"[bold]{_plain(result.ruleset.program.name)}[/bold]", highlight=False)
-    console.print(_plain(result.account_words()), highlight=False, soft_wrap=True)
-    console.print()
+    console.print(one_line(result.ruleset.program.name), style="bold", highlight=False, markup=False, soft_wrap=True)
     print_summary(console, result.summary)
-
-
-def _plain(text: str) -> str:
-    """Text that the terminal shows as it stands, never as markup."""
-    from rich.markup import escape
-
-    return escape(text)
+    console.print(result.account_words(), highlight=False, markup=False, soft_wrap=True)

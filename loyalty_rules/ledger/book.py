@@ -22,7 +22,7 @@ class Book:
         self.tiers: dict[str, dict[str, date | None]] = {}
         self.sink = sink
         self.number = 0
-        self.touched: list[Account] = []
+        self.touched: set[Account] = set()
 
     def account(self, member: str, wallet: str) -> Account:
         """The account, made when first asked for."""
@@ -39,7 +39,7 @@ class Book:
         if isinstance(line, Entry):
             account = self.account(line.member, line.wallet)
             account.apply(line)
-            self.touched.append(account)
+            self.touched.add(account)
         else:
             self._move(line)
         self.sink(line)

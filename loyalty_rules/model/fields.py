@@ -276,7 +276,7 @@ def _set_by(names: Names, node: tree.FieldDeclaration, field: Field) -> tuple[st
         return event_name, field_name
     source = event.fields.get(field_name)
     if source is None:
-        names.unknown(f"field of `{event_name}`", field_name, event.fields, node.span)
+        names.unknown("field", field_name, event.fields, node.span, whose=event_name)
         return None
     if not same_type(source.type, field.type):
         names.findings.error(

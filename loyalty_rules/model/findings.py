@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity, Span, suggest
 from loyalty_rules.model.codes import CODES
+from loyalty_rules.syntax.tree import NOWHERE
 
 LISTED_MAX = 8
 
@@ -20,7 +21,8 @@ class Findings:
         self, code: str, span: Span, message: str, label: str = "", help: str = "", labels: tuple[Label, ...] = ()
     ) -> None:
         assert code in CODES, f"{code} is not in the table of codes"
-        found = Diagnostic(code, Severity.ERROR, message, span, label, labels, help)
+        # A text without declarations has no place to point at.
+        found = Diagnostic(code, Severity.ERROR, message, None if span == NOWHERE else span, label, labels, help)
         self._found.setdefault((code, span, message), found)
 
     def all(self) -> tuple[Diagnostic, ...]:

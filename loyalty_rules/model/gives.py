@@ -147,7 +147,7 @@ def _field_recipient(names: Names, gift: tree.Gift, name: str, place: Place) -> 
             help=f"`{name} member` where it is declared, or leave it out",
         )
         return None
-    names.unknown("member to give to named", name, dict.fromkeys(known), gift.span, "LR257")
+    names.unknown("recipient", name, dict.fromkeys(known), gift.span, "LR257")
     return None
 
 

@@ -33,8 +33,8 @@ def details(names: Names, event: EventType, node: tree.Happening) -> Found | Non
             fields[detail.name] = value = _field(names, event.fields[detail.name], detail)
             silent = silent or value is None
         else:
-            kind = f"field or list of `{event.name}`"
-            names.unknown(kind, detail.name, [*event.fields, *event.lists], detail.span)
+            known = [*event.fields, *event.lists]
+            names.unknown("field or list", detail.name, known, detail.span, whose=event.name)
             silent = True
     return None if silent or len(names.findings) > errors_before else (fields, parts)
 
@@ -139,7 +139,7 @@ def _field_for(names: Names, parts: PartList, node: tree.Expression, held: dict[
         ),
         *parts.fields,
     ]
-    names.unknown(f"field or value of `{parts.name}`", word, known, node.span, "LR202")
+    names.unknown("field or value", word, known, node.span, "LR202", parts.name)
     return None
 
 

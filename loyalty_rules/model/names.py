@@ -145,7 +145,9 @@ class Names:
     def is_rule(self, name: str) -> bool:
         return self.kind_of(name) == "rule"
 
-    def unknown(self, kind: str, word: str, candidates: Iterable[str], span: Span, code: str = "LR201") -> None:
+    def unknown(
+        self, kind: str, word: str, candidates: Iterable[str], span: Span, code: str = "LR201", whose: str = ""
+    ) -> None:
         """Report a name that is not there, unless its own declaration is already reported."""
         if word in self.poisoned:
             return
@@ -155,7 +157,8 @@ class Names:
         other = self.declared.get(word)
         if other is not None and KINDS[other.word] != kind:
             labels = (Label(other.name_span, f"`{word}` is a {KINDS[other.word]}"),)
-        self.findings.error(code, span, f"there is no {kind} `{word}`", help=help, labels=labels)
+        message = f"`{whose}` has no {kind} `{word}`" if whose else f"there is no {kind} `{word}`"
+        self.findings.error(code, span, message, help=help, labels=labels)
 
     def event_named(self, word: str) -> str | None:
         """The event with this name, or whose plural it is."""

@@ -23,7 +23,7 @@ AT_MOST = "at most"
 
 ABSENCES = (
     *("LR201", "LR202", "LR205", "LR210", "LR211", "LR214", "LR243", "LR250"),
-    *("LR251", "LR254", "LR256", "LR265", "LR266", "LR280", "LR282"),
+    *("LR251", "LR254", "LR256", "LR265", "LR266", "LR280", "LR281", "LR282"),
 )
 """What is found because something is not there; it may stand in a text that could not be read."""
 

@@ -27,6 +27,11 @@ DURATION_WORDS = {
 }
 """A word to its months and days."""
 
+YEARS_MAX = 100
+DAYS_OF_MONTH_MAX = 31
+DAYS_MAX = YEARS_MAX * 12 * DAYS_OF_MONTH_MAX
+"""What is longer ends after the calendar does."""
+
 TIMES_WORDS = ("time", "times")
 
 
@@ -118,6 +123,14 @@ def duration(names: Names, node: tree.Quantity, zero: bool = False) -> Duration 
         names.findings.error("LR225", node.span, f"`{quantity_text(node)}` is no whole number of {node.unit}")
         return None
     months, days = DURATION_WORDS[node.unit]
+    if number_exact * (months * DAYS_OF_MONTH_MAX + days) > DAYS_MAX:
+        names.findings.error(
+            "LR225",
+            node.span,
+            f"`{quantity_text(node)}` is longer than {YEARS_MAX} years",
+            help="what never ends is left out, or is `never`",
+        )
+        return None
     return Duration(number_exact * months, number_exact * days)
 
 

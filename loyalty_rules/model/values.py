@@ -35,6 +35,9 @@ SEPARATOR = "|"
 _CLOCK = re.compile(r"([0-9]{1,2}):([0-9]{2})(?::[0-9]{2})?")
 _FLAGS = {"yes": True, "true": True, "1": True, "no": False, "false": False, "0": False}
 
+QUOTED_MAX = 40
+"""Characters of a value that a reason quotes."""
+
 Parts = Mapping[str, Iterable[Fields]]
 
 
@@ -55,7 +58,7 @@ def read_value(text: str, field: Field) -> Value:
             value = _clock(text)
         case FlagType():
             if text.lower() not in _FLAGS:
-                raise ValueError(f"`{text}` is neither `yes` nor `no`")
+                raise ValueError(f"`{_shown(text)}` is neither `yes` nor `no`")
             value = _FLAGS[text.lower()]
         case MemberType():
             if not text:
@@ -91,7 +94,7 @@ def to_value(given: object, field: Field) -> Value:
             # As it is written, digit for digit: 19.99 means 19.99.
             return read_value(f"{Decimal(repr(given)):f}", field)
         case _:
-            raise ValueError(f"`{given}` is no value for `{field.name}`")
+            raise ValueError(f"`{_shown(str(given))}` is no value for `{field.name}`")
 
 
 def complete(
@@ -173,8 +176,8 @@ def _in_smallest(number: Fraction, type: AmountType, text: str) -> Value:
     if exact and not isinstance(value, int):
         decimals, name = type.unit.decimals, type.unit.name
         if not decimals:
-            raise ValueError(f"`{text}` is not a whole number" + (f" of {name}" if name else ""))
-        raise ValueError(f"`{text}` has more decimals than {name}, which has {decimals}")
+            raise ValueError(f"`{_shown(text)}` is not a whole number" + (f" of {name}" if name else ""))
+        raise ValueError(f"`{_shown(text)}` has more decimals than {name}, which has {decimals}")
     return value
 
 
@@ -183,15 +186,20 @@ def _word(text: str, values: tuple[str, ...]) -> str:
         return text
     meant = suggest(text, values)
     known = ", ".join(f"`{value}`" for value in values)
-    raise ValueError(f"`{text}` is none of {known}" + (f", did you mean `{meant}`?" if meant else ""))
+    raise ValueError(f"`{_shown(text)}` is none of {known}" + (f", did you mean `{meant}`?" if meant else ""))
 
 
 def _words(text: str, values: tuple[str, ...]) -> list[str]:
     return [_word(word.strip(), values) for word in text.split(SEPARATOR) if word.strip()]
 
 
+def _shown(text: str) -> str:
+    """The text as a reason quotes it: enough of it to be found."""
+    return text if len(text) <= QUOTED_MAX else f"{text[:QUOTED_MAX]}…"
+
+
 def _clock(text: str) -> int:
     match = _CLOCK.fullmatch(text)
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise ValueError(f"`{text}` is not a time of day, one is written like `18:05`")
+        raise ValueError(f"`{_shown(text)}` is not a time of day, one is written like `18:05`")
     return int(match[1]) * 60 + int(match[2])

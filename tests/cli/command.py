@@ -16,6 +16,18 @@ from loyalty_rules.cli import main
 CHECKOUT = Path(__file__).resolve().parents[2]
 RULESETS = CHECKOUT / "rulesets"
 COLUMNS = 80
+PROGRAMME = """program "Corner Books"
+  currency EUR
+  timezone Europe/Warsaw
+  round down
+  returns within 30 days
+
+wallet points
+
+earn base
+  on purchase
+  give 1 point per 1 EUR of amount
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,7 @@ class Ran:
 
 def run(*arguments: str | Path, columns: int = COLUMNS, environment: Mapping[str, str] | None = None) -> Ran:
     """The command with these arguments, on a terminal of so many columns. What escapes from it fails the test."""
-    out, err = _Stream(), _Stream()
+    out, err = _Terminal(), _Terminal()
     told = {"COLUMNS": str(columns), "NO_COLOR": "1", "TERM": "dumb", **(environment or {})}
     code = 0
     with (
@@ -49,12 +61,15 @@ def run(*arguments: str | Path, columns: int = COLUMNS, environment: Mapping[str
     return Ran(code, out.text, err.text)
 
 
-class _Stream(io.TextIOWrapper):
-    """A stream into memory that takes bytes too, and only what a terminal in UTF-8 could be sent."""
+class _Terminal(io.TextIOWrapper):
+    """What a terminal in UTF-8 is sent: click takes the colours out of whatever is none."""
 
     def __init__(self) -> None:
         self._kept = io.BytesIO()
         super().__init__(self._kept, encoding="utf-8", newline="\n", write_through=True)
+
+    def isatty(self) -> bool:
+        return True
 
     @property
     def text(self) -> str:

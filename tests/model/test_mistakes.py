@@ -89,7 +89,7 @@ CASES = [
     ("by note\n    web 5 points", "LR245", "`note` has no closed set of values"),
     ("give 5 points\n  best of a\n  first of b", "LR252", "a rule is in one group"),
     ("give 5 points\n  from 2026-01-01 to 2026-02-01\n  until 2026-03-01", "LR252", "the last day is said twice"),
-    ("give nobody 5 points", "LR257", "there is no member to give to named `nobody`"),
+    ("give nobody 5 points", "LR257", "there is no recipient `nobody`"),
     (
         "when friend shares email with referrer\n  give 5 points",
         "LR258",
@@ -203,7 +203,7 @@ def test_mistake_in_a_declaration(declaration: str, code: str, message: str) -> 
 EXAMPLES = [
     ("when 2026-04-10 purchase of A: amount 20 EUR", "LR282", "`channel` of `purchase` is missing"),
     ("when 2026-04-10 purchase of A: channel wbe; amount 20 EUR", "LR202", "`wbe` is no value of `channel`"),
-    ("when 2026-04-10 purchase of A: chanel web", "LR201", "there is no field or list of `purchase` `chanel`"),
+    ("when 2026-04-10 purchase of A: chanel web", "LR201", "`purchase` has no field or list `chanel`"),
     ("when 2026-04-10 purchas of A", "LR201", "there is no event `purchas`"),
     ("when 2026-04-10 workshop of A: hours 13", "LR282", "`hours` is at most 12"),
     ("when 2026-04-10 workshop of A: hours 1.5", "LR225", "`1.5` is finer than one can count"),
@@ -235,7 +235,7 @@ EXAMPLES = [
     (
         "when 2026-04-10 purchase of A: channel web; items fod 3 EUR",
         "LR202",
-        "there is no field or value of `items` `fod`",
+        "`items` has no field or value `fod`",
     ),
     ("when 2026-03-29 01:30 workshop of A: hours 3", "LR224", "there is no 01:30 on 2026-03-29 in Europe/Lisbon"),
     ("given A is Trekker\n  then A is Trekker", "LR280", "nothing happens in this example"),

@@ -6,7 +6,6 @@ Shares map the index of a part to an exact amount; WHOLE stands for the event as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, assert_never
 
@@ -37,7 +36,14 @@ def ratio(amount: Any, per: Any) -> Exact:
     return quotient_exact
 
 
-@dataclass(slots=True)
+def total_of(shares: Shares) -> Exact:
+    """What shares come to. One share is its own total: a sum would start from 0 and make a new fraction."""
+    if len(shares) == 1:
+        for share in shares.values():
+            return share
+    return sum(shares.values())
+
+
 class Asking:
     """What an amount is asked with: the parts in scope of the list `scope`.
 
@@ -46,13 +52,25 @@ class Asking:
     rests, by slot, which the amount adds to.
     """
 
-    context: Context
-    parts: list[Part]
-    scope: str | None
-    units: int
-    clip: Clip
-    granted: Mapping[str, Shares]
-    carried: dict[int, Exact]
+    __slots__ = ("carried", "clip", "context", "granted", "parts", "scope", "units")
+
+    def __init__(
+        self,
+        context: Context,
+        parts: list[Part],
+        scope: str | None,
+        units: int,
+        clip: Clip,
+        granted: Mapping[str, Shares],
+        carried: dict[int, Exact],
+    ) -> None:
+        self.context = context
+        self.parts = parts
+        self.scope = scope
+        self.units = units
+        self.clip = clip
+        self.granted = granted
+        self.carried = carried
 
 
 Asker = Callable[[Asking], Shares]
@@ -117,7 +135,8 @@ def _rate(compiler: Compiler, amount: Rate) -> Asker:
                 rate = value(c)
                 earning, extra = clip(position, amount)
                 if rate is not None:
-                    shares[position] = ratio(rate * earning, per) + extra
+                    share = ratio(rate * earning, per)
+                    shares[position] = share + extra if extra else share
         return shares
 
     return ask
@@ -141,7 +160,7 @@ def _bases(asking: Asking, base: Evaluator, once: bool) -> tuple[Shares, Exact]:
 
 def _spread(total: Exact, bases: Shares) -> Shares:
     """An amount over parts, in proportion to their bases; over the whole where the bases cancel out."""
-    whole = sum(bases.values())
+    whole = total_of(bases)
     if len(bases) == 1 or not whole:
         return {next(iter(bases), WHOLE): total}
     return {position: ratio(total * base, whole) for position, base in bases.items()}
@@ -159,7 +178,7 @@ def _full_rate(compiler: Compiler, amount: Rate, carry_slot: int | None) -> Aske
 
     def ask(asking: Asking) -> Shares:
         bases, extra = _bases(asking, base, once)
-        total = ratio(sum(bases.values()), asking.units)
+        total = ratio(total_of(bases), asking.units)
         if carry and carry_slot is not None:
             held: Any = asking.context.reading.slots[carry_slot]
             rest = held + asking.carried.get(carry_slot, 0)
@@ -230,7 +249,7 @@ def _bands(compiler: Compiler, amount: Bands) -> Asker:
 
     def ask(asking: Asking) -> Shares:
         bases, extra = _bases(asking, base, once)
-        total = ratio(sum(bases.values()), asking.units)
+        total = ratio(total_of(bases), asking.units)
         if not total and marginal:
             return {}
         given = on(asking.context, total) if total >= 0 else -on(asking.context, -total)

@@ -7,12 +7,12 @@ from typing import Any, assert_never
 
 from loyalty_rules.core.events import Fields
 from loyalty_rules.core.quantities import Exact
-from loyalty_rules.engine.stream.amounts import WHOLE, Asking, Part, Shares, no_clip, shares_in_scope
+from loyalty_rules.engine.stream.amounts import WHOLE, Asking, Clip, Part, Shares, no_clip, shares_in_scope, total_of
 from loyalty_rules.engine.stream.caps import Caps
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.evaluate import parts_of
 from loyalty_rules.engine.stream.nouns import GiveEvaluator, Group, Program, RuleEvaluator
-from loyalty_rules.engine.stream.outcome import Award, AwardKey, Outcome
+from loyalty_rules.engine.stream.outcome import Award, AwardKey, Outcome, Parts
 from loyalty_rules.engine.stream.rounding import Raw, add_shares, merged, round_awards
 from loyalty_rules.model.ruleset import Each, Recipient, Scope, Stacking
 
@@ -27,6 +27,9 @@ class Pricing:
         self.granted: dict[str, Shares] = {}
         self.carried: dict[int, Exact] = {}
         self.awards: dict[AwardKey, Award] = {}
+        self._whole: list[Part] = [(WHOLE, context.event.fields)]
+        # What most rules ask with: the event as one part, nothing clipped, and what is carried is carried on.
+        self._plain = Asking(context, self._whole, None, 1, no_clip, self.granted, self.carried)
 
     # -------------------------------------------------------------------------------------------- rules
     def apply(self, groups: Iterable[Group], event_type: str | None, times: Mapping[str, int], replaces: bool) -> None:
@@ -44,20 +47,20 @@ class Pricing:
         self.caps.start()
         raws: list[Raw] = []
         for rules in matched:
-            for rule in self._stacked(rules, raws, times):
-                asked = self._ask(rule, raws, times, capped=True)
+            for rule in rules if len(rules) == 1 else self._stacked(rules, raws, times):
+                asked = self._ask(rule, raws, times, final=True)
                 raws += asked
-                for raw in asked:
-                    add_shares(self.granted.setdefault(rule.name, {}), raw.shares)
+                if rule.is_read:
+                    for raw in asked:
+                        add_shares(self.granted.setdefault(rule.name, {}), raw.shares)
         if raws:
             round_awards(raws, self.program.ruleset.program.rounding)
             self.caps.limit_rounded(raws)
             self._award(raws)
 
     def _matches(self, rule: RuleEvaluator, event_type: str | None) -> bool:
-        c, noun = self.c, rule.rule
-        day = c.event.day
-        if (noun.first is not None and day < noun.first) or (noun.last is not None and day > noun.last):
+        c = self.c
+        if rule.is_dated and not rule.first <= c.event.day <= rule.last:
             return False
         if event_type is not None:
             triggers = rule.on_event[event_type]
@@ -70,9 +73,9 @@ class Pricing:
 
     def _stacked(self, rules: list[RuleEvaluator], raws: list[Raw], times: Mapping[str, int]) -> list[RuleEvaluator]:
         """Of a group, the rule that applies; ties go to the first in the source."""
-        if len(rules) < 2 or rules[0].rule.stacking is None:
+        if not rules or rules[0].rule.stacking is None:
             return rules
-        totals = [sum(raw.asked for raw in self._ask(rule, raws, times, capped=False)) for rule in rules]
+        totals = [sum(raw.asked for raw in self._ask(rule, raws, times, final=False)) for rule in rules]
         if rules[0].rule.stacking[0] is Stacking.FIRST:
             return [next((rule for rule, total in zip(rules, totals, strict=True) if total), rules[0])]
         return [rules[max(range(len(rules)), key=lambda index: (totals[index], -index))]]
@@ -81,7 +84,7 @@ class Pricing:
     def _parts(self, rule: RuleEvaluator) -> list[Part]:
         c, scope = self.c, rule.rule.scope
         if scope is None:
-            return [(WHOLE, c.event.fields)]
+            return self._whole
         found = []
         for position, fields in enumerate(parts_of(c, scope.parts)):
             c.part = fields
@@ -89,11 +92,12 @@ class Pricing:
                 found.append((position, fields))
         return found
 
-    def _ask(self, rule: RuleEvaluator, raws: list[Raw], times: Mapping[str, int], capped: bool) -> list[Raw]:
+    def _ask(self, rule: RuleEvaluator, raws: list[Raw], times: Mapping[str, int], final: bool) -> list[Raw]:
+        """What a rule asks for; `final`: with its caps and what it carries, not only to compare."""
         parts = self._parts(rule)
         if not parts:
             return []
-        times_over = times.get(rule.name, 1)
+        times_over = times.get(rule.name, 1) if times else 1
         found = []
         for give in rule.gives:
             recipient = self._recipient(give)
@@ -103,11 +107,11 @@ class Pricing:
             if give.ask is None:
                 raw = self._multiply(rule, give, key, parts, raws)
             else:
-                raw = self._award_of(rule, give, key, parts, capped)
+                raw = self._award_of(rule, give, key, parts, final)
             if times_over != 1:
                 raw.scale(times_over, 1)
                 raw.asked *= times_over
-            if capped and rule.own_caps:
+            if final and rule.own_caps:
                 self.caps.limit_own(raw, times_over)
             if raw.shares or raw.asked:
                 found.append(raw)
@@ -125,26 +129,30 @@ class Pricing:
                 assert_never(give.give.recipient)
         return found if isinstance(found, str) else None
 
-    def _award_of(
-        self, rule: RuleEvaluator, give: GiveEvaluator, key: AwardKey, parts: list[Part], capped: bool
-    ) -> Raw:
-        capped = capped and bool(rule.base_caps)
-        shares, units = self._shares(rule, give, parts, clipped=False)
+    def _award_of(self, rule: RuleEvaluator, give: GiveEvaluator, key: AwardKey, parts: list[Part], final: bool) -> Raw:
+        assert give.ask is not None
+        if final and not rule.base_caps and rule.rule.scope is None:
+            shares = give.ask(self._plain)
+            raw = Raw(rule, give, key, shares, None)
+            raw.asked = total_of(shares)
+            return raw
+        capped = final and bool(rule.base_caps)
+        # Only what is given in the end is carried on.
+        carried = self.carried if final and not capped else dict(self.carried)
+        shares, units = self._shares(rule, give, parts, no_clip, carried)
         raw = Raw(rule, give, key, shares, units)
-        raw.asked = sum(shares.values())
+        raw.asked = total_of(shares)
         if capped:
-            raw.shares, raw.units = self._shares(rule, give, parts, clipped=True)
-            if sum(raw.shares.values()) != raw.asked:
+            raw.shares, raw.units = self._shares(rule, give, parts, self.caps.clip(rule), self.carried)
+            if total_of(raw.shares) != raw.asked:
                 raw.note = rule.base_caps[0].cap.name
         return raw
 
     def _shares(
-        self, rule: RuleEvaluator, give: GiveEvaluator, parts: list[Part], clipped: bool
+        self, rule: RuleEvaluator, give: GiveEvaluator, parts: list[Part], clip: Clip, carried: dict[int, Exact]
     ) -> tuple[Shares, dict[int, int] | None]:
         assert give.ask is not None
         scope = rule.rule.scope
-        clip = self.caps.clip(rule) if clipped else no_clip
-        carried = self.carried if clipped or not rule.base_caps else {}
         name = None if scope is None else scope.parts
         if scope is None or scope.each is None:
             return give.ask(Asking(self.c, parts, name, 1, clip, self.granted, carried)), None
@@ -155,7 +163,7 @@ class Pricing:
             if count:
                 units[part[0]] = count
                 given = give.ask(Asking(self.c, [part], name, count, clip, self.granted, carried))
-                shares[part[0]] = sum(given.values())
+                shares[part[0]] = total_of(given)
         return shares, units
 
     def _multiply(
@@ -184,30 +192,31 @@ class Pricing:
             if found:
                 raw.on.append((base, found))
                 add_shares(raw.shares, found)
-        raw.asked = sum(raw.shares.values())
+        raw.asked = total_of(raw.shares)
         return raw
 
     # -------------------------------------------------------------------------------------------- awards
     def _award(self, raws: list[Raw]) -> None:
-        member = self.c.event.member
+        member, caps, given_by = self.c.event.member, self.caps, self.program.given_by
         for raw in raws:
-            amount = sum(raw.amounts.values())
-            parts = tuple((at, part) for at, part in raw.amounts.items() if at != WHOLE and part)
+            amounts, name = raw.amounts, raw.rule.name
+            amount = sum(amounts.values())
+            parts: Parts = ()
+            if WHOLE not in amounts or len(amounts) > 1:
+                parts = tuple((at, part) for at, part in amounts.items() if at != WHOLE and part)
             # What a rule takes of caps in base amounts and times stands once, with the first award it gives.
             uses = raw.uses
-            name = raw.rule.name
-            if name in self.caps.based:
-                uses = {**uses, **self.caps.based.pop(name)}
-            if amount and name in self.caps.timed:
-                uses = {**uses, **self.caps.timed.pop(name)}
-            award = Award(amount, raw.asked, parts, tuple((*at, used) for at, used in uses.items()), raw.note)
+            if name in caps.based:
+                uses = {**uses, **caps.based.pop(name)}
+            if amount and name in caps.timed:
+                uses = {**uses, **caps.timed.pop(name)}
+            taken = tuple((*at, used) for at, used in uses.items()) if uses else ()
+            award = Award(amount, raw.asked, parts, taken, raw.note)
             before = self.awards.get(raw.key)
             self.awards[raw.key] = award if before is None else merged(before, award)
-            if amount and raw.key.member == member:
-                for given in self.program.given:
-                    if name in given.measure.rules and raw.key.wallet == given.measure.wallet:
-                        for slot in given.slots:
-                            self.c.added[slot] = self.c.added.get(slot, 0) + amount
+            if amount and name in given_by and raw.key.member == member:
+                for slot in given_by[name].get(raw.key.wallet, ()):
+                    self.c.added[slot] = self.c.added.get(slot, 0) + amount
 
     def outcome(self, reached: tuple[int, ...]) -> Outcome:
         awards = {key: award for key, award in self.awards.items() if award.amount or award.asked}

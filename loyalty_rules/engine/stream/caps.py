@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from loyalty_rules.core.quantities import Exact, spread
-from loyalty_rules.engine.stream.amounts import WHOLE, Clip, ratio
+from loyalty_rules.engine.stream.amounts import WHOLE, Clip, ratio, total_of
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.nouns import CapEvaluator, Program, RuleEvaluator
 from loyalty_rules.engine.stream.rounding import Raw
@@ -96,7 +96,7 @@ class Caps:
         for cap in raw.rule.own_caps:
             if not _counts(cap, raw, self.c.event.member):
                 continue
-            total = sum(raw.shares.values())
+            total = total_of(raw.shares)
             if total <= 0:
                 continue
             if cap.cap.basis is CapBasis.TIMES:

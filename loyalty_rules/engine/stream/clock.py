@@ -29,7 +29,8 @@ _LAST_MINUTE = 24 * 60 - 1
 
 def open_day(world: World, day: date) -> None:
     """Run the clock up to the beginning of a local day: all days before it close, and it opens."""
-    _finish_opening(world)
+    if world.opening is not None and world.opening[0] <= day:
+        _finish_opening(world)
     while world.days and world.days[0] <= day:
         _close_all(world, world.days[0])
         _finish_opening(world)
@@ -39,7 +40,7 @@ def open_day(world: World, day: date) -> None:
 def close_day(world: World, day: date) -> None:
     """Run the clock to the end of a local day: it closes, and the next one does not open yet."""
     open_day(world, day)
-    if world.days and world.days[0] == day + ONE_DAY:
+    if world.opening is None and world.days and world.days[0] == day + ONE_DAY:
         _close_all(world, day + ONE_DAY)
 
 

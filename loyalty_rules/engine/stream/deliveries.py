@@ -74,9 +74,4 @@ def _rooms(world: World, recipient: MemberState, record: Record, key: AwardKey) 
 
 def _given_slots(world: World, key: AwardKey) -> tuple[int, ...]:
     """The measures of the recipient that sum what the rule gives."""
-    return tuple(
-        slot
-        for given in world.program.given
-        if key.rule in given.measure.rules and key.wallet == given.measure.wallet
-        for slot in given.slots
-    )
+    return world.program.given_by.get(key.rule, {}).get(key.wallet, ())

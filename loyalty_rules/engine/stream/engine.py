@@ -171,18 +171,17 @@ class Engine:
             over.append(id)
         for id in over:
             del member.records[id]
-        if over:
+        if over and member.received:
             member.received = {
                 at: received
                 for at, received in member.received.items()
                 if self._forget_on[received.record.priced.day] > today
             }
-            kept = [*member.records.values(), *(received.record for received in member.received.values())]
-            oldest = min((old.priced.day for old in kept), default=today)
-            for wallet in self.program.ruleset.wallets:
-                account = self.world.account(member.id, wallet)
-                if len(account.lots) > _LOTS_SWEPT_ABOVE:
-                    account.forget(oldest)
+        for wallet in self.program.ruleset.wallets if over else ():
+            account = self.world.account(member.id, wallet)
+            if len(account.lots) > _LOTS_SWEPT_ABOVE:
+                kept = [*member.records.values(), *(received.record for received in member.received.values())]
+                account.forget(min((old.priced.day for old in kept), default=today))
         member.records[event.id] = record
 
     # -------------------------------------------------------------------------------------------- fields

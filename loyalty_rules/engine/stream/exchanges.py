@@ -15,7 +15,7 @@ from loyalty_rules.engine.stream.nouns import CapEvaluator, ExchangeEvaluator
 from loyalty_rules.engine.stream.outcome import AwardKey
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.world import World
-from loyalty_rules.ledger.account import spendable, take
+from loyalty_rules.ledger.account import Account, spendable, take
 from loyalty_rules.model.ruleset import AsSoonAs, CapBasis, OnRequest, SpendOrder
 
 
@@ -156,11 +156,20 @@ def _convert(
             world.put(member, cap.slot, record.priced, None, added)
             record.used.append((cap.slot, added))
     if noun.into is not None and exchange.life is not None:
-        lot = f"{cause.event}/{noun.name}/{world.book.number}"
+        lot = _lot(world.account(member.id, noun.into), f"{cause.event}/{noun.name}")
         key = AwardKey(noun.name, noun.into, member.id)
         amount = noun.value * count
         receive(world, cause, key, Kind.CONVERTED, amount, lot, cause.day, exchange.life, place=exchange.place)
         record.bought.append((noun.into, lot, amount))
+
+
+def _lot(account: Account, name: str) -> str:
+    """The name of a new lot; of several that one event bought, each has its number."""
+    count = 1
+    while name in account.lots:
+        count += 1
+        name = f"{name.removesuffix(f'/{count - 1}')}/{count}"
+    return name
 
 
 def _spend(world: World, key: AwardKey, amount: int, place: str, record: Record, cause: Cause, note: str = "") -> None:

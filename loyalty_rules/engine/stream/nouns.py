@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from loyalty_rules.core.calendar import Duration, Zone
 from loyalty_rules.engine.stream.amounts import Asker
@@ -53,7 +54,8 @@ class GiveEvaluator:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RuleEvaluator:
-    """`name` and `index`: the rule's name and place among all. `on_event`: by what sets it off, the conditions of which
+    """`name` and `index`: the rule's name and place among all. `first` and `last`: the days it runs, if it `is_dated`.
+    `is_read`: other rules read what it gives. `on_event`: by what sets it off, the conditions of which
     one has to hold, empty where there is none. `conditions` must all hold. `place`: "file:line". `lives`: of what it
     gives, by wallet."""
 
@@ -61,6 +63,10 @@ class RuleEvaluator:
     name: str
     index: int
     place: str
+    first: date
+    last: date
+    is_dated: bool
+    is_read: bool
     on_event: Mapping[str, tuple[Evaluator, ...]]
     conditions: tuple[Evaluator, ...]
     where: Evaluator | None
@@ -116,7 +122,8 @@ class Program:
     """`groups`: rules in order of dependency; those that are stacked stand together. `memory`: how long what an event
     did can still be undone. `by_type`: what each type of event sets going; `other`: what any other does. `tier_slots`:
     the slots the ladder reads; `follow_slots`: those a tier follows at once. `state_reads`: the slots read outside of
-    pricing, by exchanges, held awards and tiers. `automatic`: the exchanges that happen as soon as there is enough; `following`: the
+    pricing, by exchanges, held awards and tiers. `given_by`: by rule and wallet, the slots of the measures that
+    sum what it gives. `automatic`: the exchanges that happen as soon as there is enough; `following`: the
     tiers kept while a condition holds. `narrowed`: what `named` has found before."""
 
     ruleset: Ruleset
@@ -133,7 +140,7 @@ class Program:
     on_tier: tuple[tuple[RuleEvaluator, OnTier], ...]
     scheduled: tuple[tuple[RuleEvaluator, Scheduled], ...]
     shared_caps: tuple[CapEvaluator, ...]
-    given: tuple[MeasureEvaluator, ...]
+    given_by: Mapping[str, Mapping[str, tuple[int, ...]]]
     tiers: tuple[TierEvaluator, ...]
     tier_slots: frozenset[int]
     follow_slots: frozenset[int]

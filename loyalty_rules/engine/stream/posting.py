@@ -5,7 +5,7 @@ from __future__ import annotations
 from loyalty_rules.core.entries import Kind
 from loyalty_rules.engine.stream.deliveries import deliver
 from loyalty_rules.engine.stream.lots import earn, take_back
-from loyalty_rules.engine.stream.outcome import Award, AwardKey, Outcome, Parts
+from loyalty_rules.engine.stream.outcome import NOTHING, Award, AwardKey, Outcome, Parts
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.world import World
 
@@ -14,7 +14,7 @@ def settle(world: World, member: MemberState, record: Record, outcome: Outcome, 
     """Post what changed between the record's outcome and this one. `kind`: what a decrease is, REVERSED or DROPPED."""
     before = record.outcome
     record.outcome = outcome
-    for key in {**before.awards, **outcome.awards}:
+    for key in {**before.awards, **outcome.awards} if before.awards else outcome.awards:
         old, new = before.awards.get(key), outcome.awards.get(key)
         if old == new:
             continue
@@ -22,8 +22,9 @@ def settle(world: World, member: MemberState, record: Record, outcome: Outcome, 
             _change(world, record, key, old, new, cause, kind)
         else:
             deliver(world, record, key, new, cause, kind)
-    old_adds, new_adds = before.contributions(), outcome.contributions()
-    for slot in {**old_adds, **new_adds}:
+    old_adds = before.contributions() if before is not NOTHING else {}
+    new_adds = outcome.contributions()
+    for slot in {**old_adds, **new_adds} if old_adds else new_adds:
         added, adding = old_adds.get(slot), new_adds.get(slot)
         if added != adding:
             world.put(member, slot, record.priced, added, adding)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from loyalty_rules.core.calendar import Duration, Zone
 from loyalty_rules.core.expressions import AmountType, Expression, type_of
@@ -107,7 +108,7 @@ class _Programmer:
             on_tier=tuple((rule, trigger) for rule, trigger in triggers if isinstance(trigger, OnTier)),
             scheduled=scheduled,
             shared_caps=tuple(self._cap(cap) for cap in ruleset.caps if cap.basis is not CapBasis.BASE),
-            given=tuple(each for each in measures if each.measure.kind is MeasureKind.GIVEN),
+            given_by=_given_by([each for each in measures if each.measure.kind is MeasureKind.GIVEN]),
             tiers=ladder,
             following=tuple(tier for tier in ladder if tier.keep_while is not None),
             narrowed={},
@@ -167,6 +168,10 @@ class _Programmer:
             name=rule.name,
             index=index,
             place=rule.span.location,
+            first=rule.first or date.min,
+            last=rule.last or date.max,
+            is_dated=rule.first is not None or rule.last is not None,
+            is_read=any(rule.name in _shares_of(other) for other in self.ruleset.rules.values()),
             on_event={
                 event: () if None in found else tuple(compiler(each) for each in found if each is not None)
                 for event, found in on_event.items()
@@ -219,18 +224,32 @@ class _Programmer:
         )
 
 
+def _given_by(measures: list[MeasureEvaluator]) -> dict[str, dict[str, tuple[int, ...]]]:
+    """By rule and wallet, the slots of the measures that sum what it gives."""
+    found: dict[str, dict[str, tuple[int, ...]]] = {}
+    for each in measures:
+        for rule in each.measure.rules:
+            by_wallet = found.setdefault(rule, {})
+            by_wallet[each.measure.wallet] = by_wallet.get(each.measure.wallet, ()) + each.slots
+    return found
+
+
 def _once(indices: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(set(indices)))
 
 
 # ------------------------------------------------------------------------------------------------ order
 def _depends_on(rule: Rule) -> set[str]:
-    """The rules whose grants this one reads."""
+    """The rules that have to be priced before this one."""
+    multiplied = {name for give in rule.gives if isinstance(give.amount, Multiply) for name in give.amount.rules}
+    return multiplied | _shares_of(rule)
+
+
+def _shares_of(rule: Rule) -> set[str]:
+    """The rules of whose grants this one gives a share."""
     found: set[str] = set()
     for give in rule.gives:
         match give.amount:
-            case Multiply(rules=names):
-                found.update(names)
             case ShareOfRule(rule=name):
                 found.add(name)
             case Choose(choices=choices, otherwise=otherwise):

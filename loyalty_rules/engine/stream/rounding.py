@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from loyalty_rules.core.quantities import Exact, Rounding, round_exact, spread
-from loyalty_rules.engine.stream.amounts import WHOLE, Shares, ratio
+from loyalty_rules.engine.stream.amounts import WHOLE, Shares, ratio, total_of
 from loyalty_rules.engine.stream.nouns import GiveEvaluator, RuleEvaluator
 from loyalty_rules.engine.stream.outcome import Award, AwardKey
 
@@ -46,7 +46,8 @@ class Raw:
 
 def add_shares(into: Shares, shares: Shares) -> None:
     for position, share in shares.items():
-        into[position] = into.get(position, 0) + share
+        before = into.get(position)
+        into[position] = share if before is None else before + share
 
 
 def round_awards(raws: list[Raw], programme: Rounding) -> None:
@@ -54,8 +55,9 @@ def round_awards(raws: list[Raw], programme: Rounding) -> None:
     multipliers share the rest. Where each part or unit is an award, each is rounded on its own."""
     multiplied: dict[Raw, list[tuple[Raw, Shares]]] = {}
     for raw in raws:
-        for base, shares in raw.on:
-            multiplied.setdefault(base, []).append((raw, shares))
+        if raw.on:
+            for base, shares in raw.on:
+                multiplied.setdefault(base, []).append((raw, shares))
     for base in raws:
         if base.give.ask is None:
             continue
@@ -92,11 +94,11 @@ def _rounded(
     base: Shares, bonuses: list[Shares], count: int, rounding: Rounding, rounding_total: Rounding
 ) -> list[dict[int, int]]:
     """The rounded base and its multipliers, of `count` units that are rounded alike."""
-    own = sum(base.values())
+    own = total_of(base)
     rounded = round_exact(ratio(own, count), rounding) * count
     if not bonuses:
         return [_over(rounded, base)]
-    theirs = [sum(shares.values()) for shares in bonuses]
+    theirs = [total_of(shares) for shares in bonuses]
     total = round_exact(ratio(own + sum(theirs), count), rounding_total) * count
     rest = spread(total - rounded, theirs)
     return [_over(rounded, base), *(_over(amount, shares) for amount, shares in zip(rest, bonuses, strict=True))]

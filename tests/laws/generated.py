@@ -1,0 +1,352 @@
+"""Rulesets and streams made up at random: small, valid, and of every kind of rule that can meet another."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+
+from loyalty_rules.core.calendar import Zone
+from loyalty_rules.core.events import Event
+from loyalty_rules.engine.stream.program import Program, compile_program
+from loyalty_rules.model.resolve import resolve
+from loyalty_rules.model.ruleset import Ruleset
+from loyalty_rules.syntax import read
+
+_MANY = int(os.environ.get("LAWS_EXAMPLES", "0"))
+
+LAW = settings(max_examples=_MANY or 80, deadline=None, derandomize=not _MANY, print_blob=True)
+"""How every law is tried: the same examples on every run; LAWS_EXAMPLES=1000 tries that many new ones."""
+
+ZONE = Zone("Europe/Warsaw")
+CHANNELS = ("shop", "web", "app")
+CATEGORIES = ("food", "wine", "toys")
+MEMBERS = ("A", "B", "C")
+
+
+# ------------------------------------------------------------------------------------------------ rulesets
+@dataclass(frozen=True)
+class Options:
+    """What the rulesets of one law have in them."""
+
+    returns: bool = True
+    ways: tuple[str, ...] = ("recalculated",)
+    exchanges: bool = True
+    referral: bool = True
+    tiers: bool = True
+    idle: bool = True
+    programme_caps: bool = True
+    conditions_on_tiers: bool = True
+    holds: bool = True
+
+
+@dataclass
+class _Writer:
+    """Writes one ruleset, drawing as it goes."""
+
+    draw: Any
+    options: Options
+    lines: list[str] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)  # rules that give points and can be multiplied or shared
+
+    def one(self, *options: str) -> str:
+        return str(self.draw(st.sampled_from(options)))
+
+    def maybe(self, *options: str) -> str:
+        return self.one("", *options)
+
+    def yes(self) -> bool:
+        return bool(self.draw(st.booleans()))
+
+    def number(self, low: int, high: int) -> int:
+        return int(self.draw(st.integers(low, high)))
+
+    def add(self, text: str) -> None:
+        self.lines += [line for line in text.splitlines() if line.strip()]
+
+    def window(self) -> str:
+        return self.one(
+            "this calendar month", "this calendar week", "in the last 30 days", "since joining", "this calendar year",
+            "this year from card-since", "in the last 2 months",
+        )  # fmt: skip
+
+    def cap(self, unit: str = "points") -> str:
+        pers = ["per calendar month", "in the last 30 days", "since joining", "per event", "per year from card-since"]
+        window = self.one(*pers)
+        per = self.one("per member", "per member", "per channel") if window != "per event" else ""
+        if self.options.programme_caps and window not in ("per event", "per year from card-since"):
+            per = self.one(per, per, "per programme")
+        beyond = self.maybe(", else nothing")
+        return f"{self.number(3, 120)} {unit} {per} {window}{beyond}"
+
+    def measure(self) -> str:
+        """A condition on what was before."""
+        window = self.window()
+        return self.one(
+            f"spend {window} >= {self.number(5, 150)} EUR",
+            f"visits {window} >= {self.number(1, 4)}",
+            f"spend {window} including this >= {self.number(20, 150)} EUR",
+            f"wine {window} < {self.number(5, 60)} EUR",
+            f"channels-seen {window} >= {self.number(1, 3)}",
+            "by-channel this calendar month >= 40 EUR",
+            "spend in the last 3 purchases >= 30 EUR",
+            "last-channel is web",
+            "was-web",
+        )
+
+    def condition(self) -> str:
+        plain = self.one(
+            "channel is web", "channel is not app", "amount >= 20 EUR", "weekday is one of monday, saturday",
+            "any items where category is wine", "sum of amount of items >= 15 EUR",
+        )  # fmt: skip
+        tier = "tier >= Silver" if self.options.tiers and self.options.conditions_on_tiers else "amount >= 10 EUR"
+        return self.one(plain, plain, self.measure(), tier)
+
+    def scope(self) -> str:
+        return self.maybe(
+            "for items", "for items where category is wine", "for each of items", "for each unit of items"
+        )
+
+    def rate(self) -> str:
+        return self.one(
+            f"give {self.number(1, 9)} points per {self.number(1, 4)} EUR",
+            f"give {self.number(1, 9)} points per full {self.number(2, 9)} EUR",
+            f"give {self.number(1, 9)} points per full {self.number(2, 9)} EUR, carry the rest",
+            f"give {self.number(1, 40)} points",
+            "give by amount, each part at its own rate\n"
+            "    up to 20 EUR  0 points\n    up to 50 EUR  1 point per 1 EUR\n    above  3 points per 2 EUR",
+            "give by amount, all at the rate of the band\n"
+            "    below 20 EUR  2 points\n    up to 50 EUR  1 point per 1 EUR\n    above  5 points per 2 EUR",
+            f"give {self.number(1, 5)} points per 2 EUR\n  by channel\n    web  {self.number(1, 60)} points\n"
+            "    app  7 points per 1 EUR",
+        )
+
+    def rule(self, name: str) -> None:
+        body = ["  on purchase"]
+        body += [f"  when {self.condition()}"] if self.yes() else []
+        rate = self.rate()
+        # What is carried or laid out in bands is one amount for all parts.
+        scope = "" if "carry" in rate else self.scope()
+        body += [f"  {scope}"] if scope else []
+        body += [f"  {rate}"]
+        if self.yes():
+            basis = self.one("points", "points", "times", "base")
+            linear = "per full" not in rate and "by " not in rate and "EUR" in rate
+            if basis == "base" and linear:
+                then = self.maybe(", then 1 point per 10 EUR")
+                window = self.one("per member per calendar month", "per member in the last 30 days", "per event")
+                body += [f"  at most {self.number(5, 90)} EUR of amount {window}{then}"]
+            elif basis == "times":
+                window = self.one("per member per calendar month", "per member in the last 30 days")
+                body += [f"  at most {self.number(1, 3)} times {window}"]
+            else:
+                body += [f"  at most {self.cap()}"]
+        body += [f"  round {self.one('down', 'up', 'half up', 'half even')}"] if self.yes() else []
+        body += [f"  {self.maybe('best of deals', 'first of picks')}"] if self.number(0, 3) == 0 else []
+        if self.options.holds and self.number(0, 3) == 0:
+            body += ["  pending until when visits this calendar year >= 3, otherwise dropped at 20 days after purchase"]
+        self.add(f"earn {name}\n" + "\n".join(body))
+        self.rules.append(name)
+
+    def dependent(self, name: str) -> None:
+        base = self.one(*self.rules)
+        cap = f"\n  at most {self.cap()}" if self.yes() else ""
+        when = f"\n  when {self.condition()}" if self.yes() else ""
+        kind = self.one("multiply", "multiply", "share", "instead")
+        if kind == "multiply":
+            factor = self.one("2", "1.5", "3", "2.25")
+            scope = self.maybe("\n  for items where category is wine")
+            compound = self.maybe(", compound")
+            self.add(f"earn {name}\n  on purchase{when}{scope}\n  multiply {base} by {factor}{compound}{cap}")
+        elif kind == "share":
+            self.add(f"earn {name}\n  on purchase{when}\n  give {self.number(5, 80)}% of {base}{cap}")
+        else:
+            self.add(f"earn {name}\n  on purchase\n  when channel is web\n  give 11 points{cap}\n  instead of {base}")
+
+
+def _text(draw: Any, options: Options) -> str:
+    w = _Writer(draw, options)
+    returns = ""
+    if options.returns:
+        returns = f"\n  returns within {w.one('30 days', '2 months', '5 days')}, {w.one(*options.ways)}"
+        returns += w.maybe(", tiers rechecked") if options.tiers else ""
+    w.add(
+        f'language 1\nprogram "Made up"\n  currency EUR\n  timezone Europe/Warsaw\n  round {w.one("down", "half up")}'
+        + returns
+        + ("\n  reprice yes" if options.tiers and w.number(0, 4) == 0 else "")
+    )
+    w.add(
+        "event purchase\n  channel is one of shop, web, app\n  items list of\n    category is one of food, wine, toys\n"
+        "    amount money\n    quantity count, default 1\nevent visit\nmember\n  card-since date, optional"
+    )
+    idle = ("after 2 months without purchase",) if options.idle else ()
+    pending = f"\n  pending {w.one('3 days', '14 days', 'until end of calendar month')}" if w.yes() else ""
+    life = w.one("never", "30 days", "2 months, at end of calendar month", "end of next calendar month", *idle)
+    take_back = w.one("below zero", "to zero", "owed")
+    w.add(f"wallet points{pending}\n  expires {life}\n  take back {take_back}\nwallet stars\n  expires 45 days")
+    w.add(
+        "measure spend = sum of amount of purchase\nmeasure visits = number of purchase\n"
+        "measure wine = sum of amount of items of purchase where category is wine\n"
+        "measure channels-seen = distinct channel of purchase\nmeasure last-channel = latest channel of purchase\n"
+        "measure was-web = any purchase where channel is web\n"
+        "measure by-channel = sum of amount of purchase by channel\nmeasure got = points given by base, dependent"
+    )
+    if options.tiers:
+        drop = w.one("drop one level", "requalify", "never drop")
+        until = w.one("end of calendar month", "end of next calendar month", "1 month after reached")
+        w.add(
+            f"tier Bronze\ntier Silver\n  reach when spend {w.window()} >= {w.number(20, 80)} EUR\n"
+            f"  keep until {until}, then {drop}\n"
+            + w.maybe("  keep while visits in the last 30 days >= 1\n")
+            + f"tier Gold\n  reach when {w.one('got', 'got', 'spend')} this calendar year >= "
+        )
+        gold = w.number(80, 200)
+        unit = "points" if " got this" in w.lines[-1] else "EUR"
+        w.lines[-1] += f"{gold} {unit}"
+        w.add(f"  keep until {until}, then {drop}")
+    w.rule("base")
+    for index in range(w.number(0, 3)):
+        w.rule(f"rule-{index}")
+    w.dependent("dependent")
+    for index in range(w.number(0, 2)):
+        w.dependent(f"more-{index}")
+    if w.yes():
+        w.add(
+            f"earn milestone\n  on reaching {w.number(10, 60)} EUR of spend {w.window()}, and every "
+            f"{w.number(20, 80)} EUR after\n  give {w.number(1, 9)} points"
+        )
+    if options.tiers and w.yes():
+        w.add("earn welcome\n  on reaching Silver\n  give 17 points\n  give 3 stars")
+    if w.yes():
+        w.add(f"earn first\n  on first purchase {w.maybe('this calendar month')}\n  give 5 stars")
+    if w.yes():
+        w.add(
+            f"earn month-end\n  on end of calendar month\n  when visits this calendar month >= {w.number(1, 2)}\n"
+            f"  give {w.one('1 point per 3 EUR of spend this calendar month', '8 points', '2 stars')}"
+        )
+    if options.referral and w.yes():
+        w.add(
+            "referral bring\n  on first purchase of friend where amount >= 10 EUR\n  give referrer 30 points\n"
+            f"  give friend 10 stars\n  at most {w.number(1, 2)} times per referrer per calendar month"
+        )
+    if options.exchanges and w.yes():
+        w.add(
+            f"exchange voucher\n  turn {w.number(5, 30)} points into 1 star\n  "
+            + w.one("as soon as there is enough", "on end of calendar month", "on request")
+            + w.maybe("\n  as many full steps as there are")
+            + w.maybe("\n  at most 2 times per member per calendar month")
+        )
+    if w.yes():
+        others = [name for name in w.rules if w.yes()]
+        names = ", ".join(dict.fromkeys(["base", *others, "dependent"]))
+        w.add(f"at most {w.cap()} on {names}")
+    return "\n".join(w.lines) + "\n"
+
+
+class MadeUp:
+    """A ruleset that was made up; shown as its text where a law is broken."""
+
+    def __init__(self, text: str, ruleset: Ruleset) -> None:
+        self.text = text
+        self.ruleset = ruleset
+
+    def __repr__(self) -> str:
+        return f"\n{self.text}"
+
+    @property
+    def program(self) -> Program:
+        return compile_program(self.ruleset)
+
+
+@st.composite
+def rulesets(draw: Any, options: Options) -> MadeUp:
+    """A ruleset that resolves without findings."""
+    text = _text(draw, options)
+    document, found = read(text, "made-up.loyalty")
+    assert document is not None, text
+    assert not found, f"{text}\n{found}"
+    ruleset, found = resolve(document)
+    assert ruleset is not None, text + "\n" + "\n".join(f"{each.span}: {each.message}" for each in found)
+    return MadeUp(text, ruleset)
+
+
+# ------------------------------------------------------------------------------------------------ streams
+@dataclass(frozen=True)
+class Happens:
+    """One event as it is drawn: what it refers to is found when the stream is built."""
+
+    gap: int  # minutes since the one before
+    member: str
+    kind: str
+    channel: str
+    items: tuple[tuple[str, int, int], ...]
+    pick: int
+
+
+_ITEM = st.tuples(st.sampled_from(CATEGORIES), st.integers(0, 6000), st.integers(1, 3))
+_GAPS = st.one_of(st.integers(0, 90), st.integers(0, 60 * 24 * 3), st.integers(60 * 24 * 5, 60 * 24 * 40))
+
+
+@st.composite
+def happenings(draw: Any, kinds: tuple[str, ...], most: int = 14) -> list[Happens]:
+    count = draw(st.integers(2, most))
+    return [
+        Happens(
+            draw(_GAPS),
+            draw(st.sampled_from(MEMBERS)),
+            draw(st.sampled_from(kinds)),
+            draw(st.sampled_from(CHANNELS)),
+            tuple(draw(st.lists(_ITEM, max_size=3))),
+            draw(st.integers(0, 50)),
+        )
+        for _ in range(count)
+    ]
+
+
+KINDS = ("purchase",) * 6 + ("return", "part", "amount", "redeem", "join", "visit", "set")
+
+
+def stream(drawn: list[Happens]) -> list[Event]:
+    """The events, in order of time; returns name a purchase that was made."""
+    time = ZONE.instant(datetime(2026, 1, 10, 9, 0))
+    events: list[Event] = []
+    for index, each in enumerate(drawn):
+        time += each.gap * 60_000_000
+        events.append(event_of(each, f"e{index}", time, events))
+    return events
+
+
+def event_of(each: Happens, id: str, time: int, before: list[Event]) -> Event:
+    day, minute = ZONE.local(time)
+    bought = [event for event in before if event.type == "purchase" and event.member == each.member]
+    kind = each.kind if bought or each.kind not in ("return", "part", "amount") else "purchase"
+
+    def made(type: str, fields: dict[str, Any], parts: dict[str, Any] | None = None) -> Event:
+        return Event(id, type, each.member, time, day, minute, fields, parts or {})
+
+    match kind:
+        case "purchase":
+            items = tuple({"category": what, "amount": much, "quantity": many} for what, much, many in each.items)
+            amount = sum(item["amount"] for item in items) if items else 500 + each.pick * 100  # type: ignore[misc]
+            fields = {"amount": amount, "channel": each.channel}
+            return made("purchase", fields, {"items": items} if items else None)
+        case "join":
+            return made("join", {"referrer": MEMBERS[each.pick % len(MEMBERS)]})
+        case "set":
+            return made("set", {"card-since": date(2020, 1, 1) + timedelta(days=each.pick * 11)})
+        case "visit":
+            return made("visit", {})
+        case "redeem":
+            return made("redeem", {"wallet": "points", "quantity": each.pick + 1, "count": 1})
+    purchase = bought[each.pick % len(bought)]
+    fields = {"purchase": purchase.id}
+    items = purchase.parts.get("items", ())
+    if kind == "part" and items:
+        return made("return", fields, {"items": (items[each.pick % len(items)],)})
+    if kind == "amount" and purchase.fields["amount"]:
+        return made("return", {**fields, "amount": max(1, int(purchase.fields["amount"]) * each.pick // 100)})  # type: ignore[call-overload]
+    return made("return", fields)
