@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What `check` found. `ruleset` is None where an error stops it from meaning anything; `sources`: the texts read."""
+    """What `check` found. `ruleset` is None where an error keeps it from meaning anything; `sources`: what was read."""
 
     ruleset: Ruleset | None
     diagnostics: tuple[Diagnostic, ...]
@@ -137,8 +137,13 @@ def columns(
     rows: str = "",
     decimal: str = "",
     delimiter: str = "",
-) -> ColumnMapping:
-    """Which column is which field: a mapping file, and what is said beside it, which wins. Raises DataError."""
+) -> ColumnMapping | None:
+    """Which column is which field: a mapping file, and what is said beside it, which wins. Raises DataError.
+
+    None where nothing is said, so that a mapping that stands beside the data holds.
+    """
+    if path is None and not (maps or parts or rows or decimal or delimiter):
+        return None
     from loyalty_rules.data import Mapping as ColumnMapping
 
     mapping = ColumnMapping() if path is None else ColumnMapping.read(path)
@@ -190,8 +195,9 @@ def simulate(
 ) -> Simulation:
     """Run a programme over events and sum up what it did.
 
-    `until`: the last day the clock runs to, the day of the last event where None; later events are not read. `keep`:
-    hold the ledger in memory. `sink` gets every line too. `progress` gets how many events of how many are done.
+    `until`: the last day the clock runs to, the day of the last event where None; later events are left out, and a note
+    says how many. `keep`: hold the ledger in memory. `sink` gets every line too. `progress` gets how many events of how
+    many are done.
     Raises RulesetError for a faulty ruleset and DataError for data that can't be read at all.
     """
     from loyalty_rules.engine.stream.engine import Engine, Took
@@ -213,9 +219,10 @@ def simulate(
     engine = Engine(compile(ruleset), post)
     refused: list[Reject] = []
     last: date | None = until
+    later: list[Event] = []
     for done, event in enumerate(stream, 1):
         if until is not None and event.day > until:
-            refused.append(_set_aside(event, f"after {until}, the last day of the simulation"))
+            later.append(event)
             continue
         result = engine.apply(event)
         if result.took is Took.REFUSED:
@@ -230,7 +237,20 @@ def simulate(
     counts = stream.counts
     counts.used -= len(refused)
     counts.set_aside += len(refused)
-    return Simulation(ruleset, summary, counts, (*stream.rejects, *refused), stream.notes, tuple(lines), last)
+    notes = stream.notes
+    if later:
+        _leave_out(counts, later)
+        notes = (*notes, f"{len(later):,} events after {until} were left out")
+    return Simulation(ruleset, summary, counts, (*stream.rejects, *refused), notes, tuple(lines), last)
+
+
+def _leave_out(counts: Counts, later: list[Event]) -> None:
+    """Events beyond the last day are as if they had not been read."""
+    parts = min(sum(len(found) for event in later for found in event.parts.values()), counts.parts.used)
+    counts.read -= len(later)
+    counts.used -= len(later)
+    counts.parts.read -= parts
+    counts.parts.used -= parts
 
 
 def _set_aside(event: Event, reason: str) -> Reject:

@@ -9,10 +9,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from itertools import accumulate
 from typing import Final
 
 COLUMNS_MAX: Final = 120
+FINDINGS_MAX: Final = 200
 _TAB_STOP: Final = 4
 _SUGGESTED_LENGTH_MAX: Final = 64
 _SUGGESTED_LIKENESS_MIN: Final = 0.7
@@ -84,9 +86,14 @@ def render(diagnostic: Diagnostic, sources: Mapping[str, str]) -> str:
 
 
 def render_all(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> str:
-    """All findings by file, line, column and code, those without a place last, then a line that counts them."""
+    """All findings by file, line, column and code, those without a place last, then a line that counts them.
+
+    Of more than `FINDINGS_MAX` the first are shown.
+    """
     ordered = sorted(diagnostics, key=_order)
-    return "\n\n".join([*(render(diagnostic, sources) for diagnostic in ordered), _counts(ordered)])
+    shown = [render(diagnostic, sources) for diagnostic in ordered[:FINDINGS_MAX]]
+    rest = len(ordered) - len(shown)
+    return "\n\n".join([*shown, *([f"… and {rest:,} more"] if rest else []), _counts(ordered)])
 
 
 def as_json(diagnostic: Diagnostic) -> dict[str, object]:
@@ -180,10 +187,15 @@ def _body(diagnostic: Diagnostic, sources: Mapping[str, str]) -> Iterator[str]:
         yield from (f"{blank}       {text}".rstrip() for text in rest)
 
 
+@lru_cache(maxsize=8)
+def _lines(source: str) -> list[str]:
+    # Only \n ends a line here, as it does for the reader of the language; str.splitlines knows many more.
+    return source.split("\n")
+
+
 def _excerpt(span: Span, source: str) -> tuple[str, str]:
     """The first line of the span as shown, and the carets to put beneath it."""
-    # Only \n ends a line here, as it does for the reader of the language; str.splitlines knows many more.
-    lines = source.split("\n")
+    lines = _lines(source)
     text = lines[span.line - 1].rstrip("\r") if 1 <= span.line <= len(lines) else ""
     start = min(max(span.column - 1, 0), len(text))
     end = span.end_column - 1 if span.end_line == span.line else len(text.rstrip())

@@ -120,7 +120,7 @@ class History:
 
     def put(self, event: Event, old: Any, new: Any) -> None:
         if old is not None:
-            pass
+            self.events = [kept for kept in self.events if kept[2] != event.id]
         if new is not None:
             position = len(self.events)
             while position and self.events[position - 1][:2] > (event.day, event.time):
