@@ -1,9 +1,9 @@
 """Loyalty programmes as rules: written in text, checked, simulated on real transactions, explained to the line.
 
-    import loyalty_rules as lr
+import loyalty_rules as lr
 
-    ruleset = lr.load("rulesets/spend-bands")
-    result = lr.simulate(ruleset, "rulesets/spend-bands/data")
+ruleset = lr.load("rulesets/spend-bands")
+result = lr.simulate(ruleset, "rulesets/spend-bands/data")
 """
 
 from typing import TYPE_CHECKING

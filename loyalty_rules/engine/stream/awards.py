@@ -27,6 +27,8 @@ class Pricing:
         self.granted: dict[str, Shares] = {}
         self.carried: dict[int, Exact] = {}
         self.awards: dict[AwardKey, Award] = {}
+        amount = context.event.fields.get("amount")
+        self._takes_back = isinstance(amount, int) and amount < 0  # a return that names no purchase
         self._whole: list[Part] = [(WHOLE, context.event.fields)]
         # What most rules ask with: the event as one part, nothing clipped, and what is carried is carried on.
         self._plain = Asking(context, self._whole, None, 1, no_clip, self.granted, self.carried)
@@ -108,6 +110,8 @@ class Pricing:
                 raw = self._multiply(rule, give, key, parts, raws)
             else:
                 raw = self._award_of(rule, give, key, parts, final)
+            if give.ask is not None and raw.asked < 0 and not self._takes_back:
+                continue  # what a member buys takes nothing away from them
             if times_over != 1:
                 raw.scale(times_over, 1)
                 raw.asked *= times_over
@@ -184,12 +188,14 @@ class Pricing:
                         if on is base:
                             add_shares(granted, shares)
             found: Shares = {}
+            raises = True
             for position, share, fields in shares_in_scope(asking, granted):
                 c.part = fields
                 factor = give.factor(c)
                 if factor is not None:
                     found[position] = share * (factor - 1)
-            if found:
+                    raises = raises and factor >= 1
+            if found and (not raises or self._takes_back or total_of(found) >= 0):
                 raw.on.append((base, found))
                 add_shares(raw.shares, found)
         raw.asked = total_of(raw.shares)

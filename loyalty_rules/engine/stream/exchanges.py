@@ -48,7 +48,7 @@ def _request(world: World, member: MemberState, exchange: ExchangeEvaluator, rec
     balance = world.account(member.id, noun.wallet).balance
     count: Any = event.fields.get("count", 1)
     allowed = _allowed(world, member, exchange, event)
-    if noun.all_steps:
+    if noun.all_steps and all(isinstance(trigger, OnRequest) for trigger in noun.triggers):
         count = max(min(balance // noun.price, allowed), 1)
     reason = ""
     if not any(isinstance(trigger, OnRequest) for trigger in noun.triggers):

@@ -160,6 +160,9 @@ class _Programmer:
         shared = [cap for cap in self.ruleset.caps if rule.name in cap.rules and cap.basis is CapBasis.BASE]
         own = [cap for cap in rule.caps if cap.basis is not CapBasis.BASE]
         conditions = [compiler(rule.condition)] if rule.condition is not None else []
+        runs = self.ruleset.program
+        first = max(rule.first or date.min, runs.first or date.min)
+        last = min(rule.last or date.max, runs.last or date.max)
         if rule.never is not None:
             never = compiler(rule.never)
             conditions.append(lambda c: not never(c))
@@ -168,9 +171,9 @@ class _Programmer:
             name=rule.name,
             index=index,
             place=rule.span.location,
-            first=rule.first or date.min,
-            last=rule.last or date.max,
-            is_dated=rule.first is not None or rule.last is not None,
+            first=first,
+            last=last,
+            is_dated=(first, last) != (date.min, date.max),
             is_read=any(rule.name in _shares_of(other) for other in self.ruleset.rules.values()),
             on_event={
                 event: () if None in found else tuple(compiler(each) for each in found if each is not None)

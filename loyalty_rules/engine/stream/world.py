@@ -42,6 +42,8 @@ class World:
         slots = program.plan.slots
         self._empty = tuple(self._empty_slot(index) for index in range(len(slots)))
         self._programme = frozenset(slot.index for slot in slots if slot.key == "programme")
+        member = program.ruleset.member
+        self._defaults = {name: each.field.default for name, each in member.items() if each.field.default is not None}
         self._ladder = tuple(
             (tier.name, tier.rank, tier.reach is None and tier.keep_while is None) for tier in program.ruleset.tiers
         )
@@ -52,7 +54,7 @@ class World:
         found = self.members.get(id)
         if found is None:
             found = self.members[id] = MemberState(id, len(self.program.plan.slots))
-            found.fields = {"joined": day}
+            found.fields = {**self._defaults, "joined": day}
             self.plan_ahead(found, day)
         return found
 
