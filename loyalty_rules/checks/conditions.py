@@ -25,6 +25,9 @@ from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity, Span
 from loyalty_rules.model.plan import Plan, rule_expressions
 from loyalty_rules.model.ruleset import Exchange, Field, MeasureKind, Rule, Ruleset, Wallet
 
+PARTS_MAX = 24
+"""Conditions that are held against each other; of more, nothing is claimed but that one stands twice."""
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -164,8 +167,14 @@ Context = tuple[Place, tuple[Part, ...]]
 
 def _parts(subject: Subject, live: Sequence[Situation]) -> Iterator[Diagnostic]:
     """Parts that always hold, or follow from the others, in all situations. The last one written is the first to go."""
-    left = list(live[0].parts)
-    for part in reversed(live[0].parts):
+    left = []
+    for part, times in _counted(live[0].parts):
+        left.append(part)
+        if times > 1:
+            yield _redundant(subject, part, (live[0].place, (part,)))
+    if len(left) > PARTS_MAX:
+        return
+    for part in reversed(left.copy()):
         if not part.told or isinstance(part.condition, e.Missing):
             continue
         contexts = _contexts(live, left, part)
@@ -178,6 +187,15 @@ def _parts(subject: Subject, live: Sequence[Situation]) -> Iterator[Diagnostic]:
     for part in left:
         if part.told:
             yield from _sides(subject, part.condition, _contexts(live, left, part))
+
+
+def _counted(parts: Sequence[Part]) -> list[tuple[Part, int]]:
+    """Each part where it stands first, and how often it is written."""
+    found: dict[tuple[e.Expression, bool], tuple[Part, int]] = {}
+    for part in parts:
+        first, times = found.get((part.condition, part.told), (part, 0))
+        found[part.condition, part.told] = (first, times + (part.told and not isinstance(part.condition, e.Missing)))
+    return list(found.values())
 
 
 def _contexts(live: Sequence[Situation], parts: Sequence[Part], without: Part) -> list[Context]:
@@ -205,7 +223,7 @@ def _sides(subject: Subject, condition: e.Expression, contexts: Sequence[Context
     """Sides of an `or`, and words of a list, that can't hold or are covered by the others."""
     match condition:
         case e.AnyOf(parts):
-            for part in parts:
+            for part in parts if len(parts) <= PARTS_MAX else ():
                 others = tuple(side for side in parts if side is not part)
                 if _is_ruled_out(part, contexts):
                     yield _ruled_out(subject, f"`{words(part)}` can't hold here", part, contexts[0])
@@ -217,7 +235,7 @@ def _sides(subject: Subject, condition: e.Expression, contexts: Sequence[Context
                 else:
                     yield from _sides(subject, part, contexts)
         case e.AllOf(parts):
-            for part in parts:
+            for part in parts if len(parts) <= PARTS_MAX else ():
                 others_held = tuple(Part(side) for side in parts if side is not part)
                 yield from _sides(subject, part, [(place, (*held, *others_held)) for place, held in contexts])
         case e.OneOf(value, options, negated=False) if len(options) > 1:

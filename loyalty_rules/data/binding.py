@@ -9,10 +9,12 @@ from typing import Final
 
 from loyalty_rules.core.diagnostics import suggest
 from loyalty_rules.data.mapping import CONSTANT, Section
-from loyalty_rules.data.problems import DataError
+from loyalty_rules.data.problems import NAME_LENGTH_MAX, DataError, shortened
 from loyalty_rules.model.ruleset import EventType, Ruleset
 
 PURCHASE: Final = "purchase"
+TOLD_MAX: Final = 20
+"""Columns that a message names one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class Names:
             for name, parts in event.lists.items():
                 lists.setdefault(name, {}).update(dict.fromkeys(parts.fields))
         return cls(tuple(ruleset.events), tuple(fields), {name: tuple(found) for name, found in lists.items()})
+
+
+def absent_type(names: Names) -> dict[str, str]:
+    """A record that does not say what happened is a purchase, whatever stands in the others."""
+    return {"type": PURCHASE} if PURCHASE in names.types else {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +107,10 @@ class Binder:
         if not left:
             return ""
         shown = []
-        for column in left:
-            near = suggest(column, spare) if spare else None
-            shown.append(f"`{column}` (is it `{near}`?)" if near else f"`{column}`")
-        return f"{self._file}: not used: {', '.join(shown)}"
+        for column in left[:TOLD_MAX]:
+            near = suggest(column, spare) if spare and len(column) <= NAME_LENGTH_MAX else None
+            shown.append(f"{_told(column)} (is it `{near}`?)" if near else _told(column))
+        return f"{self._file}: not used: {', '.join(shown)}{_more(left)}"
 
     def _fields(self, defaults: Sequence[str], known: Sequence[str], mapped: Map[str, str]) -> dict[str, str]:
         self._known_only(mapped, known)
@@ -144,7 +151,7 @@ class Binder:
                     f"`{self._file}` has no column `{said}` for `type`", f"for a constant write `{CONSTANT}{said}`"
                 )
             return self._present(said, "type")
-        if "type" in self._columns or (not self._closed and not self._columns):
+        if "type" in self._columns or (not self._closed and (not self._columns or PURCHASE in names.types)):
             return "type"
         if PURCHASE in names.types:
             return CONSTANT + PURCHASE
@@ -156,9 +163,10 @@ class Binder:
             return column
         if not self._closed and not self._columns:
             return column
-        near = suggest(column, self._columns)
+        near = suggest(column, [known for known in self._columns if len(known) <= NAME_LENGTH_MAX])
         flag = f"`--map {name}=COLUMN`"
-        known = ", ".join(f"`{known}`" for known in dict.fromkeys(self._columns)) or "none"
+        columns = list(dict.fromkeys(self._columns))
+        known = (", ".join(map(_told, columns[:TOLD_MAX])) or "none") + _more(columns)
         help = f"did you mean `{near}`? say {flag}, or name it in a mapping" if near else f"say {flag}"
         raise DataError(
             f"`{self._file}` has no column `{column}`" + (f" for `{name}`" if name != column else ""),
@@ -168,5 +176,13 @@ class Binder:
     def _checked(self, binding: Binding) -> Binding:
         for column in binding.wanted:
             if list(self._columns).count(column) > 1:
-                raise DataError(f"`{self._file}` has two columns `{column}`", "give one of them another name")
+                raise DataError(f"`{self._file}` has two columns {_told(column)}", "give one of them another name")
         return binding
+
+
+def _told(column: str) -> str:
+    return f"`{shortened(column, NAME_LENGTH_MAX)}`"
+
+
+def _more(columns: Sequence[str]) -> str:
+    return f" and {len(columns) - TOLD_MAX:,} more" if len(columns) > TOLD_MAX else ""

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
 BLOCK_BYTES: Final = 1 << 24
 
+LINE_BYTES_MAX: Final = 10_000_000
+"""A longer line is no row of anything; it must not fill the memory."""
+
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
@@ -76,29 +79,49 @@ def open_bytes(file: DataFile) -> BinaryIO:
         raise DataError(f"cannot read `{file.name}`: {error.strerror or error}") from None
 
 
-def blocks_of_lines(file: DataFile, size: int = BLOCK_BYTES) -> Iterator[bytes]:
-    """The file in blocks that end with a line end, but for the last; a byte order mark is left out."""
+def chunks(file: DataFile, size: int = BLOCK_BYTES) -> Iterator[bytes]:
+    """The file in pieces as they come; a byte order mark is left out."""
     with open_bytes(file) as stream:
-        rest = b""
         first = True
         while True:
             try:
                 read = stream.read(size)
             except (OSError, EOFError, zlib.error) as error:
                 raise DataError(f"cannot read `{file.name}`: {error}", "is the file whole?") from None
-            if first:
-                read = _without_mark(read, file)
-                first = False
             if not read:
-                break
-            cut = read.rfind(b"\n") + 1
-            if cut:
-                yield rest + read[:cut]
-                rest = read[cut:]
-            else:
-                rest += read
-        if rest:
-            yield rest
+                return
+            yield _without_mark(read, file) if first else read
+            first = False
+
+
+def blocks_of_lines(file: DataFile, size: int = BLOCK_BYTES) -> Iterator[bytes]:
+    """The file in blocks that end with a line end, but for the last. DataError for a line that is too long."""
+    rest = b""
+    line = 1
+    for read in chunks(file, size):
+        block = rest + read
+        _check_lines(block, line, file)
+        cut = block.rfind(b"\n") + 1
+        if cut:
+            yield block[:cut]
+            line += block.count(b"\n")
+        rest = block[cut:]
+    if rest:
+        yield rest
+
+
+def _check_lines(block: bytes, line: int, file: DataFile) -> None:
+    """`line`: the number of the block's first line."""
+    start = 0
+    while len(block) - start > LINE_BYTES_MAX:
+        end = block.rfind(b"\n", start, start + LINE_BYTES_MAX + 1)
+        if end < 0:
+            at = line + block.count(b"\n", 0, start)
+            raise DataError(
+                f"{file.name}:{at}: the line is longer than {LINE_BYTES_MAX // 1_000_000} MB",
+                "does the file end its lines?",
+            )
+        start = end + 1
 
 
 def _without_mark(content: bytes, file: DataFile) -> bytes:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,11 +15,15 @@ from loyalty_rules.core.expressions import AmountType, Value
 from loyalty_rules.data.binding import Names
 from loyalty_rules.data.columnar import INEXACT
 from loyalty_rules.data.mapping import Section
+from loyalty_rules.data.problems import NAME_LENGTH_MAX, shortened
 from loyalty_rules.model.ruleset import EventType, Field, Ruleset
 from loyalty_rules.model.values import complete, read_value
 
 if TYPE_CHECKING:
     import pyarrow
+
+WHOLE_DIGITS_MAX: Final = 15
+"""Digits before the point of an amount; whatever is summed and multiplied then stays exact everywhere."""
 
 CACHED_MAX: Final = 300_000
 """Distinct texts kept per field; a field that never repeats itself must not fill the memory."""
@@ -55,14 +60,27 @@ class Cells(dict[str, Cell]):
         try:
             found: Cell = self._read(self._values.get(text, text))
         except ValueError as error:
-            found = Bad(f"`{self._field.name}`: {error}")
+            found = Bad(f"`{self._field.name}`: {self._said(str(error), text)}")
         self[text] = found
         return found
 
     def _read(self, text: str) -> Value:
-        if isinstance(self._field.type, AmountType):
-            text = number_text(text, self._decimal)
-        return read_value(text, self._field)
+        type = self._field.type
+        if not isinstance(type, AmountType):
+            return read_value(text, self._field)
+        value = read_value(number_text(text, self._decimal), self._field)
+        assert isinstance(value, int | Fraction)
+        limit = 10**WHOLE_DIGITS_MAX * type.unit.scale
+        if not -limit < value < limit:
+            raise ValueError(
+                f"`{shortened(text, NAME_LENGTH_MAX)}` has more than {WHOLE_DIGITS_MAX} digits before the point"
+            )
+        return value
+
+    def _said(self, reason: str, text: str) -> str:
+        """The reason, for one that names its field with the value in its place."""
+        bound = reason.removeprefix(f"`{self._field.name}` is at ")
+        return reason if bound == reason else f"`{shortened(text, NAME_LENGTH_MAX)}` is not at {bound}"
 
 
 def number_text(text: str, decimal: str) -> str:

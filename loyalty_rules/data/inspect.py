@@ -16,6 +16,10 @@ from loyalty_rules.data.mapping import Section
 from loyalty_rules.data.sources import DataFile, Source, expand
 
 SAMPLES_MAX: Final = 3
+COLUMNS_MAX: Final = 200
+"""Columns that are looked at."""
+NAME_MAX: Final = 200
+"""Letters of a name; what is longer is no header."""
 SAMPLE_LENGTH_MAX: Final = 24
 LOOKED_AT: Final = 200
 """How many different values of a column decide what kind it is."""
@@ -88,15 +92,21 @@ def inspect(paths: Sequence[Source | str | Path] | str | Path) -> Inspection:
     files: list[DataFile] = []
     for path in named:
         files += expand(path.path if isinstance(path, Source) else path, notes)
-    found = tuple(_inspect_file(file) for file in files)
+    found = tuple(_inspect_file(file, notes) for file in files)
     return Inspection(found, _proposal(found), tuple(notes))
 
 
-def _inspect_file(file: DataFile) -> FileInspection:
+def _inspect_file(file: DataFile, notes: list[str]) -> FileInspection:
     import duckdb
 
     reader = open_reader(file, Section())
-    names = list(dict.fromkeys(reader.names))
+    every = list(dict.fromkeys(reader.names))
+    short = [name for name in every if len(name) <= NAME_MAX]
+    names = short[:COLUMNS_MAX]
+    if len(every) > len(short):
+        notes.append(f"{file.name}: a column with a name of more than {NAME_MAX} letters is not looked at")
+    if len(short) > COLUMNS_MAX:
+        notes.append(f"{file.name}: only the first {COLUMNS_MAX} of {len(short):,} columns are looked at")
     rows = bad = 0
     with duckdb.connect(config={"autoinstall_known_extensions": "false"}) as db:
         db.execute(
@@ -281,7 +291,7 @@ def _section(files: Sequence[FileInspection], lead: str, roles: Iterable[str], o
     """The lines of one section. `of_items`: fields that belong to the items whose rows these are."""
     found = files[0].roles
     indent = " " * len(lead)
-    lines = [f"{lead}files: [{', '.join(_quoted(Path(file.file).name) for file in files)}]"]
+    lines = [f"{lead}files: [{', '.join(_quoted(file.file) for file in files)}]"]
     if of_items:
         lines.append(f"{indent}rows: items  # not sure: an id stands in several rows")
     for role in roles:

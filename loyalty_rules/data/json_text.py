@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Mapping as Map
 from decimal import Decimal, InvalidOperation
 from typing import Final
 
-from loyalty_rules.data.blocks import BadRow, Block, blocks_of_lines
-from loyalty_rules.data.problems import DataError, shortened
+from loyalty_rules.data.blocks import BadRow, Block, blocks_of_lines, chunks
+from loyalty_rules.data.problems import NAME_LENGTH_MAX, DataError, shortened
 from loyalty_rules.data.sources import DataFile, Format
 from loyalty_rules.model.values import SEPARATOR
 
@@ -38,7 +39,7 @@ def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     if len(found) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"`{twice}` stands twice")
+        raise ValueError(f"`{shortened(_whole(twice), NAME_LENGTH_MAX)}` stands twice")
     return found
 
 
@@ -50,8 +51,35 @@ def _decoder(fraction: Callable[[str], str]) -> json.JSONDecoder:
 _DECODERS: Final = {"": _decoder(_plain), ".": _decoder(_plain), ",": _decoder(_with_comma)}
 
 
+def _whole(text: str) -> str:
+    """The text with a question mark for each half of a character."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def half_character(value: object) -> str:
+    """What is wrong with a value in which a half of a character (a surrogate) stands alone; empty when none does."""
+    try:
+        json.dumps(value, ensure_ascii=False).encode("utf-8")
+    except UnicodeEncodeError as error:
+        return f"not text: `\\u{ord(error.object[error.start]):04x}` is half of a character"
+    except RecursionError:
+        return "not JSON that is read: nested too deep"
+    return ""
+
+
 def read_json(text: str, decimal: str = "") -> object:
     """The value of a JSON text, numbers as text with that decimal sign. Raises ValueError with a plain message."""
+    found = _decoded(text, decimal)
+    if _may_be_half(text) and (reason := half_character(found)):
+        raise ValueError(reason)
+    return found
+
+
+def _may_be_half(text: str) -> bool:
+    return "\\ud" in text or "\\uD" in text
+
+
+def _decoded(text: str, decimal: str) -> object:
     try:
         return _DECODERS[decimal].decode(text)
     except json.JSONDecodeError as error:
@@ -79,6 +107,8 @@ class JsonReader:
     def __init__(self, file: DataFile, decimal: str = "") -> None:
         self._file = file
         self._decimal = decimal
+        self.absent: Map[str, str] = {}
+        """What a key stands for in a record that does not have it."""
         self._records = self._array() if self._is_array() else self._lines()
         self._first: list[tuple[int, dict[str, object] | BadRow]] = []
         names: dict[str, None] = {}
@@ -93,23 +123,24 @@ class JsonReader:
     def _is_array(self) -> bool:
         if self._file.format is not Format.JSON:
             return False
-        for block in blocks_of_lines(self._file, 1 << 16):
-            if block.strip():
-                return block.lstrip().startswith(b"[")
+        for chunk in chunks(self._file, 1 << 16):
+            if chunk.strip():
+                return chunk.lstrip().startswith(b"[")
         return False
 
     def _array(self) -> Iterator[tuple[int, dict[str, object] | BadRow]]:
-        content = b"".join(blocks_of_lines(self._file))
+        content = b"".join(chunks(self._file))
         try:
-            found = read_json(content.decode("utf-8"), self._decimal)
+            text = content.decode("utf-8")
+            found = _decoded(text, self._decimal)
         except (ValueError, UnicodeDecodeError) as error:
             raise DataError(f"`{self._file.name}` cannot be read: {error}") from None
         assert isinstance(found, list)
+        is_doubtful = _may_be_half(text)
         for row, record in enumerate(found, start=1):
-            if isinstance(record, dict):
-                yield row, record
-            else:
-                yield row, BadRow(row, "not an object with named values", shortened(json.dumps(record)))
+            reason = "" if isinstance(record, dict) else "not an object with named values"
+            reason = reason or (half_character(record) if is_doubtful else "")
+            yield row, BadRow(row, reason, shortened(json.dumps(record))) if reason else record
 
     def _lines(self) -> Iterator[tuple[int, dict[str, object] | BadRow]]:
         line = 0
@@ -145,19 +176,21 @@ class JsonReader:
                 else:
                     bad.append(record)
                 if len(rows) == BLOCK_ROWS:
-                    yield block_of(rows, wanted, tuple(bad))
+                    yield block_of(rows, wanted, tuple(bad), self.absent)
                     rows, bad = [], []
         if rows or bad:
-            yield block_of(rows, wanted, tuple(bad))
+            yield block_of(rows, wanted, tuple(bad), self.absent)
 
 
-def block_of(rows: Sequence[tuple[int, dict[str, object]]], wanted: Sequence[str], bad: tuple[BadRow, ...]) -> Block:
-    """Records as columns of text."""
+def block_of(
+    rows: Sequence[tuple[int, dict[str, object]]], wanted: Sequence[str], bad: tuple[BadRow, ...], absent: Map[str, str]
+) -> Block:
+    """Records as columns of text. `absent`: what a key stands for in a record that does not have it."""
     import pyarrow
 
     columns = {
-        name: pyarrow.array([cell(record.get(name)) for _, record in rows], pyarrow.string())
+        name: pyarrow.array([cell(record.get(name, absent.get(name))) for _, record in rows], pyarrow.string())
         for name in wanted
-        if any(name in record for _, record in rows)
+        if name in absent or any(name in record for _, record in rows)
     }
     return Block(columns, pyarrow.array([line for line, _ in rows], pyarrow.int64()), bad)

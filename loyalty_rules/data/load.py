@@ -7,12 +7,12 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 
 from loyalty_rules.core.expressions import AmountType
-from loyalty_rules.data.binding import PURCHASE, Binder, Binding
+from loyalty_rules.data.binding import Binder, Binding, absent_type
 from loyalty_rules.data.blocks import Block, Reader
 from loyalty_rules.data.columnar import ParquetReader
 from loyalty_rules.data.csv_text import CsvReader
 from loyalty_rules.data.json_text import JsonReader
-from loyalty_rules.data.mapping import CONSTANT, Section
+from loyalty_rules.data.mapping import Section
 from loyalty_rules.data.nested import parts_in
 from loyalty_rules.data.problems import DataError
 from loyalty_rules.data.sources import DataFile, Format, Job
@@ -75,7 +75,7 @@ class Loader:
 
     def rows(self, blocks: Iterable[Block], columns: Sequence[str]) -> Loaded:
         """Records that are in no file."""
-        section = Section(type="" if "type" in columns or PURCHASE not in self._names.types else CONSTANT + PURCHASE)
+        section = Section()
         number = self._number(section)
         self._files.append("")
         # A record without a member is that record's own mistake, so nothing is asked of the first ones.
@@ -84,6 +84,7 @@ class Loader:
         self._note(Binder("the records", columns, False, section).unused([binding], known))
         for block in blocks:
             self._block(section, number, 0, binding, None, block)
+            self._store.add_bad("events", number, 0, block.bad, -1)
         return Loaded(tuple(self._sections), tuple(self._files), ())
 
     def _number(self, section: Section) -> int:
@@ -115,6 +116,8 @@ class Loader:
             bindings.append(row_binding)
             known += self._names.lists[section.rows]
         self._note(binder.unused(bindings, known))
+        if isinstance(reader, JsonReader) and not section.type:
+            reader.absent = absent_type(self._names)
         number, index = self._number(section), len(self._files)
         self._files.append(file.name)
         wanted = [column for found in bindings for column in found.wanted]

@@ -15,6 +15,7 @@ EVENTS: Final = "events"
 ROLES: Final = ("id", "time", "member", "type")
 CONSTANT: Final = "="
 FILE_BYTES_MAX: Final = 1 << 20
+DEPTH_MAX: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +198,8 @@ class _Reader:
         import yaml
 
         try:
+            if not self.is_plain(text):
+                return Mapping()
             node = yaml.compose(text, Loader=yaml.BaseLoader)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
@@ -223,6 +226,23 @@ class _Reader:
             },
             self.file,
         )
+
+    def is_plain(self, text: str) -> bool:
+        """Whether there is nothing but short nests of keys, lists and texts, so that all of it may be looked at."""
+        import yaml
+
+        depth = 0
+        for event in yaml.parse(text, Loader=yaml.BaseLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEPTH_MAX:
+                self.mistake(event, "nested too deep for a mapping")
+            elif isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+                self.mistake(event, "a mapping has no anchors and aliases, write it out")
+            elif getattr(event, "tag", None) is not None:
+                self.mistake(event, "a mapping has no tags, every word in it is text")
+            if self.mistakes:
+                return False
+        return True
 
     def sections(self, node: object, keys: tuple[str, ...]) -> list[Section]:
         kind = getattr(node, "id", "")

@@ -7,6 +7,9 @@ from typing import Final
 
 TEXT_LENGTH_MAX: Final = 500
 
+NAME_LENGTH_MAX: Final = 40
+"""Letters of a name or a value that a message quotes."""
+
 
 class DataError(Exception):
     """The data cannot be read at all; `help` says what to do."""

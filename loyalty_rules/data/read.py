@@ -8,12 +8,13 @@ from itertools import chain, islice
 from pathlib import Path
 
 from loyalty_rules.core.calendar import Zone
-from loyalty_rules.data.binding import Names
-from loyalty_rules.data.blocks import Block
-from loyalty_rules.data.json_text import BLOCK_ROWS, SAMPLE_ROWS, block_of
+from loyalty_rules.data.binding import Names, absent_type
+from loyalty_rules.data.blocks import BadRow, Block
+from loyalty_rules.data.json_text import BLOCK_ROWS, SAMPLE_ROWS, block_of, half_character
 from loyalty_rules.data.link import link
 from loyalty_rules.data.load import Loader
 from loyalty_rules.data.mapping import Mapping
+from loyalty_rules.data.problems import shortened
 from loyalty_rules.data.records import plain
 from loyalty_rules.data.sources import Source, jobs
 from loyalty_rules.data.store import Store
@@ -53,7 +54,12 @@ def events_from(ruleset: Ruleset, rows: Iterable[Map[str, object]]) -> EventStre
     def blocks() -> Iterator[Block]:
         rest = chain(first, records)
         while taken := list(islice(rest, BLOCK_ROWS)):
-            yield block_of(taken, wanted, ())
+            bad = [
+                BadRow(line, reason, shortened(ascii(row))) for line, row in taken if (reason := half_character(row))
+            ]
+            spoilt = {row.line for row in bad}
+            good = [(line, row) for line, row in taken if line not in spoilt] if bad else taken
+            yield block_of(good, wanted, tuple(bad), absent_type(names))
 
     loaded = Loader(ruleset, store, {}, notes).rows(blocks(), tuple(columns))
     return EventStream(ruleset, store, loaded, link(store, loaded), notes)

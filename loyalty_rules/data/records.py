@@ -13,7 +13,7 @@ from loyalty_rules.core.events import EMPTY, Event, Fields
 from loyalty_rules.core.expressions import Value
 from loyalty_rules.data.binding import PURCHASE
 from loyalty_rules.data.decode import Bad, Cells, Completion
-from loyalty_rules.data.json_text import cell
+from loyalty_rules.data.json_text import cell, half_character
 from loyalty_rules.data.mapping import ROLES, Section
 from loyalty_rules.data.problems import DataError
 from loyalty_rules.model.ruleset import EventType, Field, Ruleset
@@ -24,6 +24,8 @@ def read_event(ruleset: Ruleset, row: Map[str, object]) -> Event:
     no event has: nobody would see a note."""
     reasons: list[str] = []
     texts = {str(key): value for key, value in row.items()}
+    if reason := half_character(plain(texts)):
+        raise DataError(reason)
     id, moment, member, type = (_text(texts.get(role)) for role in ROLES)
     if "type" not in texts and PURCHASE in ruleset.events:
         type = PURCHASE

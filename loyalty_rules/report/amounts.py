@@ -10,17 +10,20 @@ from loyalty_rules.core.quantities import Rounding, Unit, format_amount, round_e
 
 def decimal_of(amount: int, unit: Unit) -> Decimal:
     """The amount in whole units, with the unit's decimals."""
-    return Decimal(amount).scaleb(-unit.decimals)
+    # From the text: arithmetic on decimals rounds to the digits of its context.
+    return Decimal(decimal_text(amount, unit))
 
 
 def decimal_text(amount: int, unit: Unit) -> str:
     """The amount in whole units, as a plain decimal: `12.50`, `-3`."""
-    sign, digits = ("-" if amount < 0 else ""), str(abs(amount)).rjust(unit.decimals + 1, "0")
-    return (
-        f"{sign}{digits[: len(digits) - unit.decimals]}.{digits[len(digits) - unit.decimals :]}"
-        if unit.decimals
-        else f"{sign}{digits}"
-    )
+    return shifted(amount, unit.decimals)
+
+
+def shifted(number: int, decimals: int) -> str:
+    """The number with so many of its digits behind the point."""
+    sign, digits = ("-" if number < 0 else ""), str(abs(number)).rjust(decimals + 1, "0")
+    cut = len(digits) - decimals
+    return f"{sign}{digits[:cut]}.{digits[cut:]}" if decimals else f"{sign}{digits}"
 
 
 def money_text(amount: Fraction, unit: Unit) -> str:

@@ -21,10 +21,13 @@ from loyalty_rules.report.tables import AMOUNT, DAY, TEXT, WHOLE, Table
 
 if TYPE_CHECKING:
     import pyarrow
+    from pyarrow import parquet
 
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 BATCH_ROWS: Final = 50_000
 PRECISION: Final = 38
+WIDE_PRECISION: Final = 76
+"""Digits of an amount in Parquet: as many as everything reads, and for a table that needs more."""
 
 
 class FileFormat(StrEnum):
@@ -85,28 +88,57 @@ def _write_parquet(table: Table, path: Path) -> None:
     from pyarrow import parquet
 
     rows = iter(table.rows)
-    first = list(islice(rows, BATCH_ROWS))
-    # One scale per column; wallets with fewer decimals are padded, never rounded.
-    schema = pyarrow.schema([(name, _type(kind)) for name, kind in table.columns])
-    with parquet.ParquetWriter(path, schema) as writer:
-        batch = first
-        while batch:
-            writer.write_batch(_batch(table, batch, schema))
-            batch = list(islice(rows, BATCH_ROWS))
+    schema = _schema(table, PRECISION)
+    writer = parquet.ParquetWriter(path, schema)
+    try:
+        while rows_of_batch := list(islice(rows, BATCH_ROWS)):
+            try:
+                batch = _batch(rows_of_batch, schema)
+            except pyarrow.ArrowInvalid:
+                writer.close()
+                schema = _schema(table, WIDE_PRECISION)
+                writer = _widened(path, schema)
+                batch = _batch(rows_of_batch, schema)
+            writer.write_batch(batch)
+    finally:
+        writer.close()
 
 
-def _type(kind: str) -> pyarrow.DataType:
+def _widened(path: Path, schema: pyarrow.Schema) -> parquet.ParquetWriter:
+    """A writer in place of the one that wrote the file so far, with all of it written anew."""
+    from pyarrow import parquet
+
+    narrow = path.with_suffix(".narrow")
+    path.replace(narrow)
+    writer = parquet.ParquetWriter(path, schema)
+    with parquet.ParquetFile(narrow) as file:
+        for batch in file.iter_batches(BATCH_ROWS):
+            writer.write_batch(batch.cast(schema))
+    narrow.unlink()
+    return writer
+
+
+def _schema(table: Table, precision: int) -> pyarrow.Schema:
+    """One scale per column; wallets with fewer decimals are padded, never rounded."""
     import pyarrow
+
+    return pyarrow.schema([(name, _type(kind, precision)) for name, kind in table.columns])
+
+
+def _type(kind: str, precision: int) -> pyarrow.DataType:
+    import pyarrow
+
+    amount = pyarrow.decimal128(precision, 12) if precision == PRECISION else pyarrow.decimal256(precision, 12)
 
     return {
         TEXT: pyarrow.string(),
         WHOLE: pyarrow.int64(),
         DAY: pyarrow.date32(),
-        AMOUNT: pyarrow.decimal128(PRECISION, 12),
+        AMOUNT: amount,
     }[kind]
 
 
-def _batch(table: Table, rows: Sequence[tuple[object, ...]], schema: pyarrow.Schema) -> pyarrow.RecordBatch:
+def _batch(rows: Sequence[tuple[object, ...]], schema: pyarrow.Schema) -> pyarrow.RecordBatch:
     import pyarrow
 
     columns = zip(*rows, strict=True)

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from loyalty_rules.core.quantities import Rounding, Unit, round_exact
 from loyalty_rules.report import tables
-from loyalty_rules.report.amounts import decimal_text
+from loyalty_rules.report.amounts import decimal_text, shifted
 from loyalty_rules.report.summary import Summary
 from loyalty_rules.report.tables import Table
 
@@ -103,4 +103,4 @@ def _share(share: Fraction | None) -> dict[str, str] | None:
     if share is None:
         return None
     hundredths = round_exact(share * 10_000, Rounding.HALF_UP)
-    return {"exact": str(share), "percent": f"{Decimal(hundredths).scaleb(-2):f}"}
+    return {"exact": str(share), "percent": shifted(hundredths, 2)}

@@ -173,6 +173,7 @@ class Summary:
         self.revenue = 0
         self.moves: list[TierMove] = []
         self.entries = 0
+        self.refused = 0
         self._members: set[str] = set()
         self._accounts: dict[tuple[str, str], _Account] = {}
         self._rules: dict[tuple[str, str], RuleTotal] = {}
@@ -232,7 +233,11 @@ class Summary:
         row.available, row.pending = account.available, account.pending
 
     def _count_rule(self, entry: Entry) -> None:
+        self.refused += entry.kind is Kind.REFUSED
         if entry.rule not in self.ruleset.rules and entry.kind not in (Kind.EARNED, Kind.REFUSED):
+            return
+        # Who asks for an exchange that there is not asks no rule.
+        if not entry.rule and entry.kind is Kind.REFUSED:
             return
         key = (entry.rule, entry.wallet)
         total = self._rules.get(key)

@@ -15,7 +15,7 @@ from typing import Final
 from loyalty_rules.core.entries import Entry, Line, TierMove
 from loyalty_rules.core.quantities import Unit, simplify
 from loyalty_rules.model.ruleset import Ruleset
-from loyalty_rules.report.amounts import decimal_of
+from loyalty_rules.report.amounts import decimal_of, shifted
 from loyalty_rules.report.order import natural
 from loyalty_rules.report.summary import Flow, Summary
 
@@ -159,7 +159,7 @@ def _asked(entry: Entry, unit: Unit) -> str:
     for digits in range(1, 13):
         scaled = asked * 10**digits
         if scaled.denominator == 1:
-            return f"{Decimal(scaled.numerator).scaleb(-digits):f}"
+            return shifted(scaled.numerator, digits)
     return str(asked)
 
 

@@ -26,10 +26,18 @@ def print_summary(console: Console, summary: Summary, top: int = TOP_MEMBERS) ->
     """Everything that a marketer looks at first."""
     for table in (_totals(summary), *_wallets(summary), *_months(summary), _rules(summary), _tiers(summary)):
         if table.row_count:
-            console.print(table)
+            _print(console, table)
     if top:
         for members in _top(summary, top):
-            console.print(members)
+            _print(console, members)
+
+
+def _print(console: Console, table: Table) -> None:
+    """The title by itself, so that a narrow table does not break it over lines."""
+    title, table.title = table.title, None
+    if title is not None:
+        console.print(title, style=table.title_style)
+    console.print(table)
 
 
 def number(amount: int, unit: Unit) -> str:
@@ -88,9 +96,8 @@ def _totals(summary: Summary) -> Table:
     friends = [total for total in summary.referrals() if total.times]
     if friends:
         _row(table, "referral rewards", f"{sum(total.times for total in friends):,}")
-    refused = sum(total.refused for total in summary.rules())
-    if refused:
-        _row(table, "asked for and refused", f"{refused:,}")
+    if summary.refused:
+        _row(table, "asked for and refused", f"{summary.refused:,}")
     if silent:
         _row(table, "no worth is said for", ", ".join(silent))
     return table

@@ -238,3 +238,15 @@ earn held
 """
     )
     assert said(text) == ["LR302 `weekday is monday` and `weekday is friday` never hold together"] * 2
+
+
+def test_many_conditions_are_not_held_against_each_other() -> None:
+    many = " and ".join(f"amount >= {number} EUR" for number in range(1, 161))
+    assert said(earn(f"when {many}") + BASE) == []
+    sides = " or ".join(f"amount is {number} EUR" for number in range(1, 161))
+    assert said(earn(f"when {sides}") + BASE) == []
+
+
+def test_a_condition_that_is_written_often_is_told_once() -> None:
+    often = " and ".join(["amount >= 5 EUR"] * 160)
+    assert said(earn(f"when {often}") + BASE) == ["LR304 `amount >= 5 EUR` changes nothing"]

@@ -1,7 +1,9 @@
 """Types of Parquet and Python, times in their zones, names that would be SQL, and memory."""
 
 import datetime as dt
+import json
 import tracemalloc
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +17,8 @@ from hypothesis import strategies as st
 
 from loyalty_rules import data
 from loyalty_rules.core.calendar import Zone, parse_instant
+from loyalty_rules.data.decode import Bad, Cells
+from loyalty_rules.data.mapping import Section
 from loyalty_rules.data.times import Times
 
 from .build import RULESET, balanced, read, reasons
@@ -279,3 +283,61 @@ def test_memory_stays_small(tmp_path: Path) -> None:
         tracemalloc.stop()
         events.close()
     assert peaks[1] < 1.5 * peaks[0] + 10_000_000
+
+
+MIXED: tuple[dict[str, object], ...] = (
+    {"id": "1", "time": "2026-01-01", "member": "M", "type": "join"},
+    {"id": "2", "time": "2026-01-02", "member": "M", "amount": "5.00"},
+    {"id": "3", "time": "2026-01-03", "member": "M", "amount": "5.00", "type": None},
+)
+
+
+@pytest.mark.parametrize("name", ["e.jsonl", "e.json", ""])
+@pytest.mark.parametrize("before", [0, 1_100])
+def test_a_record_without_a_type_is_a_purchase(tmp_path: Path, name: str, before: int) -> None:
+    plain = ({"id": f"p{number}", "time": "2025-01-01", "member": "M", "amount": "1"} for number in range(before))
+    rows = [*plain, *MIXED]
+    if name:
+        lines = [json.dumps(row) for row in rows]
+        stream = read(tmp_path, **{name.replace(".", "_"): "\n".join(lines) if name == "e.jsonl" else json.dumps(rows)})
+    else:
+        stream = data.events_from(RULESET, rows)
+    found = [(event.id, event.type) for event in stream][before:]
+    assert found == [("1", "join"), ("2", "purchase")]
+    assert reasons(stream) == [(before + 3, "`type` is missing")]
+    assert balanced(stream)
+
+
+def test_half_a_character_in_a_record() -> None:
+    row = {"id": "1", "time": "2026-01-02", "member": "\ud800", "amount": "5.00"}
+    stream = data.events_from(RULESET, [row, {**row, "id": "2", "member": "M"}]).finish()
+    assert reasons(stream) == [(1, "not text: `\\ud800` is half of a character")]
+    assert stream.counts.used == 1
+    with pytest.raises(data.DataError, match="half of a character"):
+        data.read_event(RULESET, row)
+
+
+@pytest.mark.parametrize("text", ["1000000000000000", "-1000000000000000", "9" * 28])
+def test_amounts_have_fifteen_digits_before_the_point(text: str) -> None:
+    row = {"id": "1", "time": "2026-01-02", "member": "M", "amount": text}
+    stream = data.events_from(RULESET, [row, {**row, "id": "2", "amount": "-999,999,999,999,999.99"}]).finish()
+    assert reasons(stream) == [(1, f"`amount`: `{text}` has more than 15 digits before the point")]
+
+
+def test_a_bound_is_told_with_the_value() -> None:
+    bounded = replace(RULESET.events["purchase"].fields["amount"], minimum=0, maximum=1_000)
+    cells = Cells(bounded, Section())
+    found = [cells["-1.00"], cells["10.01"], cells["9.99"]]
+    assert [one.reason if isinstance(one, Bad) else one for one in found] == [
+        "`amount`: `-1.00` is not at least 0.00 EUR",
+        "`amount`: `10.01` is not at most 10.00 EUR",
+        999,
+    ]
+
+
+def test_columns_are_told_in_few_words(tmp_path: Path) -> None:
+    names = ["x" * 1_000, *(f"c{number}" for number in range(100))]
+    stream = read(tmp_path, a_csv=f"id,time,member,amount,{','.join(names)}\n")
+    (note,) = stream.notes
+    assert note.endswith(", `c18` and 81 more")
+    assert f"`{'x' * 39}…`" in note

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pyarrow
 import pyarrow.parquet
+import pytest
 
 from loyalty_rules import data
 from loyalty_rules.data import Mapping, inspect
@@ -25,11 +26,11 @@ def test_proposal_can_be_used(tmp_path: Path) -> None:
     roles = {name: column.name for name, column in found.files[0].roles.items()}
     assert roles == {"id": "Bon", "time": "Datum", "member": "Kunde", "store": "Filiale", "amount": "Summe"}
     assert (
-        found.mapping
+        found.mapping.replace(str(tmp_path), "/here")
         == """# A proposal, made from names and contents. Look at each line before you trust it.
 decimal: ","
 events:
-  files: [bons.csv]
+  files: ["/here/bons.csv"]
   id: Bon  # from its name, and its content is different in every row
   time: Datum  # from its name, and its content is dates or times
   member: Kunde  # from its name, and its content is the same in several rows
@@ -37,7 +38,7 @@ events:
     store: Filiale  # not sure: only its name
     amount: Summe  # from its name, and its content is decimal
 items:
-  files: [positionen.csv]
+  files: ["/here/positionen.csv"]
   id: Bon  # from its name, and its content is different in every row
   fields:
     category: Warengruppe  # from its name, and its content is few words
@@ -87,3 +88,23 @@ def test_a_few_bad_values_hide_nothing(tmp_path: Path) -> None:
     (file,) = inspect([tmp_path]).files
     assert [column.kind for column in file.columns] == ["whole", "time", "text", "decimal"]
     assert "decimal:" not in inspect([tmp_path]).mapping
+
+
+def test_proposal_works_where_the_user_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(tmp_path, {"data/bons.csv": BASKETS})
+    monkeypatch.chdir(tmp_path)
+    found = inspect("data/bons.csv")
+    assert 'files: ["data/bons.csv"]' in found.mapping
+    Path("mapping.yaml").write_text(found.mapping)
+    assert data.read_events(RULESET, ["mapping.yaml"]).finish().counts.used == 3
+
+
+def test_many_and_long_columns(tmp_path: Path) -> None:
+    names = ["id", "x" * 1_000, *(f"c{number}" for number in range(5_000))]
+    write(tmp_path, {"a.csv": ",".join(names) + "\n" + ",".join("1" for _ in names) + "\n"})
+    found = inspect([tmp_path / "a.csv"])
+    assert len(found.files[0].columns) == 200
+    assert [note.removeprefix(f"{tmp_path}/") for note in found.notes] == [
+        "a.csv: a column with a name of more than 200 letters is not looked at",
+        "a.csv: only the first 200 of 5,001 columns are looked at",
+    ]

@@ -100,7 +100,11 @@ def test_several_sources_of_events(tmp_path: Path) -> None:
         ("delimiter: abc\n", "m.yaml:1:12: `abc` cannot be a delimiter"),
         ("items: {rows: x}\n", "m.yaml:1:9: unknown key `rows`"),
         ("a: [b\n", "m.yaml:2:1: not YAML"),
-        ("a: !!python/object:os.system x\n", "m.yaml:1:4: a section is written"),
+        ("a: !!python/object:os.system x\n", "m.yaml:1:4: a mapping has no tags"),
+        ("a: &x {id: b}\n", "m.yaml:1:4: a mapping has no anchors and aliases"),
+        ("a: *x\n", "m.yaml:1:4: a mapping has no anchors and aliases"),
+        ("[" * 20_000, "m.yaml:1:11: nested too deep for a mapping"),
+        ("a: " + "{b: " * 20_000, "m.yaml:1:40: nested too deep for a mapping"),
         ("events: {feilds: {a: b}, tmie: x}\n", "m.yaml:1:26: unknown key `tmie`, did you mean `time`"),
     ],
 )

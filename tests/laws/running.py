@@ -52,10 +52,15 @@ class Run:
             if account.balance or account.pending:
                 found[f"{member} has {wallet}"] = (account.balance, account.pending)
         every = tuple(range(len(self.program.plan.slots)))
+        for index, total in enumerate(world.totals.slots):
+            if total is not None and total.read(day):
+                found[f"all of {self.program.plan.slots[index].words()}"] = total.read(day)
         for member in members:
             if member in world.members:
                 reading = world.reading(world.members[member], day, every)
                 for index, held in reading.slots.items():
+                    if self.program.plan.slots[index].key == "programme":
+                        continue
                     held = {key: value for key, value in held.items() if value} if isinstance(held, dict) else held
                     if held:
                         found[f"{member} slot {self.program.plan.slots[index].words()}"] = held

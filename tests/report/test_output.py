@@ -15,8 +15,9 @@ from loyalty_rules.core.entries import Kind
 from loyalty_rules.core.quantities import money, wallet_unit
 from loyalty_rules.report import Summary
 from loyalty_rules.report.amounts import decimal_text, percent
-from loyalty_rules.report.files import FileFormat, safe_text, write_reports
+from loyalty_rules.report.files import BATCH_ROWS, FileFormat, safe_text, write_reports, write_table
 from loyalty_rules.report.json_out import as_json
+from loyalty_rules.report.tables import AMOUNT, TEXT, Table
 from loyalty_rules.report.terminal import print_summary
 
 from .build import RULESET, Ledger, bought
@@ -132,3 +133,43 @@ def test_amounts() -> None:
     ]
     assert decimal_text(-7, wallet_unit("points")) == "-7"
     assert percent(None) == "–"
+
+
+def test_a_title_stays_on_one_line() -> None:
+    lines = Ledger().add("2026-01-01", "M", "points", Kind.EARNED, 15).lines
+    text = printed(Summary.of(RULESET, lines))
+    assert "\nPoints by month of booking, in points\n" in "\n".join(line.rstrip() for line in text.splitlines())
+
+
+def test_an_unknown_exchange_is_no_rule() -> None:
+    ledger = Ledger().add("2026-01-01", "M", "points", Kind.EARNED, 15)
+    ledger.add("2026-01-02", "M", "", Kind.REFUSED, 0, rule="", note="refused: there is no exchange `x`")
+    summary = Summary.of(RULESET, ledger.lines)
+    assert all(total.rule for total in summary.rules())
+    assert summary.refused == 1
+    assert "asked for and refused              1" in printed(summary)
+
+
+@pytest.mark.parametrize("digits", [29, 40])
+def test_files_keep_every_digit(tmp_path: Path, digits: int) -> None:
+    amount = int("1234567890" * 5) // 10 ** (50 - digits)
+    lines = Ledger().add("2026-01-05", "M", "credit", Kind.EARNED, amount, rule="card").lines
+    for form in FileFormat:
+        write_reports(Summary.of(RULESET, lines), tmp_path, form, lines * (BATCH_ROWS // 40))
+    said = f"{str(amount)[:-2]}.{str(amount)[-2:]}"
+    for name in ("members", "ledger"):
+        packed = pyarrow.parquet.read_table(tmp_path / f"{name}.parquet").to_pylist()
+        key = "balance" if name == "members" else "amount"
+        assert {f"{row[key]:f}".rstrip("0") for row in packed} - {"0."} == {said.rstrip("0")}
+        assert said in (tmp_path / f"{name}.csv").read_text()
+
+
+def test_a_wide_amount_after_many_narrow_ones(tmp_path: Path) -> None:
+    columns = (("name", TEXT), ("amount", AMOUNT))
+    amounts = [Decimal("1.25")] * (BATCH_ROWS + 1) + [Decimal("9" * 40)]
+    path = write_table(
+        Table("t", columns, ((str(n), one) for n, one in enumerate(amounts))), tmp_path, FileFormat.parquet
+    )
+    found = pyarrow.parquet.read_table(path)
+    assert found.column("amount").to_pylist() == amounts
+    assert [other.name for other in tmp_path.iterdir()] == ["t.parquet"]

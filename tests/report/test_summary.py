@@ -127,7 +127,9 @@ def test_balances_are_those_of_the_ledger(steps: list[tuple[Kind, int, str, bool
         fresh = lot_state is None
         if kind is Kind.ACTIVATED:
             amount = lot_state.left if lot_state else 0
-        active = date(2030, 1, 1) if waits and fresh and kind in (Kind.EARNED, Kind.OPENED, Kind.CONVERTED) else None
+        active = (
+            date(2030, 1, 1) if waits and fresh and lot and kind in (Kind.EARNED, Kind.OPENED, Kind.CONVERTED) else None
+        )
         if kind is Kind.SETTLED and lot_state is not None and lot_state.pending:
             continue
         ledger.add(f"2026-{month:02}-01", "M", "points", kind, amount, lot=lot, active_on=active)
