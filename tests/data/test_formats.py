@@ -41,7 +41,8 @@ def parquet(path: Path, **columns: Any) -> None:
         ("amount", pyarrow.array([0.1 + 0.2]), 30),
         ("amount", pyarrow.array([-0.0]), 0),
         ("amount", pyarrow.array([7], pyarrow.int8()), 700),
-        ("amount", pyarrow.array([2**53 - 1.0]), (2**53 - 1) * 100),
+        ("amount", pyarrow.array([10**15 - 1.0]), (10**15 - 1) * 100),
+        ("amount", pyarrow.array([2**53 - 1.0]), None),
         ("amount", pyarrow.array([2.995]), None),
         ("amount", pyarrow.array([float("nan")]), None),
         ("amount", pyarrow.array([float("inf")]), None),
@@ -295,8 +296,8 @@ MIXED: tuple[dict[str, object], ...] = (
 @pytest.mark.parametrize("name", ["e.jsonl", "e.json", ""])
 @pytest.mark.parametrize("before", [0, 1_100])
 def test_a_record_without_a_type_is_a_purchase(tmp_path: Path, name: str, before: int) -> None:
-    plain = ({"id": f"p{number}", "time": "2025-01-01", "member": "M", "amount": "1"} for number in range(before))
-    rows = [*plain, *MIXED]
+    plain: dict[str, object] = {"time": "2025-01-01", "member": "M", "amount": "1"}
+    rows: list[dict[str, object]] = [*({"id": f"p{number}", **plain} for number in range(before)), *MIXED]
     if name:
         lines = [json.dumps(row) for row in rows]
         stream = read(tmp_path, **{name.replace(".", "_"): "\n".join(lines) if name == "e.jsonl" else json.dumps(rows)})
