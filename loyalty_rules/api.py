@@ -249,7 +249,7 @@ def simulate(
 
 @contextmanager
 def _rare_collections() -> Iterator[None]:
-    """A run keeps what it makes: looking through all of it for garbage as often as usual costs a quarter of the time."""
+    """A run keeps what it makes; looking through it for garbage as often as usual takes a quarter of the time."""
     before = gc.get_threshold()
     gc.set_threshold(100_000, 50, 100)
     try:

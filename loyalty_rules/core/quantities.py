@@ -5,7 +5,7 @@ fraction of it while a computation is under way. No floating point number enters
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -66,6 +66,27 @@ def round_to(value: Exact, step: Exact, mode: Rounding) -> Exact:
     if step <= 0:
         raise ValueError("a rounding step must be above zero")
     return simplify(round_exact(Fraction(value) / step, mode) * step)
+
+
+def exact_sum(values: Iterable[Exact]) -> Exact:
+    """The sum, over one common denominator: a fraction is made once, not once for each addition."""
+    numerator, denominator = 0, 1
+    for value in values:
+        if isinstance(value, int):
+            numerator += value * denominator
+            continue
+        of = value.denominator
+        if of == denominator:
+            numerator += value.numerator
+        elif denominator % of == 0:
+            numerator += value.numerator * (denominator // of)
+        else:
+            common = lcm(denominator, of)
+            numerator = numerator * (common // denominator) + value.numerator * (common // of)
+            denominator = common
+    if denominator == 1 or numerator % denominator == 0:
+        return numerator // denominator
+    return Fraction(numerator, denominator)
 
 
 def simplify(value: Exact) -> Exact:

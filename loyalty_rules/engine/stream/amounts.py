@@ -11,7 +11,7 @@ from typing import Any, assert_never
 
 from loyalty_rules.core.events import Fields
 from loyalty_rules.core.expressions import Expression, FieldOf, Fold, Quantified, Scope, children
-from loyalty_rules.core.quantities import Exact
+from loyalty_rules.core.quantities import Exact, exact_sum
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.evaluate import Compiler, best_row, parts_of
 from loyalty_rules.engine.stream.reading import Evaluator
@@ -37,11 +37,11 @@ def ratio(amount: Any, per: Any) -> Exact:
 
 
 def total_of(shares: Shares) -> Exact:
-    """What shares come to. One share is its own total: a sum would start from 0 and make a new fraction."""
+    """What shares come to."""
     if len(shares) == 1:
         for share in shares.values():
             return share
-    return sum(shares.values())
+    return exact_sum(shares.values())
 
 
 class Asking:

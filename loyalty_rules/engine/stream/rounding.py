@@ -87,7 +87,7 @@ def _of_total(base: Rounding, bonuses: list[tuple[Raw, Shares]], programme: Roun
 def _alone(shares: Shares, rounding: Rounding) -> dict[int, int]:
     if len(shares) == 1:
         return {at: round_exact(share, rounding) for at, share in shares.items()}
-    return _over(round_exact(sum(shares.values()), rounding), shares)
+    return _over(round_exact(total_of(shares), rounding), shares)
 
 
 def _rounded(
