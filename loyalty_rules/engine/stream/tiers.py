@@ -12,7 +12,7 @@ from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.moments import ONE_DAY, kept_until
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.world import World
-from loyalty_rules.model.ruleset import Drop
+from loyalty_rules.model.ruleset import Drop, KeptFor
 
 
 def reach(world: World, member: MemberState, record: Record, cause: Cause) -> None:
@@ -68,6 +68,8 @@ def review(world: World, member: MemberState, day: date, event: Event, cause: Ca
     closing = day - ONE_DAY
 
     def extended(rank: int) -> date | None:
+        if isinstance(world.program.tiers[rank].tier.keep, KeptFor):
+            return _until(world, rank, day)  # so many months after so many months, with no day lost between them
         until = _until(world, rank, closing)
         return _until(world, rank, day) if until is not None and until <= day else until
 
