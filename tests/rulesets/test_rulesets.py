@@ -52,9 +52,19 @@ def cents(amount: str) -> int:
     return int(amount.replace(".", ""))
 
 
+MODELINE = "# yaml-language-server: $schema=../../grammar/loyalty.schema.json\n"  # what tells an editor the schema
+
+
 # ------------------------------------------------------------------------------------------------ all of them
 def test_all_are_here() -> None:
     assert sorted(UNTIL) == sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("name", UNTIL)
+def test_editors_are_told_the_schema(name: str) -> None:
+    path = FOLDER / name / f"{name}.yaml"
+    assert path.read_text(encoding="utf-8").startswith(MODELINE)
+    assert (path.parent / MODELINE.split("=")[1].strip()).is_file()
 
 
 @pytest.mark.parametrize("name", UNTIL)
@@ -65,7 +75,7 @@ def test_both_forms_are_one_tree(name: str) -> None:
 @pytest.mark.parametrize("name", UNTIL)
 def test_both_forms_hold_the_same_comments(name: str) -> None:
     def comments(surface: str) -> list[str]:
-        text = (FOLDER / name / f"{name}.{surface}").read_text(encoding="utf-8")
+        text = (FOLDER / name / f"{name}.{surface}").read_text(encoding="utf-8").removeprefix(MODELINE)
         return " ".join(line.strip()[2:] for line in text.splitlines() if line.strip().startswith("# ")).split()
 
     assert comments("loyalty") == comments("yaml")
