@@ -116,7 +116,8 @@ class Simulation:
     def account_words(self) -> str:
         """The same in a sentence."""
         counts = self.counts
-        words = f"{counts.read:,} events read = {counts.used:,} used + {counts.duplicates:,} duplicates"
+        copies = "duplicate" if counts.duplicates == 1 else "duplicates"
+        words = f"{counts.read:,} events read = {counts.used:,} used + {counts.duplicates:,} {copies}"
         words += f" + {counts.set_aside:,} set aside"
         if counts.parts.read:
             parts = counts.parts
