@@ -111,7 +111,8 @@ class Simulation:
 
     def account(self) -> dict[str, object]:
         """What was read and what became of it: events, and the rows of their parts."""
-        return {"events": _tally(self.counts), "parts": _tally(self.counts.parts)}
+        events = {**_tally(self.counts), "corrected": self.counts.corrected}
+        return {"events": events, "parts": _tally(self.counts.parts)}
 
     def account_words(self) -> str:
         """The same in a sentence."""
@@ -127,9 +128,7 @@ class Simulation:
 
 
 def _tally(tally: Tally) -> dict[str, int]:
-    found = {"read": tally.read, "used": tally.used, "duplicates": tally.duplicates, "set_aside": tally.set_aside}
-    corrected = getattr(tally, "corrected", None)
-    return found if corrected is None else {**found, "corrected": corrected}
+    return {"read": tally.read, "used": tally.used, "duplicates": tally.duplicates, "set_aside": tally.set_aside}
 
 
 def columns(
@@ -222,11 +221,12 @@ def simulate(
     engine = Engine(compile(ruleset), post)
     refused: list[Reject] = []
     last: date | None = until
-    later: list[Event] = []
+    later = later_parts = 0
     with _rare_collections():
         for done, event in enumerate(stream, 1):
             if until is not None and event.day > until:
-                later.append(event)
+                later += 1
+                later_parts += sum(map(len, event.parts.values()))
                 continue
             result = engine.apply(event)
             if result.took is Took.REFUSED:
@@ -243,8 +243,8 @@ def simulate(
     counts.set_aside += len(refused)
     notes = stream.notes
     if later:
-        _leave_out(counts, later)
-        notes = (*notes, f"{len(later):,} events after {until} were left out")
+        _leave_out(counts, later, later_parts)
+        notes = (*notes, f"{later:,} events after {until} were left out")
     return Simulation(ruleset, summary, counts, (*stream.rejects, *refused), notes, tuple(lines), last)
 
 
@@ -259,11 +259,11 @@ def _rare_collections() -> Iterator[None]:
         gc.set_threshold(*before)
 
 
-def _leave_out(counts: Counts, later: list[Event]) -> None:
-    """Events beyond the last day are as if they had not been read."""
-    parts = min(sum(len(found) for event in later for found in event.parts.values()), counts.parts.used)
-    counts.read -= len(later)
-    counts.used -= len(later)
+def _leave_out(counts: Counts, events: int, parts: int) -> None:
+    """Events beyond the last day are as if they had not been read; parts inside of events are not counted at all."""
+    parts = min(parts, counts.parts.used)
+    counts.read -= events
+    counts.used -= events
     counts.parts.read -= parts
     counts.parts.used -= parts
 

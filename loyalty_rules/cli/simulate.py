@@ -68,12 +68,9 @@ def simulate(
     """
     if ledger and out is None:
         raise typer.BadParameter("the ledger needs a folder: add `--out DIR`")
-    columns = None
-    # Where nothing is said here, the mapping that lies in a folder of data is used.
-    if mapping or maps or parts or rows or decimal or delimiter:
-        columns = api.columns(
-            mapping, maps=maps or (), parts=_lists(parts or []), rows=rows, decimal=decimal, delimiter=delimiter
-        )
+    columns = api.columns(
+        mapping, maps=maps or (), parts=_lists(parts or []), rows=rows, decimal=decimal, delimiter=delimiter
+    )
     mapped = [Path(section.folder) / file for section in columns.events for file in section.files] if columns else []
     if not events and not mapped:
         raise typer.BadParameter("no events: name their files, or a mapping that does")

@@ -353,10 +353,4 @@ def _shares(names: Names, node: tree.Shares, place: Place) -> e.Expression | Non
     return None if unknown else e.Shares(node.fields)
 
 
-def constant_amount(names: Names, node: tree.Expression) -> e.Constant | None:
-    """The constant that an expression without any names comes to."""
-    found = amount(names, node, Place())
-    return None if found is None else operators.folded(found)
-
-
 __all__ = ["Exact", "against", "amount", "both", "condition", "conditions", "part_list", "said_known", "typed"]

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Label
-from loyalty_rules.core.quantities import PLAIN, UnitKind, simplify
+from loyalty_rules.core.quantities import PLAIN, simplify
 from loyalty_rules.model.names import Names
 from loyalty_rules.model.units import DURATION_WORDS, duration, exact
 from loyalty_rules.model.wording import counted, same_unit, type_words, unit_words
@@ -238,7 +238,3 @@ def _computed(operator: str, left: Fraction, right: Fraction) -> int | Fraction:
             return simplify(left * right)
         case _:
             return simplify(left / right)
-
-
-def is_money(type: e.AmountType) -> bool:
-    return type.unit.kind is UnitKind.MONEY

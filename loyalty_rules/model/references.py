@@ -5,8 +5,6 @@ from __future__ import annotations
 
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.core.expressions import (
-    FLAG,
-    AmountType,
     ChoiceType,
     ClockType,
     Constant,
@@ -295,13 +293,3 @@ def table_read(names: Names, table: Table, place: Place, span: Span) -> Lookup |
     if failed or not rows:
         return None
     return Lookup(name, tuple(keys), tuple(rows), table.amounts[0].type)
-
-
-def is_flag(expression: Expression) -> bool:
-    return type_of(expression) == FLAG
-
-
-def amount_type(expression: Expression) -> AmountType | None:
-    """The type of an expression that is an amount."""
-    type = type_of(expression)
-    return type if isinstance(type, AmountType) else None
