@@ -8,10 +8,11 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, as_json, render_all
 
@@ -26,8 +27,7 @@ if TYPE_CHECKING:
     from loyalty_rules.report import Summary
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What `check` found. `ruleset` is None where an error keeps it from meaning anything; `sources`: what was read."""
 
     ruleset: Ruleset | None
@@ -93,8 +93,7 @@ def compile(ruleset: Ruleset) -> Program:
     return compile_program(ruleset)
 
 
-@dataclass(frozen=True, slots=True)
-class Simulation:
+class Simulation(Struct, frozen=True):
     """What a programme did on a stream.
 
     `counts`: events read = used + duplicates + set aside. `rejects`: what was set aside, with file, line and reason.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from loyalty_rules.checks.formulas import negated
 from loyalty_rules.checks.logic import follows, formula, impossible
@@ -29,8 +30,7 @@ PARTS_MAX = 24
 """Conditions that are held against each other; of more, nothing is claimed but that one stands twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(Struct, frozen=True):
     """What conditions belong to. `so`: what it means when they can't hold, reported as `code`."""
 
     span: Span

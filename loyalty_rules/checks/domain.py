@@ -7,10 +7,11 @@ only, are whole numbers, so that more than 3 is at least 4.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from loyalty_rules.core.quantities import Exact, simplify
 
@@ -32,8 +33,7 @@ class Interval(NamedTuple):
 EVERYTHING = Interval(None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class Numbers:
+class Numbers(Struct, frozen=True):
     """Disjoint intervals in order. `whole`: whole numbers only, with closed ends."""
 
     intervals: tuple[Interval, ...]
@@ -92,8 +92,7 @@ class Numbers:
         return total
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """These values, or, `negated`, all others."""
 
     values: frozenset[Hashable]

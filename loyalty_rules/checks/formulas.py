@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from loyalty_rules.checks.domain import Range
 
@@ -27,8 +28,7 @@ class Variable:
         return f"Variable({self.of!r})"
 
 
-@dataclass(frozen=True, slots=True)
-class Atom:
+class Atom(Struct, frozen=True):
     """A variable has one of the allowed values, out of those it can have at all."""
 
     variable: Variable
@@ -36,13 +36,11 @@ class Atom:
     allowed: Range
 
 
-@dataclass(frozen=True, slots=True)
-class All:
+class All(Struct, frozen=True):
     parts: tuple[Formula, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Any:
+class Any(Struct, frozen=True):
     parts: tuple[Formula, ...]
 
 

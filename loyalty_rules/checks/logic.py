@@ -10,8 +10,9 @@ make one up. A search that takes too long proves nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from loyalty_rules.checks.days import calendar_fits
 from loyalty_rules.checks.domain import Numbers, Range, Values, Words, compared, mapped, meet, numbers
@@ -28,8 +29,7 @@ MIRRORED = {"is": "is", "is not": "is not", "<": ">", "<=": ">=", ">": "<", ">="
 SIDES = {"is": "=", "is not": "<>", "<": "<", "<=": "<=", ">": ">", ">=": ">="}
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """How two things compare: less, equal or more."""
 
     left: e.Expression

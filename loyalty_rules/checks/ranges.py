@@ -6,8 +6,10 @@ taken to be whole and not below zero; of a sum nothing is known.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from typing import assert_never
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from loyalty_rules.checks.domain import EVERYTHING, Interval, Numbers, Range, Values, Words, meet, numbers
 from loyalty_rules.checks.formulas import Formula
@@ -32,8 +34,7 @@ UNRETURNED = ("join", "set", "opening", "return")
 """Events that nothing can be returned of."""
 
 
-@dataclass(frozen=True, eq=False)
-class Place:
+class Place(Struct, frozen=True, eq=False):
     """Where a condition is read: the event that is at hand, the list whose parts are, and the days it can be.
 
     `event` None: the clock, or any event.
@@ -45,7 +46,7 @@ class Place:
     days: Numbers = ANY_DAY
     weekdays: Words = ANY_WORD
     months: Words = ANY_WORD
-    known: dict[int, tuple[e.Expression, Formula]] = field(default_factory=dict, repr=False)
+    known: dict[int, tuple[e.Expression, Formula]] = field(default_factory=dict)
     """Conditions that are formulas already, by identity."""
 
     def inside(self, parts: str) -> Place:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from loyalty_rules.checks.domain import Interval, Numbers, Words, numbers
 from loyalty_rules.checks.formulas import Formula
@@ -19,8 +21,7 @@ PERIODS_MAX = 1_000
 """Days of a schedule that are written down one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """One of the conditions that must all hold. `told`: somebody wrote it, so that it can be spoken about."""
 
     condition: e.Expression
@@ -35,8 +36,7 @@ class Part:
         return words(self.condition)
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """One way to be set off: where its conditions are read, what its own trigger asks for (`given`), and the parts that
     all situations of one thing share."""
 

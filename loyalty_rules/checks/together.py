@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import combinations
+
+from msgspec.structs import replace
 
 from loyalty_rules.checks.formulas import Formula
 from loyalty_rules.checks.logic import follows, formula, impossible, possible

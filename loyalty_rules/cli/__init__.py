@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from loyalty_rules.cli.app import app
 from loyalty_rules.cli.shown import prepare_streams
 
+_OBJECTS_BETWEEN_COLLECTIONS = 1_000_000  # next to nothing is in cycles: looking for them often only takes time
+
 
 def main() -> None:
     """Run the command line. Nothing that a user can cause ends in a traceback."""
+    gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     prepare_streams()
     try:
         app()

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Annotated
 
 import typer
+from msgspec import to_builtins
 
 from loyalty_rules import api
 from loyalty_rules.cli.options import TextFormat, TextOrJson
@@ -23,7 +23,7 @@ def inspect(
     """
     found = api.inspect(events)
     if format is TextOrJson.json:
-        typer.echo(as_json(asdict(found)))
+        typer.echo(as_json(to_builtins(found)))
         return
     from rich import box
     from rich.console import Console

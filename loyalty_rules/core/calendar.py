@@ -7,11 +7,12 @@ year 9999; a result outside it raises ValueError.
 
 import re
 from calendar import monthrange
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from enum import StrEnum
 from typing import Final, assert_never
 from zoneinfo import ZoneInfo
+
+from msgspec import Struct
 
 _MICROSECOND: Final = timedelta(microseconds=1)
 _SECOND_US: Final = 1_000_000
@@ -33,8 +34,7 @@ class Period(StrEnum):
     YEAR = "year"
 
 
-@dataclass(frozen=True, slots=True)
-class Duration:
+class Duration(Struct, frozen=True):
     """A length of calendar time: months first, then days. Neither may be negative (ValueError)."""
 
     months: int

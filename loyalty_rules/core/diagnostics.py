@@ -7,11 +7,12 @@ Wording: lower case, no final stop, the user's words in backticks.
 import difflib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from itertools import accumulate
 from typing import Final
+
+from msgspec import Struct
 
 COLUMNS_MAX: Final = 120
 FINDINGS_MAX: Final = 200
@@ -22,8 +23,7 @@ _SUGGESTED_LIKENESS_MIN: Final = 0.7
 _BIDI_CONTROLS: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(Struct, frozen=True, order=True):
     """A stretch of a file, from (line, column) up to but without (end_line, end_column)."""
 
     file: str
@@ -46,16 +46,14 @@ class Severity(StrEnum):
     INFO = "info"
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A further place that matters to a finding, and why."""
 
     span: Span
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Diagnostic:
+class Diagnostic(Struct, frozen=True):
     """One finding. `label` stands under the main span; `help` says what to do, a line per way."""
 
     code: str

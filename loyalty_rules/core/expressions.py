@@ -7,10 +7,11 @@ field that holds several values, or None for an optional field that is missing. 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 from loyalty_rules.core.calendar import Duration
 from loyalty_rules.core.quantities import Rounding, Unit
@@ -20,49 +21,41 @@ Value = int | Fraction | str | date | bool | frozenset[str] | None
 
 
 # ------------------------------------------------------------------------------------------------ types
-@dataclass(frozen=True, slots=True)
-class AmountType:
+class AmountType(Struct, frozen=True):
     """An amount of a unit: money, points, a plain number, litres. `whole`: no part of the smallest unit (a count)."""
 
     unit: Unit
     whole: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceType:
+class ChoiceType(Struct, frozen=True):
     """One of a closed set of words; with `several`, any number of them."""
 
     values: tuple[str, ...]
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class TextType:
+class TextType(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class DateType:
+class DateType(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class ClockType:
+class ClockType(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class FlagType:
+class FlagType(Struct, frozen=True):
     """Yes or no; the type of every condition."""
 
 
-@dataclass(frozen=True, slots=True)
-class MemberType:
+class MemberType(Struct, frozen=True):
     """The id of a member."""
 
 
-@dataclass(frozen=True, slots=True)
-class TierType:
+class TierType(Struct, frozen=True):
     """A rank in the ladder of tiers, lowest 0; -1: none."""
 
     names: tuple[str, ...]
@@ -78,14 +71,12 @@ class Scope(StrEnum):
     MEMBER = "member"
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     value: Value
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class FieldOf:
+class FieldOf(Struct, frozen=True):
     """A field of the event, of the part at hand, or of the member. A missing optional field is None."""
 
     scope: Scope
@@ -102,19 +93,16 @@ class Fact(StrEnum):
     TIME = "time"
 
 
-@dataclass(frozen=True, slots=True)
-class EventFact:
+class EventFact(Struct, frozen=True):
     fact: Fact
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class TierHeld:
+class TierHeld(Struct, frozen=True):
     type: TierType
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureRead:
+class MeasureRead(Struct, frozen=True):
     """A measure over a window, before the event; `including`: with what this event adds."""
 
     measure: str
@@ -123,8 +111,7 @@ class MeasureRead:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class LookupRow:
+class LookupRow(Struct, frozen=True):
     """Keys as values (None: any), the day the row holds from (None: always), and the amount."""
 
     keys: tuple[Value, ...]
@@ -132,8 +119,7 @@ class LookupRow:
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Lookup:
+class Lookup(Struct, frozen=True):
     """A table or a dated value: the latest row by date among those whose keys match, exact keys before `otherwise`.
 
     No row: None, and a rule that needs it gives nothing.
@@ -145,8 +131,7 @@ class Lookup:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class DatePlus:
+class DatePlus(Struct, frozen=True):
     """A date moved on by a duration, on half-open boundaries."""
 
     day: Expression
@@ -154,8 +139,7 @@ class DatePlus:
     type: DateType
 
 
-@dataclass(frozen=True, slots=True)
-class Fold:
+class Fold(Struct, frozen=True):
     """`kind` is sum, largest, smallest or number, over the parts of a list that meet the condition."""
 
     kind: str
@@ -165,16 +149,14 @@ class Fold:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic:
+class Arithmetic(Struct, frozen=True):
     operator: str  # + - * /
     left: Expression
     right: Expression
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Rounded:
+class Rounded(Struct, frozen=True):
     """Rounded to a multiple of `step`, in the smallest part of the unit."""
 
     value: Expression
@@ -183,8 +165,7 @@ class Rounded:
     type: Type
 
 
-@dataclass(frozen=True, slots=True)
-class Compare:
+class Compare(Struct, frozen=True):
     """False if either side is missing. `operator` is one of is, is not, <, <=, >, >=."""
 
     operator: str
@@ -192,27 +173,23 @@ class Compare:
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     value: Expression
     options: frozenset[Value]
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     value: Expression
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Includes:
+class Includes(Struct, frozen=True):
     value: Expression
     item: str
 
 
-@dataclass(frozen=True, slots=True)
-class Quantified:
+class Quantified(Struct, frozen=True):
     """`kind` is any, every or no."""
 
     kind: str
@@ -220,25 +197,21 @@ class Quantified:
     where: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
+class Shares(Struct, frozen=True):
     """The member and their referrer have one of these member fields in common."""
 
     fields: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Struct, frozen=True):
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True):
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     value: Expression
 
 

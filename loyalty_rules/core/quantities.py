@@ -6,12 +6,13 @@ fraction of it while a computation is under way. No floating point number enters
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
 from math import lcm
 from typing import Final, TypeAlias, assert_never
+
+from msgspec import Struct
 
 from loyalty_rules.core.currencies import MINOR_DIGITS
 
@@ -153,8 +154,7 @@ class UnitKind(StrEnum):
     """Units a programme declares for its data: litres, nights."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """What an amount is counted in; one of it has `scale` smallest parts."""
 
     kind: UnitKind

@@ -2,57 +2,51 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
+
+from msgspec import Struct
 
 from loyalty_rules.core.calendar import Duration, Period
 
 
-@dataclass(frozen=True, slots=True)
-class Lifetime:
+class Lifetime(Struct, frozen=True):
     """Since joining."""
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """This calendar month."""
 
     period: Period
 
 
-@dataclass(frozen=True, slots=True)
-class Anchored:
+class Anchored(Struct, frozen=True):
     """The year that began on the last anniversary of a date field of the member."""
 
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class Rolling:
+class Rolling(Struct, frozen=True):
     """The last 30 days or 12 months, today included; day `d` counts while today < d + duration."""
 
     duration: Duration
 
 
-@dataclass(frozen=True, slots=True)
-class LastEvents:
+class LastEvents(Struct, frozen=True):
     """The last `count` events of a type that the measure took something from."""
 
     count: int
     event: str
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(Struct, frozen=True):
     """From the first to the last day, both included."""
 
     first: date
     last: date
 
 
-@dataclass(frozen=True, slots=True)
-class OneEvent:
+class OneEvent(Struct, frozen=True):
     """One event on its own: only caps have it."""
 
 

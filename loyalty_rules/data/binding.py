@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
-from dataclasses import dataclass
 from typing import Final
+
+from msgspec import Struct
 
 from loyalty_rules.core.diagnostics import suggest
 from loyalty_rules.data.mapping import CONSTANT, Section
@@ -17,8 +18,7 @@ TOLD_MAX: Final = 20
 """Columns that a message names one by one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What a ruleset calls things: fields and part lists over all event types, in source order."""
 
     types: tuple[str, ...]
@@ -42,8 +42,7 @@ def absent_type(names: Names) -> dict[str, str]:
     return {"type": PURCHASE} if PURCHASE in names.types else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Binding:
+class Binding(Struct, frozen=True):
     """Role or field → the column, or a constant with its sign; `lists`: list → the column that holds it."""
 
     roles: Map[str, str]

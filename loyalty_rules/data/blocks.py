@@ -5,8 +5,9 @@ from __future__ import annotations
 import gzip
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Final, Protocol
+
+from msgspec import Struct
 
 from loyalty_rules.data.problems import DataError
 from loyalty_rules.data.sources import DataFile
@@ -20,8 +21,7 @@ LINE_BYTES_MAX: Final = 10_000_000
 """A longer line is no row of anything; it must not fill the memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class BadRow:
+class BadRow(Struct, frozen=True):
     """A row that is not one; `cells` is what could be told of it, for finding its id."""
 
     line: int
@@ -30,8 +30,7 @@ class BadRow:
     cells: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(Struct, frozen=True):
     """Rows, in any order. `columns` by name, `lines` the line of each row as int64.
 
     Bad rows are not among the rows.

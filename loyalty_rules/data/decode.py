@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec.structs import replace
 
 from loyalty_rules.core.events import Fields
 from loyalty_rules.core.expressions import AmountType, Value

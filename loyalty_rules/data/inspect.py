@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from loyalty_rules.core.calendar import Zone, parse_instant
 from loyalty_rules.data.blocks import Block
@@ -45,8 +46,7 @@ _NUMBER: Final = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]+)?")
 _COMMA_NUMBER: Final = re.compile(r"-?(?:[0-9]{1,3}(?:\.[0-9]{3})+|[0-9]{1,15}),[0-9]{1,2}")
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """One column. `kind`: whole, decimal, decimal comma, time, list, text or empty. `distinct` counts values, without
     missing ones. `role` is a guess, `why` says from what, and `sure` whether name and content agree."""
 
@@ -61,8 +61,7 @@ class Column:
     sure: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class FileInspection:
+class FileInspection(Struct, frozen=True):
     """One file and its columns."""
 
     file: str
@@ -76,8 +75,7 @@ class FileInspection:
         return {column.role: column for column in self.columns if column.role}
 
 
-@dataclass(frozen=True, slots=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """What was found, and the text of a mapping file to start from."""
 
     files: tuple[FileInspection, ...]

@@ -5,15 +5,14 @@ Nothing is guessed: where it can't be told which parts belong to which event, th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from loyalty_rules.data.load import Loaded
 from loyalty_rules.data.problems import Reject, shortened
 from loyalty_rules.data.store import Store
 
 
-@dataclass(frozen=True, slots=True)
-class Linked:
+class Linked(Struct, frozen=True):
     """`events`: how many are to come, good and bad; `spare`: duplicates that are already left out. The same for parts,
     with those that belong to no event."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from loyalty_rules.core.expressions import AmountType
 from loyalty_rules.data.binding import Binder, Binding, absent_type
@@ -32,8 +34,7 @@ def open_reader(file: DataFile, section: Section) -> Reader:
             return JsonReader(file, section.decimal)
 
 
-@dataclass(frozen=True, slots=True)
-class Loaded:
+class Loaded(Struct, frozen=True):
     """What the store holds. A row's `section` and `file` are indices here; `own`: lists in files of their own."""
 
     sections: tuple[Section, ...]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from loyalty_rules.core.diagnostics import suggest
 from loyalty_rules.data.problems import DataError
@@ -18,8 +20,7 @@ FILE_BYTES_MAX: Final = 1 << 20
 DEPTH_MAX: Final = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Section:
+class Section(Struct, frozen=True):
     """Where events, or the parts of one list, stand and how their columns are called.
 
     `id`, `time`, `member`, `type` and the values of `fields` are names of columns, or constants written `=web`; where
@@ -42,8 +43,7 @@ class Section:
     folder: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Mapping:
+class Mapping(Struct, frozen=True):
     """The sections for events, and those for each part list. `file` is where it was read."""
 
     events: tuple[Section, ...] = (Section(),)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from loyalty_rules.data.json_text import cell, read_json
 
@@ -12,8 +13,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(Struct, frozen=True):
     """The parts of a block of events. `owners`: the row of the block each part belongs to. `bad`: row → reason."""
 
     owners: pyarrow.Array

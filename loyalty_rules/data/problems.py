@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final
+
+from msgspec import Struct, field
 
 TEXT_LENGTH_MAX: Final = 500
 
@@ -23,8 +24,7 @@ class DataError(Exception):
         return f"{self.message}\nhelp: {self.help}" if self.help else self.message
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
+class Reject(Struct, frozen=True):
     """A row that was not used: an event, or a part that belongs to none. Nothing of it is repaired or guessed.
 
     `line` counts from 1 and is the line of a text file, the row of a Parquet file or of a JSON array. `text` is what
@@ -44,8 +44,7 @@ class Reject:
         return f"{self.file}:{self.line}" if self.file else f"row {self.line}"
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """How many were read and what became of them; `read` is the sum of the other three once all are through."""
 
     read: int = 0
@@ -59,7 +58,6 @@ class Tally:
         return self.read == self.used + self.duplicates + self.set_aside
 
 
-@dataclass(slots=True)
 class Counts(Tally):
     """The events, and the rows of their part lists. `corrected`: used events whose id an earlier used event had."""
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import glob
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+
+from msgspec import Struct
 
 from loyalty_rules.core.diagnostics import suggest
 from loyalty_rules.data.mapping import Mapping, Section
@@ -36,16 +37,14 @@ MAPPING_NAMES: Final = ("mapping.yaml", "mapping.yml")
 _GLOB: Final = re.compile(r"[*?\[]")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """What the user named: a file, a folder or a glob. `list`: the part list it holds; empty: told by its name."""
 
     path: str | Path
     list: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DataFile:
+class DataFile(Struct, frozen=True):
     """One file to read; `name` is what it is called in messages."""
 
     path: Path
@@ -59,8 +58,7 @@ class DataFile:
         return _split(self.path)[0]
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
+class Job(Struct, frozen=True):
     """Files that are read the same way. `list` is empty for events."""
 
     section: Section

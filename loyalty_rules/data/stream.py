@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
+
+from msgspec import Struct, field
 
 from loyalty_rules.core.calendar import Zone, parse_instant
 from loyalty_rules.core.diagnostics import suggest
@@ -24,8 +25,7 @@ if TYPE_CHECKING:
 EVENTS_BATCH: Final = 16_384
 
 
-@dataclass(slots=True)
-class _Again:
+class _Again(Struct):
     """What is known of an id that stands more than once; `parts`: each of its parts' rows and what became of it."""
 
     left: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+
+from msgspec import Struct
 
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Label
@@ -22,8 +23,7 @@ Single = r.Fixed | r.Rate | r.ShareOfRule
 PERCENT = "%"
 
 
-@dataclass(frozen=True, slots=True)
-class Awarded:
+class Awarded(Struct, frozen=True):
     """An amount and what it comes in. `wallet` is set where a rule's own wallet is the one."""
 
     amount: r.Amount

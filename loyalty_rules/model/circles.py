@@ -26,7 +26,7 @@ def references(node: object, words: frozenset[str] = frozenset()) -> Iterator[st
             for part in node:
                 yield from references(part, words)
         case tree.Node():
-            for slot in node.__dataclass_fields__:
+            for slot in node.__struct_fields__:
                 if slot != "span":
                     yield from references(getattr(node, slot), words)
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from loyalty_rules.core.calendar import Zone
 from loyalty_rules.core.diagnostics import Span
@@ -25,8 +27,7 @@ NOON = 12 * 60
 
 
 # ------------------------------------------------------------------------------------------------ nouns
-@dataclass(frozen=True, slots=True)
-class ExpectGives:
+class ExpectGives(Struct, frozen=True):
     """Since the last step the rule or exchange gave so much, in the wallet's smallest parts. `recipient` None: to
     whoever; `wallet` None: nothing, into no wallet."""
 
@@ -36,8 +37,7 @@ class ExpectGives:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectHas:
+class ExpectHas(Struct, frozen=True):
     """What is in the wallet now, available or pending, in its smallest parts."""
 
     member: str
@@ -46,52 +46,45 @@ class ExpectHas:
     pending: bool
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectTier:
+class ExpectTier(Struct, frozen=True):
     member: str
     tier: str
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectRefused:
+class ExpectRefused(Struct, frozen=True):
     """The event with this id was refused."""
 
     event: str
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectNothing:
+class ExpectNothing(Struct, frozen=True):
     """Nothing came of the last step: no entry at all."""
 
 
 Expected = ExpectGives | ExpectHas | ExpectTier | ExpectRefused | ExpectNothing
 
 
-@dataclass(frozen=True, slots=True)
-class GivenStep:
+class GivenStep(Struct, frozen=True):
     """What holds before, as the event that makes it so: `opening`, `join` or `set`."""
 
     event: Event
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class EventStep:
+class EventStep(Struct, frozen=True):
     event: Event
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ClockStep:
+class ClockStep(Struct, frozen=True):
     """The clock moves on to the start of the day."""
 
     day: date
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class ExpectStep:
+class ExpectStep(Struct, frozen=True):
     expected: Expected
     span: Span
 
@@ -99,8 +92,7 @@ class ExpectStep:
 Step = GivenStep | EventStep | ClockStep | ExpectStep
 
 
-@dataclass(frozen=True, slots=True)
-class Example:
+class Example(Struct, frozen=True):
     name: str
     steps: tuple[Step, ...]
     span: Span

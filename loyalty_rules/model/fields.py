@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.calendar import Period

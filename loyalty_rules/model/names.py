@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from loyalty_rules.core.calendar import Zone
 from loyalty_rules.core.diagnostics import Label, Span
@@ -41,8 +43,7 @@ RULE_WORDS = ("earn", "cashback", "referral")
 NO_CURRENCY = Unit(UnitKind.MONEY, "", "", 2)
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table before its keys are known: rows of words, and amounts of one type."""
 
     declaration: tree.Declaration
@@ -50,8 +51,7 @@ class Table:
     amounts: tuple[Lookup, ...]  # one of no keys and one row, for each row
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where an expression stands: the fields in reach, and which optional ones are said to be known.
 
     No events: the clock, or any event. Several: a field must be in all of them.
@@ -85,8 +85,7 @@ class Place:
         return lists[0] if lists and len(lists) == len(self.events) else None
 
 
-@dataclass(slots=True)
-class Names:
+class Names(Struct):
     """Filled one kind after another as the ruleset is resolved; what could not be resolved is poisoned."""
 
     findings: Findings

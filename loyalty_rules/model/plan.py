@@ -7,8 +7,9 @@ one carried rest. Engines keep exactly this state; nothing may look at more of t
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.diagnostics import Span
@@ -61,8 +62,7 @@ class SlotKind(StrEnum):
     CARRY = "carry"
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """`owner`: the measure's, cap's or rule's name. `key`: member, recipient, programme, or the closed field that keeps
     apart `keys_max` values. `counters_max`: how many numbers one member's slot can hold."""
 
@@ -79,8 +79,7 @@ class Slot:
         return f"{self.owner} {window_words(self.window)}" if self.kind is SlotKind.MEASURE else self.owner
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(Struct, frozen=True):
     """What one rule reads and writes: slot indices, whether it reads the tier, the members it sends to, and whether it
     needs one order for all members."""
 
@@ -91,8 +90,7 @@ class Needs:
     total_order: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """`measures`: the slots each measure writes. `rules`: what each rule needs; `tiers`: the slots the ladder reads."""
 
     slots: tuple[Slot, ...]

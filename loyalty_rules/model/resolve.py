@@ -5,7 +5,6 @@ from __future__ import annotations
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.caps import shared
-from loyalty_rules.model.examples import read
 from loyalty_rules.model.exchanges import exchanges
 from loyalty_rules.model.fields import events, member
 from loyalty_rules.model.findings import Findings
@@ -77,7 +76,10 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
     exchanged = exchanges(names, of("exchange"))
     unread(names)
     names.rules, names.exchanges = resolved, exchanged
-    read(names, declarations)
+    if any(node.word == "test" for node in declarations):
+        from loyalty_rules.model.examples import read  # a sixth of the model's code, and most rulesets have no test
+
+        read(names, declarations)
     if the_program is None:
         return None
     return r.Ruleset(

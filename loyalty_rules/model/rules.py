@@ -264,7 +264,7 @@ def _shares(node: object) -> list[tree.Share]:
         case tuple():
             return [share for part in node for share in _shares(part)]
         case tree.Clause() | tree.Gift() | tree.Bands() | tree.Band() | tree.Rows() | tree.Row():
-            return [share for slot in node.__dataclass_fields__ for share in _shares(getattr(node, slot))]
+            return [share for slot in node.__struct_fields__ for share in _shares(getattr(node, slot))]
         case _:
             return []
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Label

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.quantities import PLAIN, UnitKind
@@ -20,8 +20,7 @@ from loyalty_rules.syntax.phrases import quantity_text
 FRIEND, REFERRER = "friend", "referrer"
 
 
-@dataclass(frozen=True, slots=True)
-class SetOff:
+class SetOff(Struct, frozen=True):
     """A trigger, and what its own condition says is known."""
 
     trigger: r.Trigger

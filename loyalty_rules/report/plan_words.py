@@ -5,8 +5,9 @@ be known of other members. As data, as tables of a terminal, and as a structure 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, assert_never
+
+from msgspec import Struct, to_builtins
 
 from loyalty_rules.core.calendar import Period
 from loyalty_rules.core.windows import LastEvents, Lifetime, Rolling, window_words
@@ -35,8 +36,7 @@ MONTHS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class StateLine:
+class StateLine(Struct, frozen=True):
     """One thing that is remembered. `of`: measure, cap or rest; `numbers`: the most there can be for each `per`, which
     is a member, a recipient or the programme; `words` say it. `readers` and `writers`: rules, tiers and exchanges."""
 
@@ -49,8 +49,7 @@ class StateLine:
     writers: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class RuleLine:
+class RuleLine(Struct, frozen=True):
     """What one rule or exchange needs. `word`: how it was declared; `sends_to`: members it gives to besides its own;
     `one_order`: why all members' events have to be taken in one order, empty where they need not be."""
 
@@ -62,8 +61,7 @@ class RuleLine:
     one_order: str
 
 
-@dataclass(frozen=True, slots=True)
-class MeasureLine:
+class MeasureLine(Struct, frozen=True):
     """What a measure is taken from, and the windows it is kept for; none where nothing reads it."""
 
     name: str
@@ -71,16 +69,14 @@ class MeasureLine:
     kept_for: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class WalletLine:
+class WalletLine(Struct, frozen=True):
     """What bounds how many lots a member has."""
 
     name: str
     lots: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlanLines:
+class PlanLines(Struct, frozen=True):
     """The whole plan. `numbers_per_member` and `numbers_for_all` are sums of the state's bounds; `crossing` says what
     goes from member to member or needs one order for all, empty where members can be taken one by one."""
 
@@ -96,7 +92,8 @@ class PlanLines:
 
     def json(self) -> dict[str, object]:
         """For json.dumps; keys are the names of the fields here, and are never renamed."""
-        return asdict(self)
+        found: dict[str, object] = to_builtins(self)
+        return found
 
 
 # ------------------------------------------------------------------------------------------------ data

@@ -6,8 +6,9 @@ A month is the month of booking: the day of the entry, not the day on which poin
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from fractions import Fraction
+
+from msgspec import Struct, field
 
 from loyalty_rules.core.calendar import Period, period_label
 from loyalty_rules.core.entries import Entry, Kind, Line, Move, TierMove
@@ -19,8 +20,7 @@ from loyalty_rules.report.order import natural
 REFERRAL = "referral"
 
 
-@dataclass(slots=True)
-class Flow:
+class Flow(Struct):
     """What went in and out of a wallet, in its smallest parts. `reversed` has in it what was dropped while held."""
 
     earned: int = 0
@@ -69,8 +69,7 @@ class Flow:
         self.reversed += other.reversed
 
 
-@dataclass(slots=True)
-class MemberMonth:
+class MemberMonth(Struct):
     """One member, one wallet, one month with movement. `available` (less what is owed) and `pending` are at its end."""
 
     member: str
@@ -82,8 +81,7 @@ class MemberMonth:
     pending: int = 0
 
 
-@dataclass(slots=True)
-class MemberTotal:
+class MemberTotal(Struct):
     """One member and one wallet, over all time."""
 
     member: str
@@ -94,8 +92,7 @@ class MemberTotal:
     tier: str
 
 
-@dataclass(slots=True)
-class RuleTotal:
+class RuleTotal(Struct):
     """What one rule gave in one wallet: how often, to how many members, how much, and what of it was taken back."""
 
     rule: str
@@ -113,8 +110,7 @@ class RuleTotal:
         return self.earned - self.reversed
 
 
-@dataclass(frozen=True, slots=True)
-class WalletTotal:
+class WalletTotal(Struct, frozen=True):
     """One wallet over all members. Money is in the smallest part of the currency, None where a worth isn't said."""
 
     wallet: Wallet

@@ -6,11 +6,12 @@ Amounts are `Decimal` in whole units of their wallet, dates `date`, everything e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from typing import Final
+
+from msgspec import Struct
 
 from loyalty_rules.core.entries import Entry, Line, TierMove
 from loyalty_rules.core.quantities import Unit, simplify
@@ -31,8 +32,7 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 Row = tuple[object, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """`columns` are pairs of name and kind."""
 
     name: str

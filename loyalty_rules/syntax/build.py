@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from itertools import takewhile
 from typing import Any
+
+from msgspec.structs import replace
 
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Span
 from loyalty_rules.syntax import tree as t
@@ -323,7 +324,7 @@ class _Builder:
             return None
         inner: dict[str, Span] = {}
         fields = [part for child in item.children if (part := self._field(child, inner)) is not None]
-        return replace(field, type=replace(field.type, fields=tuple(fields)))  # type: ignore[arg-type]
+        return replace(field, type=replace(field.type, fields=tuple(fields)))
 
 
 def gathered(clauses: list[t.Clause]) -> list[t.Clause]:

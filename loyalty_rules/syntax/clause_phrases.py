@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from loyalty_rules.core.calendar import Period
 from loyalty_rules.syntax import tree as t
@@ -23,8 +24,7 @@ from loyalty_rules.syntax.words import MONTHS
 _MONTH_NAMES = {number: name.capitalize() for name, number in MONTHS.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(Struct, frozen=True):
     """A line without the clause's word: in YAML, `key` goes with the word and `value` after the colon."""
 
     key: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from os.path import exists, isfile  # unlike Path's they never raise, whatever the name is
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from loyalty_rules.core.diagnostics import Diagnostic, Span
 from loyalty_rules.syntax.build import build

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from loyalty_rules.core.diagnostics import Diagnostic, Span, suggest
 from loyalty_rules.syntax.nodes import missing_space
@@ -42,8 +43,7 @@ _WINDOWS = {"this", "in", "since", "from", "including"}
 _TOLD_MAX = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """Where reading stopped, and the words and kinds of words that could have gone on."""
 
     offset: int

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import lru_cache
 from typing import Any, Protocol
+
+from msgspec import Struct
 
 from loyalty_rules.core.calendar import Period, parse_date
 from loyalty_rules.core.currencies import MINOR_DIGITS
@@ -44,8 +45,7 @@ class Parsed(Protocol):
 _TELLING = frozenset(["NAME", "NUMBER", "PERCENT", "DATE", "CLOCK", "STRING", "PERIOD", "COMPARE"])
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
+class Part(Struct, frozen=True):
     """A part of a clause on its way to the node it belongs to."""
 
     kind: str

@@ -6,8 +6,9 @@ Both readers give the same outline: a YAML key and its value together are a line
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from itertools import chain
+
+from msgspec import Struct
 
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity, Span
 
@@ -15,8 +16,7 @@ TEXT_LENGTH_MAX = 10_000  # characters of one clause
 NESTING_MAX = 40  # of parentheses, of lines under lines, of YAML in YAML
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """From `offset` on, the text stands at `line` and `column`; when `exact` is false all of it stands right there."""
 
     offset: int
@@ -25,8 +25,7 @@ class Piece:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """The content of a clause, of one line or several, and where each of its characters stands."""
 
     content: str
@@ -84,8 +83,7 @@ def join(texts: list[Text], separator: str = " ") -> Text:
     return Text(separator.join(text.content for text in texts), texts[0].file, tuple(pieces))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One line and the lines below it."""
 
     text: Text
@@ -97,8 +95,7 @@ class Item:
         return self.comments + tuple(chain.from_iterable(child.all_comments() for child in self.children))
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(Struct, frozen=True):
     """One file. `wraps`: lines below a clause that takes no rows go on with it, as they do in the DSL."""
 
     items: tuple[Item, ...]

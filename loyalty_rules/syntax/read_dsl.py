@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from loyalty_rules.core.diagnostics import Diagnostic, Span
 from loyalty_rules.syntax.outline import NESTING_MAX, Item, Outline, Piece, Text, error
@@ -10,8 +10,7 @@ from loyalty_rules.syntax.outline import NESTING_MAX, Item, Outline, Piece, Text
 _TAB_WIDTH = 4
 
 
-@dataclass(slots=True)
-class _Line:
+class _Line(Struct):
     """A line under construction. `inner` is the indentation of the lines below it, as its first one has it."""
 
     indent: int

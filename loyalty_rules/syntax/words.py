@@ -5,8 +5,9 @@ The readers, the writers, the JSON Schema and the tests of the language guide al
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 LANGUAGE_VERSION = 1
 
@@ -32,8 +33,7 @@ class RowsOf(StrEnum):
 RAW = ""  # a clause whose text is taken as it stands
 
 
-@dataclass(frozen=True, slots=True)
-class ClauseForm:
+class ClauseForm(Struct, frozen=True):
     word: str
     symbol: str
     description: str
@@ -43,8 +43,7 @@ class ClauseForm:
     choices: tuple[str, ...] = ()  # closed texts, for editors
 
 
-@dataclass(frozen=True, slots=True)
-class DeclarationForm:
+class DeclarationForm(Struct, frozen=True):
     word: str
     head: Head
     description: str

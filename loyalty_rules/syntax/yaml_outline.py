@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from loyalty_rules.core.diagnostics import Diagnostic, Span
 from loyalty_rules.syntax.outline import Item, Outline, Piece, Text, error, join
@@ -13,20 +14,17 @@ _BARE_NAME = re.compile(r"([0-9]+[^\W\d_]|[^\W\d_])(\w|-(?=\w))*")
 _COMMA_LISTS = ("names",)  # symbols whose clause may be written as a YAML list
 
 
-@dataclass(slots=True)
-class Scalar:
+class Scalar(Struct):
     text: Text
     span: Span
 
 
-@dataclass(slots=True)
-class List:
+class List(Struct):
     span: Span
     nodes: list[Node] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Mapping:
+class Mapping(Struct):
     span: Span
     pairs: list[tuple[Text, Node]] = field(default_factory=list)
     keys: dict[str, Text] = field(default_factory=dict)  # every key so far

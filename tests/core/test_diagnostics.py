@@ -3,10 +3,10 @@
 import json
 import pickle
 import unicodedata
-from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from loyalty_rules.core.diagnostics import (
     COLUMNS_MAX,

@@ -3,7 +3,6 @@
 import datetime as dt
 import json
 import tracemalloc
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -14,6 +13,7 @@ import pyarrow.parquet
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from loyalty_rules import data
 from loyalty_rules.core.calendar import Zone, parse_instant

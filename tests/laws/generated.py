@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
+from msgspec import Struct, field
 
 from loyalty_rules.core.calendar import Zone
 from loyalty_rules.core.events import Event
@@ -29,8 +29,7 @@ MEMBERS = ("A", "B", "C")
 
 
 # ------------------------------------------------------------------------------------------------ rulesets
-@dataclass(frozen=True)
-class Options:
+class Options(Struct, frozen=True):
     """What the rulesets of one law have in them."""
 
     returns: bool = True
@@ -44,8 +43,7 @@ class Options:
     holds: bool = True
 
 
-@dataclass
-class _Writer:
+class _Writer(Struct):
     """Writes one ruleset, drawing as it goes."""
 
     draw: Any
@@ -275,8 +273,7 @@ def rulesets(draw: Any, options: Options) -> MadeUp:
 
 
 # ------------------------------------------------------------------------------------------------ streams
-@dataclass(frozen=True)
-class Happens:
+class Happens(Struct, frozen=True):
     """One event as it is drawn: what it refers to is found when the stream is built."""
 
     gap: int  # minutes since the one before

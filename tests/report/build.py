@@ -1,10 +1,11 @@
 """A ruleset and a ledger, made by hand."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
+
+from msgspec.structs import replace
 
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.core.entries import Entry, Kind, Line, Move, TierMove

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from loyalty_rules.core.entries import Entry, Kind, Move
 from loyalty_rules.ledger.account import Account, LedgerError
@@ -86,8 +87,7 @@ def test_a_corrected_purchase_counts_once() -> None:
 
 
 def test_a_return_without_an_amount_is_the_whole_purchase() -> None:
-    back = bought("r", "M", 0, "return", purchase="1")
-    whole = type(back)(**{**{name: getattr(back, name) for name in back.__slots__}, "fields": {"purchase": "1"}})
+    whole = replace(bought("r", "M", 0, "return", purchase="1"), fields={"purchase": "1"})
     assert Summary.of(RULESET, [], [bought("1", "M", 100), whole]).revenue == 0
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from loyalty_rules.core.events import Event, Fields
 from loyalty_rules.core.expressions import Value
@@ -18,8 +20,7 @@ NO_FIELDS: Fields = MappingProxyType({})
 Held = Exact | Mapping[Value, Exact] | Value
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """The state an event is priced in, taken once before it. With the event it determines the outcome.
 
     `slots` by slot index, as many as the event can need; `rank` the tier held; `member` the member's fields, with what

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from loyalty_rules.core.calendar import Duration, Zone
 from loyalty_rules.engine.stream.amounts import Asker
@@ -27,8 +28,7 @@ from loyalty_rules.model.ruleset import (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class CapEvaluator:
+class CapEvaluator(Struct, frozen=True, eq=False):
     """`then_rate`: the value of the rate beyond. `slot` None: the cap looks at one event alone. `keyed`: the field that
     keeps its uses apart, if any. `wallets`: whose amounts a cap in points counts."""
 
@@ -41,8 +41,7 @@ class CapEvaluator:
     wallets: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class GiveEvaluator:
+class GiveEvaluator(Struct, frozen=True, eq=False):
     """`ask` None: a multiplier, with its factor in `factor`."""
 
     give: Give
@@ -52,8 +51,7 @@ class GiveEvaluator:
     compound: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class RuleEvaluator:
+class RuleEvaluator(Struct, frozen=True, eq=False):
     """`name` and `index`: the rule's name and place among all. `first` and `last`: the days it runs, if it `is_dated`.
     `is_read`: other rules read what it gives. `on_event`: by what sets it off, the conditions of which
     one has to hold, empty where there is none. `conditions` must all hold. `place`: "file:line". `lives`: of what it
@@ -77,16 +75,14 @@ class RuleEvaluator:
     lives: Mapping[str, Life]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class MeasureEvaluator:
+class MeasureEvaluator(Struct, frozen=True, eq=False):
     measure: Measure
     value: Evaluator | None
     where: Evaluator | None
     slots: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class TierEvaluator:
+class TierEvaluator(Struct, frozen=True, eq=False):
     tier: Tier
     place: str
     reach: Evaluator | None
@@ -94,8 +90,7 @@ class TierEvaluator:
     keep_while: Evaluator | None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ExchangeEvaluator:
+class ExchangeEvaluator(Struct, frozen=True, eq=False):
     exchange: Exchange
     place: str
     condition: Evaluator | None
@@ -106,8 +101,7 @@ class ExchangeEvaluator:
 Group = tuple[RuleEvaluator, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Handling:
+class Handling(Struct, frozen=True, eq=False):
     """What one type of event sets going: `feeds`, the measures it adds to; `groups`, the rules; `reads`, the slots that
     all of it, and whatever it may set off in turn, can read. `replaces`: one of its rules stands in for another."""
 
@@ -117,8 +111,7 @@ class Handling:
     replaces: bool
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Program:
+class Program(Struct, frozen=True, eq=False):
     """`groups`: rules in order of dependency; those that are stacked stand together. `memory`: how long what an event
     did can still be undone. `by_type`: what each type of event sets going; `other`: what any other does. `tier_slots`:
     the slots the ladder reads; `follow_slots`: those a tier follows at once. `state_reads`: the slots read outside of

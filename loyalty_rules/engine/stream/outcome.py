@@ -5,8 +5,9 @@ all the same act."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from loyalty_rules.core.quantities import Exact
 
@@ -19,8 +20,7 @@ class AwardKey(NamedTuple):
     member: str
 
 
-@dataclass(frozen=True, slots=True)
-class Award:
+class Award(Struct, frozen=True):
     """`amount` is granted, in the wallet's smallest parts; `parts` spreads it; `uses`: what it took of caps, as
     (slot, key, amount); `note` says what reduced it."""
 
@@ -31,8 +31,7 @@ class Award:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """`adds`: contributions by slot (measures and carried rests; caps are in the awards). `reached`: ranks of the tiers
     whose criterion came to hold."""
 

@@ -7,8 +7,9 @@ part of the award they act on, one rounding per award, shared caps, then statuse
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from loyalty_rules.core.events import Event
 from loyalty_rules.engine.stream.awards import Pricing

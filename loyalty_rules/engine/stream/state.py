@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
+
+from msgspec import Struct, field
 
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.quantities import Exact
@@ -22,8 +23,7 @@ class Cause(NamedTuple):
     event: str
 
 
-@dataclass(slots=True, eq=False)
-class Record:
+class Record(Struct, eq=False):
     """What an event did, kept while it can still be undone.
 
     `event`: as it was fed last. `returned`: the returns against it. `lots`: the lots its awards made; `forgiven`: what
@@ -67,8 +67,7 @@ class Hold(NamedTuple):
     record: Record | None
 
 
-@dataclass(slots=True, eq=False)
-class Received:
+class Received(Struct, eq=False):
     """What an event of another member gave this one: asked, granted, and what it adds to this one's counters. `rooms`:
     what each cap left when it first came."""
 

@@ -9,7 +9,8 @@ Amounts are in the smallest part of their unit; rates are exact.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from loyalty_rules.model.ruleset.life import *  # noqa: F403
 from loyalty_rules.model.ruleset.nouns import *  # noqa: F403
@@ -18,8 +19,7 @@ from loyalty_rules.model.ruleset.rules import *  # noqa: F403
 from loyalty_rules.model.ruleset.rules import Cap, Exchange, Rule
 
 
-@dataclass(frozen=True, slots=True)
-class Ruleset:
+class Ruleset(Struct, frozen=True):
     """Mappings keep source order. `caps` are the shared ones. `tiers` is one ladder, lowest first."""
 
     program: Program

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.expressions import Expression
 
 
-@dataclass(frozen=True, slots=True)
-class After:
+class After(Struct, frozen=True):
     """Some time after the event's own day (`event`) or the member's joining (`join`).
 
     `at_end`: rounded up to the start of the next period.
@@ -21,24 +21,21 @@ class After:
     at_end: Period | None
 
 
-@dataclass(frozen=True, slots=True)
-class EndOf:
+class EndOf(Struct, frozen=True):
     """The first day after the period; `following`: after the next one."""
 
     period: Period
     following: bool
 
 
-@dataclass(frozen=True, slots=True)
-class OnDay:
+class OnDay(Struct, frozen=True):
     day: date
 
 
 Moment = After | EndOf | OnDay
 
 
-@dataclass(frozen=True, slots=True)
-class Pending:
+class Pending(Struct, frozen=True):
     """Until the moment or until the condition holds, whichever is first; `dropped` is when it is given up.
 
     None for `until`: only the condition ends it. The condition is read after every event of the member and every day.
@@ -49,13 +46,11 @@ class Pending:
     dropped: Moment | None
 
 
-@dataclass(frozen=True, slots=True)
-class Never:
+class Never(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Lasting:
+class Lasting(Struct, frozen=True):
     """A duration from the lot's activation (or from its earning), then rounded up to the end of a period."""
 
     duration: Duration
@@ -63,23 +58,20 @@ class Lasting:
     at_end: Period | None
 
 
-@dataclass(frozen=True, slots=True)
-class LastDay:
+class LastDay(Struct, frozen=True):
     """That day is the last valid one."""
 
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Yearly:
+class Yearly(Struct, frozen=True):
     """The next such day after earning (that day included) is the last valid one."""
 
     month: int
     day: int
 
 
-@dataclass(frozen=True, slots=True)
-class Idle:
+class Idle(Struct, frozen=True):
     """Lapses when the member has had none of these events for so long; each of them starts it anew."""
 
     duration: Duration
@@ -89,13 +81,11 @@ class Idle:
 Expiry = Never | Lasting | EndOf | LastDay | Yearly | Idle
 
 
-@dataclass(frozen=True, slots=True)
-class ForLife:
+class ForLife(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class KeptFor:
+class KeptFor(Struct, frozen=True):
     duration: Duration
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.diagnostics import Span
@@ -23,8 +24,7 @@ class ReturnWay(StrEnum):
     KEEP = "keep"
 
 
-@dataclass(frozen=True, slots=True)
-class Returns:
+class Returns(Struct, frozen=True):
     """`within`: the day of the purchase + this is the first day on which it can't be returned any more."""
 
     within: Duration
@@ -33,8 +33,7 @@ class Returns:
     tiers_rechecked: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Program:
+class Program(Struct, frozen=True):
     """`week_start`: 0 is Monday. `first` and `last`: the days the programme runs, both included; None: open."""
 
     name: str
@@ -50,8 +49,7 @@ class Program:
 
 
 # ------------------------------------------------------------------------------------------------ events and members
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(Struct, frozen=True):
     """`minimum` and `maximum` bound an amount, both included."""
 
     name: str
@@ -63,23 +61,20 @@ class Field:
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class PartList:
+class PartList(Struct, frozen=True):
     name: str
     fields: Mapping[str, Field]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class EventType:
+class EventType(Struct, frozen=True):
     name: str
     fields: Mapping[str, Field]
     lists: Mapping[str, PartList]
     span: Span
 
 
-@dataclass(frozen=True, slots=True)
-class MemberField:
+class MemberField(Struct, frozen=True):
     """`set_by`: the event and the field of it that set this one; the events `join` and `set` may set any.
 
     `changes_max`: how often it may change in a calendar period.
@@ -102,8 +97,7 @@ class SpendOrder(StrEnum):
     OLDEST = "oldest first"
 
 
-@dataclass(frozen=True, slots=True)
-class Wallet:
+class Wallet(Struct, frozen=True):
     """`worth`: smallest money parts for one smallest part of the wallet; None where nothing is said.
 
     A wallet of money has a unit of kind MONEY and is worth itself.
@@ -130,8 +124,7 @@ class MeasureKind(StrEnum):
     GIVEN = "given"
 
 
-@dataclass(frozen=True, slots=True)
-class Measure:
+class Measure(Struct, frozen=True):
     """What a member's history amounts to. `value` and `where` see the event, and the part where `parts` is set.
 
     GIVEN sums what `rules` granted into `wallet`. `by`: kept apart for each value of a closed field. `hidden`: made by
@@ -162,14 +155,12 @@ class Drop(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True)
-class Benefit:
+class Benefit(Struct, frozen=True):
     name: str
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Tier:
+class Tier(Struct, frozen=True):
     """`reach` None: everyone holds it. `keep_when`: the criterion at review, `reach` where None. `keep_while`: lost as
     soon as it no longer holds."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+
+from msgspec import Struct
 
 from loyalty_rules.core.calendar import Period
 from loyalty_rules.core.diagnostics import Span
@@ -15,13 +16,11 @@ from loyalty_rules.model.ruleset.life import Expiry, Pending
 
 
 # ------------------------------------------------------------------------------------------------ amounts
-@dataclass(frozen=True, slots=True)
-class Fixed:
+class Fixed(Struct, frozen=True):
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """`value` for every `per` of `base`. A percentage is a rate per 1 of the same unit. `full`: for full steps only;
     `carry`: the rest of a step counts next time."""
 
@@ -32,16 +31,14 @@ class Rate:
     carry: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ShareOfRule:
+class ShareOfRule(Struct, frozen=True):
     """A fraction (15 % is 3/20) of what another rule gives to the same member, granted but not rounded."""
 
     fraction: Expression
     rule: str
 
 
-@dataclass(frozen=True, slots=True)
-class Band:
+class Band(Struct, frozen=True):
     """`upper` None: no bound. `inclusive`: the bound itself still belongs to this band."""
 
     upper: Exact | None
@@ -49,8 +46,7 @@ class Band:
     amount: Fixed | Rate
 
 
-@dataclass(frozen=True, slots=True)
-class Bands:
+class Bands(Struct, frozen=True):
     """`marginal`: each part at its own rate; otherwise all at the rate of the band. A band's Rate has the same base."""
 
     base: Expression
@@ -58,8 +54,7 @@ class Bands:
     marginal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
+class Choice(Struct, frozen=True):
     """`keys` None in a row: any value. Rows as in a lookup: exact keys first, then the latest by date."""
 
     keys: tuple[Value, ...]
@@ -67,8 +62,7 @@ class Choice:
     amount: Fixed | Rate | ShareOfRule
 
 
-@dataclass(frozen=True, slots=True)
-class Choose:
+class Choose(Struct, frozen=True):
     """`by tier` and its rows; `otherwise`: what `give` says for the rest, None for nothing."""
 
     keys: tuple[Expression, ...]
@@ -76,8 +70,7 @@ class Choose:
     otherwise: Fixed | Rate | ShareOfRule | None
 
 
-@dataclass(frozen=True, slots=True)
-class Multiply:
+class Multiply(Struct, frozen=True):
     """Adds (factor - 1) times what each rule gives; `compound`: on top of the multipliers before it."""
 
     rules: tuple[str, ...]
@@ -95,8 +88,7 @@ class Recipient(StrEnum):
     FIELD = "field"  # the member that a field of the event names
 
 
-@dataclass(frozen=True, slots=True)
-class Give:
+class Give(Struct, frozen=True):
     """`field` names the event's field for Recipient.FIELD."""
 
     amount: Amount
@@ -105,16 +97,14 @@ class Give:
     field: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class OnEvent:
+class OnEvent(Struct, frozen=True):
     """`condition` belongs to this trigger alone (`first`, `where`, `within`)."""
 
     event: str
     condition: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OnReaching:
+class OnReaching(Struct, frozen=True):
     """Once for each threshold the event crosses: `threshold`, then every `every` after; None: only the one."""
 
     measure: str
@@ -123,33 +113,28 @@ class OnReaching:
     every: Exact | None
 
 
-@dataclass(frozen=True, slots=True)
-class OnTier:
+class OnTier(Struct, frozen=True):
     """`rank` None: any tier reached."""
 
     rank: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class OnEnd:
+class OnEnd(Struct, frozen=True):
     period: Period
 
 
-@dataclass(frozen=True, slots=True)
-class OnYearly:
+class OnYearly(Struct, frozen=True):
     month: int
     day: int
 
 
-@dataclass(frozen=True, slots=True)
-class OnAnniversary:
+class OnAnniversary(Struct, frozen=True):
     """Every year on the day of a date field of the member."""
 
     field: str
 
 
-@dataclass(frozen=True, slots=True)
-class OnDate:
+class OnDate(Struct, frozen=True):
     day: date
 
 
@@ -162,8 +147,7 @@ class Each(StrEnum):
     UNIT = "unit"
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(Struct, frozen=True):
     """The parts of a list that count. `each`: an award of its own for every part or every unit of it (`quantity`)."""
 
     parts: str
@@ -185,8 +169,7 @@ class Beyond(StrEnum):
     RATE = "rate"
 
 
-@dataclass(frozen=True, slots=True)
-class Cap:
+class Cap(Struct, frozen=True):
     """`limit` in the wallet's smallest parts (POINTS), in times, or in the smallest parts of `base` (BASE).
 
     `key`: member, recipient (a referrer), programme, or a closed field of the event or the member. `then`: what the
@@ -210,8 +193,7 @@ class Stacking(StrEnum):
     FIRST = "first of"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule that gives. `first` and `last`: the days it runs, both included. `never`: what rules it out."""
 
     name: str
@@ -234,18 +216,15 @@ class Rule:
 
 
 # ------------------------------------------------------------------------------------------------ exchanges
-@dataclass(frozen=True, slots=True)
-class AsSoonAs:
+class AsSoonAs(Struct, frozen=True):
     """As soon as the balance is enough for one step."""
 
 
-@dataclass(frozen=True, slots=True)
-class OnRequest:
+class OnRequest(Struct, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class Exchange:
+class Exchange(Struct, frozen=True):
     """`price` of `wallet` buys `value` of `into`, or `goods`. `all_steps`: as many full steps as the balance allows;
     otherwise the event's `count`, or one. `balance_min`: the smallest balance that is exchanged. `rest_lapses`: what is
     left after a scheduled or automatic exchange lapses."""

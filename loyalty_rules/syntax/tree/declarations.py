@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.syntax.tree.expressions import NOWHERE, Expression, Node
 from loyalty_rules.syntax.tree.life import Benefit, Expected, Fact, Given, Hold, Keep, Life, Occurrence, Turn
@@ -37,30 +35,27 @@ Body = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Clause(Node):
+class Clause(Node, frozen=True):
     """One clause: its word (`at most`) and what it says. `comments` are the lines above it, kept for the writers."""
 
     word: str
     body: Body
-    comments: tuple[str, ...] = field(default=(), compare=False)
+    comments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Declaration(Node):
+class Declaration(Node, frozen=True):
     """One declaration: its word (`earn`), its name (None for `member` and `at most`), its title, its clauses."""
 
     word: str
     name: str | None
     title: str | None
     clauses: tuple[Clause, ...]
-    name_span: Span = field(default=NOWHERE, compare=False, repr=False)
-    comments: tuple[str, ...] = field(default=(), compare=False)
+    name_span: Span = NOWHERE
+    comments: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Document(Node):
+class Document(Node, frozen=True):
     """One file."""
 
     declarations: tuple[Declaration, ...]
-    trailing: tuple[str, ...] = field(default=(), compare=False)  # comments after the last declaration
+    trailing: tuple[str, ...] = ()  # comments after the last declaration

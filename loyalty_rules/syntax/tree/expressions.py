@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+
+from msgspec import Struct
 
 from loyalty_rules.core.calendar import Period
 from loyalty_rules.core.diagnostics import Span
@@ -13,41 +14,49 @@ from loyalty_rules.core.quantities import Rounding
 NOWHERE = Span("", 1, 1, 1, 1)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Node:
-    span: Span = field(default=NOWHERE, compare=False, repr=False)
+class Node(Struct, frozen=True, kw_only=True, eq=False):
+    """Two nodes are equal when they say the same, wherever they stand and whatever comments stand beside them."""
+
+    span: Span = NOWHERE
+
+    def _said(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name not in _APART)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._said() == other._said()
+
+    def __hash__(self) -> int:
+        return hash((type(self), self._said()))
+
+
+_APART = frozenset(("span", "name_span", "comments", "trailing"))
 
 
 # ------------------------------------------------------------------------------------------------ windows
-@dataclass(frozen=True, slots=True)
-class CalendarWindow(Node):
+class CalendarWindow(Node, frozen=True):
     """`this calendar month`."""
 
     period: Period
 
 
-@dataclass(frozen=True, slots=True)
-class AnchoredWindow(Node):
+class AnchoredWindow(Node, frozen=True):
     """`this year from joined`: the year that began on the last anniversary of a date field of the member."""
 
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class RollingWindow(Node):
+class RollingWindow(Node, frozen=True):
     """`in the last 30 days`, `in the last 12 months`, `in the last 5 purchase`."""
 
     count: int
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class SinceJoining(Node):
+class SinceJoining(Node, frozen=True):
     """`since joining`: everything."""
 
 
-@dataclass(frozen=True, slots=True)
-class DatesWindow(Node):
+class DatesWindow(Node, frozen=True):
     """`from 2026-04-01 to 2026-04-30`, both days included."""
 
     first: date
@@ -58,33 +67,28 @@ Window = CalendarWindow | AnchoredWindow | RollingWindow | SinceJoining | DatesW
 
 
 # ------------------------------------------------------------------------------------------------ expressions
-@dataclass(frozen=True, slots=True)
-class Quantity(Node):
+class Quantity(Node, frozen=True):
     """`50 EUR`, `500 points`, `2.5%` (unit `%`), `3` (unit empty)."""
 
     number: Fraction
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class DateLiteral(Node):
+class DateLiteral(Node, frozen=True):
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class ClockLiteral(Node):
+class ClockLiteral(Node, frozen=True):
     """A time of day, in minutes since midnight."""
 
     minute: int
 
 
-@dataclass(frozen=True, slots=True)
-class TextLiteral(Node):
+class TextLiteral(Node, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Reference(Node):
+class Reference(Node, frozen=True):
     """A bare name: a field, a measure with its window, a value, a table, a rule, or a word of a closed field."""
 
     name: str
@@ -92,8 +96,7 @@ class Reference(Node):
     including: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Fold(Node):
+class Fold(Node, frozen=True):
     """`sum of amount of items where …`; `kind` is sum, largest, smallest or number (`number of items`)."""
 
     kind: str
@@ -102,8 +105,7 @@ class Fold(Node):
     where: Expression | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Arithmetic(Node):
+class Arithmetic(Node, frozen=True):
     """`operator` is one of + - * /."""
 
     operator: str
@@ -111,15 +113,13 @@ class Arithmetic(Node):
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Rounded(Node):
+class Rounded(Node, frozen=True):
     value: Expression
     rounding: Rounding
     step: Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class Compare(Node):
+class Compare(Node, frozen=True):
     """`operator` is one of is, is not, <, <=, >, >= (the words `is at least` … are written as signs)."""
 
     operator: str
@@ -127,38 +127,33 @@ class Compare(Node):
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf(Node):
+class OneOf(Node, frozen=True):
     value: Expression
     options: tuple[Expression, ...]
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Between(Node):
+class Between(Node, frozen=True):
     value: Expression
     low: Expression
     high: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Missing(Node):
+class Missing(Node, frozen=True):
     """`is missing`; negated: `is known`."""
 
     value: Expression
     negated: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Includes(Node):
+class Includes(Node, frozen=True):
     """`labels includes organic`: a field that holds several values holds this one."""
 
     value: Expression
     item: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Quantified(Node):
+class Quantified(Node, frozen=True):
     """`any items where …`; `kind` is any, every or no."""
 
     kind: str
@@ -166,8 +161,7 @@ class Quantified(Node):
     where: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Shares(Node):
+class Shares(Node, frozen=True):
     """`friend shares email or card with referrer`."""
 
     left: str
@@ -175,18 +169,15 @@ class Shares(Node):
     right: str
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf(Node):
+class AllOf(Node, frozen=True):
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf(Node):
+class AnyOf(Node, frozen=True):
     parts: tuple[Expression, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Not(Node):
+class Not(Node, frozen=True):
     value: Expression
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from loyalty_rules.core.calendar import Period
@@ -10,8 +9,7 @@ from loyalty_rules.syntax.tree.expressions import Expression, Node, Quantity
 
 
 # ------------------------------------------------------------------------------------------------ moments and life
-@dataclass(frozen=True, slots=True)
-class MomentAfter(Node):
+class MomentAfter(Node, frozen=True):
     """`60 days after purchase, at end of month`."""
 
     duration: Quantity
@@ -19,24 +17,21 @@ class MomentAfter(Node):
     at_end: Period | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class MomentEnd(Node):
+class MomentEnd(Node, frozen=True):
     """`end of next calendar year`."""
 
     period: Period
     following: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class MomentDate(Node):
+class MomentDate(Node, frozen=True):
     day: date
 
 
 Moment = MomentAfter | MomentEnd | MomentDate
 
 
-@dataclass(frozen=True, slots=True)
-class Hold(Node):
+class Hold(Node, frozen=True):
     """`10 days`, `until MOMENT, or when CONDITION, otherwise dropped at MOMENT`. One of the first three is given."""
 
     duration: Quantity | None = None
@@ -45,13 +40,11 @@ class Hold(Node):
     dropped: Moment | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LifeNever(Node):
+class LifeNever(Node, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class LifeFor(Node):
+class LifeFor(Node, frozen=True):
     """`18 months after activation, at end of quarter`; `after` is activation or earning."""
 
     duration: Quantity
@@ -59,31 +52,27 @@ class LifeFor(Node):
     at_end: Period | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LifeEnd(Node):
+class LifeEnd(Node, frozen=True):
     """`end of next calendar year`."""
 
     period: Period
     following: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class LifeOn(Node):
+class LifeOn(Node, frozen=True):
     """`on 2026-12-31`: that day is the last valid one."""
 
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class LifeEvery(Node):
+class LifeEvery(Node, frozen=True):
     """`every 31 December`: the next such day is the last valid one."""
 
     month: int
     day: int
 
 
-@dataclass(frozen=True, slots=True)
-class LifeIdle(Node):
+class LifeIdle(Node, frozen=True):
     """`after 12 months without purchase or redeem`."""
 
     duration: Quantity
@@ -93,8 +82,7 @@ class LifeIdle(Node):
 Life = LifeNever | LifeFor | LifeEnd | LifeOn | LifeEvery | LifeIdle
 
 
-@dataclass(frozen=True, slots=True)
-class KeepEnd(Node):
+class KeepEnd(Node, frozen=True):
     """`until end of next calendar year, then drop one level`; `then` is one level, requalify or never."""
 
     period: Period
@@ -102,40 +90,34 @@ class KeepEnd(Node):
     then: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KeepFor(Node):
+class KeepFor(Node, frozen=True):
     """`until 12 months after reached`."""
 
     duration: Quantity
     then: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class KeepLife(Node):
+class KeepLife(Node, frozen=True):
     pass
 
 
-@dataclass(frozen=True, slots=True)
-class KeepWhen(Node):
+class KeepWhen(Node, frozen=True):
     condition: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class KeepWhile(Node):
+class KeepWhile(Node, frozen=True):
     condition: Expression
 
 
 Keep = KeepEnd | KeepFor | KeepLife | KeepWhen | KeepWhile
 
 
-@dataclass(frozen=True, slots=True)
-class Benefit(Node):
+class Benefit(Node, frozen=True):
     name: str
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Turn(Node):
+class Turn(Node, frozen=True):
     """`1,000 points into 4 EUR of credit`, `10 stamps into "a coffee"`: goods instead of a quantity."""
 
     price: Quantity
@@ -144,38 +126,32 @@ class Turn(Node):
     goods: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Fact(Node):
+class Fact(Node, frozen=True):
     """A clause that only states itself: `as soon as there is enough`, `as many full steps as there are`."""
 
 
 # ------------------------------------------------------------------------------------------------ tests
-@dataclass(frozen=True, slots=True)
-class Assignment(Node):
+class Assignment(Node, frozen=True):
     name: str
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class GivenIs(Node):
+class GivenIs(Node, frozen=True):
     member: str
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class GivenHas(Node):
+class GivenHas(Node, frozen=True):
     member: str
     quantity: Quantity
 
 
-@dataclass(frozen=True, slots=True)
-class GivenJoined(Node):
+class GivenJoined(Node, frozen=True):
     member: str
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class GivenWith(Node):
+class GivenWith(Node, frozen=True):
     member: str
     values: tuple[Assignment, ...]
 
@@ -183,23 +159,20 @@ class GivenWith(Node):
 Given = GivenIs | GivenHas | GivenJoined | GivenWith
 
 
-@dataclass(frozen=True, slots=True)
-class ClockTo(Node):
+class ClockTo(Node, frozen=True):
     """`when 2027-01-01`: nothing happens but the clock."""
 
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class Detail(Node):
+class Detail(Node, frozen=True):
     """`channel web`, `items climbing 100 EUR, food 20 EUR`: a name and one or more runs of values."""
 
     name: str
     values: tuple[tuple[Expression, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Happening(Node):
+class Happening(Node, frozen=True):
     """`2026-04-10 12:30 purchase as p1 of A: channel web; items climbing 100 EUR`."""
 
     day: date
@@ -213,8 +186,7 @@ class Happening(Node):
 Occurrence = ClockTo | Happening
 
 
-@dataclass(frozen=True, slots=True)
-class Gives(Node):
+class Gives(Node, frozen=True):
     """`base gives A 420 points`; quantity None is `gives nothing`."""
 
     rule: str
@@ -222,26 +194,22 @@ class Gives(Node):
     recipient: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Has(Node):
+class Has(Node, frozen=True):
     member: str
     quantity: Quantity
     pending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class IsStatus(Node):
+class IsStatus(Node, frozen=True):
     member: str
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class IsRefused(Node):
+class IsRefused(Node, frozen=True):
     label: str
 
 
-@dataclass(frozen=True, slots=True)
-class NothingHappens(Node):
+class NothingHappens(Node, frozen=True):
     pass
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
@@ -12,40 +11,33 @@ from loyalty_rules.syntax.tree.expressions import Expression, Node, Quantity, Wi
 
 
 # ------------------------------------------------------------------------------------------------ small clauses
-@dataclass(frozen=True, slots=True)
-class Word(Node):
+class Word(Node, frozen=True):
     """One name."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words(Node):
+class Words(Node, frozen=True):
     names: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Text(Node):
+class Text(Node, frozen=True):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Number(Node):
+class Number(Node, frozen=True):
     number: Fraction
 
 
-@dataclass(frozen=True, slots=True)
-class Flag(Node):
+class Flag(Node, frozen=True):
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
-class RoundingWord(Node):
+class RoundingWord(Node, frozen=True):
     rounding: Rounding
 
 
-@dataclass(frozen=True, slots=True)
-class Returns(Node):
+class Returns(Node, frozen=True):
     """`within 60 days, by item, without purchase allowed`; `way` is recalculated, by item, in proportion or keep."""
 
     within: Quantity
@@ -54,8 +46,7 @@ class Returns(Node):
     tiers_rechecked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class DateRange(Node):
+class DateRange(Node, frozen=True):
     """First and last day, both included; None where open."""
 
     first: date | None
@@ -63,30 +54,26 @@ class DateRange(Node):
 
 
 # ------------------------------------------------------------------------------------------------ fields
-@dataclass(frozen=True, slots=True)
-class FieldType(Node):
+class FieldType(Node, frozen=True):
     """`kind` is money, count, number, text, date, time, member, flag, or a unit of its own (`litres`)."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceType(Node):
+class ChoiceType(Node, frozen=True):
     """`is one of a, b` or, with `several`, `several of a, b`."""
 
     choices: tuple[str, ...]
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class ListType(Node):
+class ListType(Node, frozen=True):
     """`list of`, with the fields of a part as rows."""
 
     fields: tuple[FieldDeclaration, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class FieldDeclaration(Node):
+class FieldDeclaration(Node, frozen=True):
     name: str
     type: FieldType | ChoiceType | ListType
     optional: bool = False
@@ -98,16 +85,14 @@ class FieldDeclaration(Node):
 
 
 # ------------------------------------------------------------------------------------------------ measures
-@dataclass(frozen=True, slots=True)
-class Source(Node):
+class Source(Node, frozen=True):
     """`items of purchase` (parts, event) or `purchase` (no parts)."""
 
     event: str
     parts: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Measure(Node):
+class Measure(Node, frozen=True):
     """`kind` is sum, number, distinct, latest or any."""
 
     kind: str
@@ -117,8 +102,7 @@ class Measure(Node):
     by: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class GivenMeasure(Node):
+class GivenMeasure(Node, frozen=True):
     """`points given by base, bonus`: what rules have granted into a wallet."""
 
     wallet: str
@@ -126,15 +110,13 @@ class GivenMeasure(Node):
 
 
 # ------------------------------------------------------------------------------------------------ amounts
-@dataclass(frozen=True, slots=True)
-class Fixed(Node):
+class Fixed(Node, frozen=True):
     """`500 points`, or any expression of the right unit."""
 
     value: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Rate(Node):
+class Rate(Node, frozen=True):
     """`2 points per 1 EUR of amount`; `full`: per full step; `carry`: what is left of a step counts next time."""
 
     value: Expression
@@ -144,8 +126,7 @@ class Rate(Node):
     carry: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Share(Node):
+class Share(Node, frozen=True):
     """`3% of amount`, `15% of base`, `0.5% of spend this calendar year`."""
 
     percent: Expression
@@ -155,8 +136,7 @@ class Share(Node):
 Amount = Fixed | Rate | Share
 
 
-@dataclass(frozen=True, slots=True)
-class Band(Node):
+class Band(Node, frozen=True):
     """`up to 150 EUR 0 points` (bound included), `below 150 EUR …` (bound excluded), `above …` (no bound)."""
 
     bound: Quantity | None
@@ -164,8 +144,7 @@ class Band(Node):
     amount: Amount
 
 
-@dataclass(frozen=True, slots=True)
-class Bands(Node):
+class Bands(Node, frozen=True):
     """`by amount, each part at its own rate` (marginal) or `…, all at the rate of the band`."""
 
     by: Expression
@@ -173,16 +152,14 @@ class Bands(Node):
     bands: tuple[Band, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Gift(Node):
+class Gift(Node, frozen=True):
     """What `give` says: an amount or bands, for the member or for the one a field or relation names."""
 
     amount: Amount | Bands
     recipient: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Row(Node):
+class Row(Node, frozen=True):
     """`gold, food from 2026-07-01 3 points`; a key None is `otherwise`."""
 
     keys: tuple[str | None, ...]
@@ -190,31 +167,27 @@ class Row(Node):
     since: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Rows(Node):
+class Rows(Node, frozen=True):
     """`by tier, category` and its rows."""
 
     keys: tuple[str, ...]
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Dated(Node):
+class Dated(Node, frozen=True):
     """`from 2026-07-01 2 points` in a `value`."""
 
     since: date
     amount: Amount
 
 
-@dataclass(frozen=True, slots=True)
-class Multiply(Node):
+class Multiply(Node, frozen=True):
     rules: tuple[str, ...]
     factor: Expression
     compound: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Scope(Node):
+class Scope(Node, frozen=True):
     """`items where …`; `each` is None, `part` (`each of items`) or `unit` (`each unit of items`)."""
 
     parts: str
@@ -223,8 +196,7 @@ class Scope(Node):
 
 
 # ------------------------------------------------------------------------------------------------ triggers
-@dataclass(frozen=True, slots=True)
-class OnEvent(Node):
+class OnEvent(Node, frozen=True):
     """`purchase`, `first purchase this calendar month of friend where …, within 120 days after join`.
 
     A bare name may also be a date field of the member (`on birthday`); the model tells them apart.
@@ -238,8 +210,7 @@ class OnEvent(Node):
     within: tuple[Quantity, str] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OnReaching(Node):
+class OnReaching(Node, frozen=True):
     """`reaching 500 EUR of spend this calendar year, and every 250 EUR after`; no measure: the unit names it."""
 
     threshold: Quantity
@@ -248,61 +219,52 @@ class OnReaching(Node):
     every: Quantity | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class OnStatus(Node):
+class OnStatus(Node, frozen=True):
     """`reaching Gold`, `reaching tier` (any tier)."""
 
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class OnEnd(Node):
+class OnEnd(Node, frozen=True):
     """`end of calendar month`."""
 
     period: Period
 
 
-@dataclass(frozen=True, slots=True)
-class OnYearly(Node):
+class OnYearly(Node, frozen=True):
     """`every 1 March`."""
 
     month: int
     day: int
 
 
-@dataclass(frozen=True, slots=True)
-class OnAnniversary(Node):
+class OnAnniversary(Node, frozen=True):
     anchor: str
 
 
-@dataclass(frozen=True, slots=True)
-class OnDate(Node):
+class OnDate(Node, frozen=True):
     day: date
 
 
-@dataclass(frozen=True, slots=True)
-class OnRequest(Node):
+class OnRequest(Node, frozen=True):
     """Exchanges only: when the member asks."""
 
 
 Trigger = OnEvent | OnReaching | OnStatus | OnEnd | OnYearly | OnAnniversary | OnDate | OnRequest
 
 
-@dataclass(frozen=True, slots=True)
-class Triggers(Node):
+class Triggers(Node, frozen=True):
     triggers: tuple[Trigger, ...]
 
 
 # ------------------------------------------------------------------------------------------------ caps
-@dataclass(frozen=True, slots=True)
-class Per(Node):
+class Per(Node, frozen=True):
     """`per member`, `per event`, `per programme`, `per channel`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Cap(Node):
+class Cap(Node, frozen=True):
     """`700 EUR of amount per member per calendar quarter, then 0.5% of amount`.
 
     `of`: the base amount that is capped. `nothing`: an award over the cap gives nothing. `then`: what the rest earns.
