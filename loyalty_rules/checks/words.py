@@ -130,8 +130,8 @@ def trigger_words(trigger: Trigger) -> str:
             return f"on end of calendar {period}"
         case OnYearly(month, day):
             return f"on every {day} {MONTHS[month - 1]}"
-        case OnAnniversary(field):
-            return f"on anniversary of {field}"
+        case OnAnniversary(field, period, closes):
+            return f"on end of {period} from {field}" if closes else f"on anniversary of {field}"
         case OnDate(day):
             return f"on {day}"
         case _:

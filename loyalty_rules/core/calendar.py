@@ -176,19 +176,31 @@ def period_label(day: date, period: Period, week_start: int = 0) -> str:
             assert_never(period)
 
 
-def anniversary_start(anchor: date, day: date) -> date:
-    """The latest anniversary of `anchor` on or before `day`; `anchor` itself counts, and so do years before it.
+_MONTHS_OF: Final = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 
-    An anchor on 29 Feb has its anniversary on 1 Mar in common years.
+
+def anniversary_start(anchor: date, day: date, period: Period = Period.YEAR) -> date:
+    """The latest anniversary of `anchor` on or before `day`; `anchor` itself counts, and so do periods before it.
+
+    A period of months, quarters or years: the anniversaries lie a whole number of them from `anchor`. Where a month has
+    no such day it is the first of the next one: an anchor on 29 Feb has its anniversary on 1 Mar in common years.
     """
-    this_year = add_months(anchor, 12 * (day.year - anchor.year))
-    return this_year if this_year <= day else add_months(anchor, 12 * (day.year - anchor.year - 1))
+    return _anniversary(anchor, day, _MONTHS_OF[period], 0)
 
 
-def next_anniversary(anchor: date, day: date) -> date:
+def next_anniversary(anchor: date, day: date, period: Period = Period.YEAR) -> date:
     """The first anniversary of `anchor` strictly after `day`, on the same rule as `anniversary_start`."""
-    this_year = add_months(anchor, 12 * (day.year - anchor.year))
-    return this_year if this_year > day else add_months(anchor, 12 * (day.year - anchor.year + 1))
+    return _anniversary(anchor, day, _MONTHS_OF[period], 1)
+
+
+def _anniversary(anchor: date, day: date, months: int, later: int) -> date:
+    """The latest anniversary on or before `day`, or so many after it."""
+    count = (_month_index(day) - _month_index(anchor)) // months
+    if add_months(anchor, months * (count + 1)) <= day:  # the 31st of a month without one is the first of the next
+        count += 1
+    elif add_months(anchor, months * count) > day:
+        count -= 1
+    return add_months(anchor, months * (count + later))
 
 
 def next_yearly(month: int, dayofmonth: int, after: date) -> date:

@@ -21,9 +21,10 @@ class Calendar(Struct, frozen=True):
 
 
 class Anchored(Struct, frozen=True):
-    """The year that began on the last anniversary of a date field of the member."""
+    """The year, quarter or month that began on the last anniversary of a date field of the member."""
 
     anchor: str
+    period: Period = Period.YEAR
 
 
 class Rolling(Struct, frozen=True):
@@ -60,8 +61,8 @@ def window_words(window: Window) -> str:
             return "since joining"
         case Calendar(period):
             return f"this calendar {period}"
-        case Anchored(anchor):
-            return f"this year from {anchor}"
+        case Anchored(anchor, period):
+            return f"this {period} from {anchor}"
         case Rolling(duration):
             return f"in the last {duration.format()}"
         case LastEvents(count, event):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from loyalty_rules.core.calendar import Period
 from loyalty_rules.syntax import tree
 from loyalty_rules.syntax.phrases import expression_text, sum_text, window_text
 
@@ -22,7 +23,7 @@ def spoken_cap(node: tree.Cap) -> str:
             pass
         case tree.CalendarWindow(period):
             words.append(f"per calendar {period}")
-        case tree.AnchoredWindow(anchor):
+        case tree.AnchoredWindow(anchor, Period.YEAR):
             words.append(f"per year from {anchor}")
         case window:
             words.append(window_text(window))

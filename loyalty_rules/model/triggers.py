@@ -36,8 +36,10 @@ def trigger(names: Names, node: tree.Trigger, referral: bool) -> SetOff | None:
             return None if found is None else SetOff(found)
         case tree.OnStatus(status):
             return _on_status(names, status, node)
-        case tree.OnEnd(period):
+        case tree.OnEnd(period, None):
             return SetOff(r.OnEnd(period))
+        case tree.OnEnd(period, str(anchor)):
+            return SetOff(r.OnAnniversary(anchor, period, closes=True)) if date_field(names, anchor, node) else None
         case tree.OnYearly(month, day):
             return SetOff(r.OnYearly(month, day))
         case tree.OnAnniversary(anchor):

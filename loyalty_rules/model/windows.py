@@ -19,8 +19,8 @@ def window(names: Names, node: tree.Window | None, event: str | None = None) -> 
             return Lifetime()
         case tree.CalendarWindow(period):
             return Calendar(period)
-        case tree.AnchoredWindow(anchor):
-            return Anchored(anchor) if date_field(names, anchor, node) else None
+        case tree.AnchoredWindow(anchor, period):
+            return Anchored(anchor, period) if date_field(names, anchor, node) else None
         case tree.RollingWindow(count, unit):
             return _rolling(names, node, count, unit, event)
         case tree.DatesWindow(first, last):

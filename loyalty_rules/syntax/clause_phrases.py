@@ -214,8 +214,10 @@ def _trigger(trigger: t.Trigger) -> str:
             return "".join(parts)
         case t.OnStatus(status=status):
             return f"reaching {name_text(status)}"
-        case t.OnEnd(period=period):
+        case t.OnEnd(period=period, anchor=None):
             return f"end of calendar {period}"
+        case t.OnEnd(period=period, anchor=str(anchor)):
+            return f"end of {period} from {name_text(anchor)}"
         case t.OnYearly(month=month, day=day):
             return f"every {day} {_MONTH_NAMES[month]}"
         case t.OnAnniversary(anchor=anchor):
@@ -234,7 +236,7 @@ def _cap(cap: t.Cap) -> str:
             pass
         case t.CalendarWindow(period=period):
             window = f" per calendar {period}"
-        case t.AnchoredWindow(anchor=anchor):
+        case t.AnchoredWindow(anchor=anchor, period=Period.YEAR):
             window = f" per year from {name_text(anchor)}"
         case other:
             window = f" {window_text(other)}"

@@ -185,6 +185,19 @@ class EarnNodes(Nodes):
     def on_end(self, parsed: Parsed, children: list[Any]) -> t.OnEnd:
         return t.OnEnd(Period(children[0]), span=self.at(parsed))
 
+    def on_end_from(self, parsed: Parsed, children: list[Any]) -> t.OnEnd:
+        period = Period(children[0])
+        if period in (Period.DAY, Period.WEEK):
+            raise Refused(
+                error(
+                    "LR130",
+                    f"a {period} is not counted from a date",
+                    self.at(children[0]),
+                    help=f"`end of calendar {period}`, or `end of month from …`",
+                )
+            )
+        return t.OnEnd(period, children[1], span=self.at(parsed))
+
     def on_every(self, parsed: Parsed, children: list[Any]) -> t.OnYearly:
         return t.OnYearly(*self._yearly(parsed, children), span=self.at(parsed))
 

@@ -262,8 +262,13 @@ class Nodes:
     def this_calendar(self, parsed: Parsed, children: list[Any]) -> t.CalendarWindow:
         return t.CalendarWindow(Period(children[0]), span=self.at(parsed))
 
-    def this_year_from(self, parsed: Parsed, children: list[Any]) -> t.AnchoredWindow:
-        return t.AnchoredWindow(children[0], span=self.at(parsed))
+    def this_stretch_from(self, parsed: Parsed, children: list[Any]) -> t.AnchoredWindow:
+        return t.AnchoredWindow(children[1], children[0], span=self.at(parsed))
+
+    def stretch_year(self, parsed: Parsed, _: list[Any]) -> Period:
+        return Period(parsed.data.removeprefix("stretch_"))
+
+    stretch_quarter = stretch_month = stretch_year
 
     def in_the_last(self, parsed: Parsed, children: list[Any]) -> t.RollingWindow:
         return t.RollingWindow(self._whole(children[0]), str(children[1]), span=self.at(parsed))

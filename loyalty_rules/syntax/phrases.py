@@ -61,8 +61,8 @@ def window_text(window: t.Window) -> str:
     match window:
         case t.CalendarWindow(period=period):
             return f"this calendar {period}"
-        case t.AnchoredWindow(anchor=anchor):
-            return f"this year from {name_text(anchor)}"
+        case t.AnchoredWindow(anchor=anchor, period=period):
+            return f"this {period} from {name_text(anchor)}"
         case t.RollingWindow(count=count, unit=unit):
             return f"in the last {count:,} {unit}"
         case t.SinceJoining():

@@ -147,16 +147,18 @@ def test_period_labels() -> None:
     assert period_label(day, Period.WEEK, 6) == "2026-03-29"
 
 
-@given(days, days)
-@example(date(2024, 2, 29), date(2025, 3, 1))
-@example(date(2024, 2, 29), date(2025, 2, 28))
-@example(date(2026, 5, 1), date(2020, 1, 1))
-def test_anniversaries_tile_the_calendar(anchor: date, day: date) -> None:
-    start, end = anniversary_start(anchor, day), next_anniversary(anchor, day)
+@given(days, days, st.sampled_from([Period.MONTH, Period.QUARTER, Period.YEAR]))
+@example(date(2024, 2, 29), date(2025, 3, 1), Period.YEAR)
+@example(date(2024, 2, 29), date(2025, 2, 28), Period.YEAR)
+@example(date(2026, 5, 1), date(2020, 1, 1), Period.YEAR)
+@example(date(2026, 1, 31), date(2026, 2, 28), Period.MONTH)
+@example(date(2026, 1, 31), date(2026, 3, 1), Period.MONTH)
+def test_anniversaries_tile_the_calendar(anchor: date, day: date, period: Period) -> None:
+    start, end = anniversary_start(anchor, day, period), next_anniversary(anchor, day, period)
     assert start <= day < end
-    assert next_anniversary(anchor, start) == end
-    assert anniversary_start(anchor, end) == end
-    assert anniversary_start(anchor, anchor) == anchor
+    assert next_anniversary(anchor, start, period) == end
+    assert anniversary_start(anchor, end, period) == end
+    assert anniversary_start(anchor, anchor, period) == anchor
 
 
 def test_anniversaries_of_a_leap_day() -> None:

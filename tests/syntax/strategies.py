@@ -43,6 +43,7 @@ texts = st.text(
 titles = texts.filter(bool)
 dates = st.dates(date(1900, 1, 1), date(2999, 12, 31))
 periods = st.sampled_from(Period)
+stretches = st.sampled_from([Period.MONTH, Period.QUARTER, Period.YEAR])
 numbers = st.one_of(
     st.integers(-20, 2000).map(Fraction),
     st.integers(0, 10**12).map(Fraction),
@@ -64,7 +65,7 @@ def _maybe(values: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
 
 windows: st.SearchStrategy[t.Window] = st.one_of(
     st.builds(t.CalendarWindow, periods),
-    st.builds(t.AnchoredWindow, names),
+    st.builds(t.AnchoredWindow, names, stretches),
     st.builds(t.RollingWindow, counts, st.sampled_from(["days", "months", "purchase"])),
     st.builds(t.SinceJoining),
     st.builds(t.DatesWindow, dates, dates),
@@ -147,6 +148,7 @@ triggers = st.one_of(
     st.builds(t.OnReaching, quantities, _maybe(names), _maybe(windows), _maybe(quantities)),
     st.builds(t.OnStatus, names),
     st.builds(t.OnEnd, periods),
+    st.builds(t.OnEnd, stretches, names),
     st.builds(t.OnYearly, st.integers(1, 12), st.integers(1, 28)),
     st.builds(t.OnAnniversary, names),
     st.builds(t.OnDate, dates),

@@ -187,11 +187,11 @@ class Windows:
                 return self._known(window, lambda day: period_start(day, period, self.week_start))
             case Rolling(duration):
                 return self._known(window, lambda day: window_start(day, duration))
-            case Anchored(anchor):
+            case Anchored(anchor, period):
 
                 def anniversary(day: date) -> date:
                     anchored: Any = member().get(anchor)
-                    return date.min if anchored is None else anniversary_start(anchored, day)
+                    return date.min if anchored is None else anniversary_start(anchored, day, period)
 
                 return anniversary
             case _:
@@ -225,9 +225,9 @@ class Windows:
         match window:
             case Calendar(period):
                 return next_period_start(day, period, self.week_start)
-            case Anchored(anchor):
+            case Anchored(anchor, period):
                 anchored: Any = fields.get(anchor)
-                return None if anchored is None else next_anniversary(anchored, day)
+                return None if anchored is None else next_anniversary(anchored, day, period)
             case Rolling(duration):
                 return add(day, duration)
             case Lifetime() | LastEvents() | Dates() | OneEvent():

@@ -33,7 +33,8 @@ class Timetable:
             if not isinstance(trigger, OnRequest | AsSoonAs)
         )
         triggers = {trigger for _, trigger in (*self.rules, *self.exchanges)}
-        self._anniversaries = tuple(sorted({each.field for each in triggers if isinstance(each, OnAnniversary)}))
+        self._anniversaries = tuple({(each.field, each.period) for each in triggers if isinstance(each, OnAnniversary)})
+        self._anniversary_edges = {each.closes for each in triggers if isinstance(each, OnAnniversary)}
         self._others = tuple(each for each in triggers if not isinstance(each, OnAnniversary))
         self._next: dict[date, date | None] = {}
         self._due: dict[tuple[date, bool], bool] = {}
@@ -44,10 +45,10 @@ class Timetable:
             days = [day for trigger in self._others if (day := self._day(trigger, after)) is not None]
             self._next[after] = min(days, default=None)
         found = self._next[after]
-        for field in self._anniversaries:
+        for field, period in self._anniversaries:
             anchor = member.get(field)
             if isinstance(anchor, date):
-                day = next_anniversary(anchor, after)
+                day = next_anniversary(anchor, after, period)
                 found = day if found is None or day < found else found
         return found
 
@@ -64,23 +65,23 @@ class Timetable:
 
     def _any(self, day: date, closes: bool) -> bool:
         """Can anything be due at all?"""
-        if self._anniversaries and not closes:
+        if closes in self._anniversary_edges:
             return True
         found = self._due.get((day, closes))
         if found is None:
             found = self._due[(day, closes)] = any(
-                self._day(trigger, day - ONE_DAY) == day and isinstance(trigger, OnEnd) is closes
-                for trigger in self._others
+                self._day(trigger, day - ONE_DAY) == day and _closes(trigger) is closes for trigger in self._others
             )
         return found
 
     def _is_due(self, trigger: Scheduled, member: Fields, day: date, closes: bool) -> bool:
-        if isinstance(trigger, OnEnd) is not closes:
+        if _closes(trigger) is not closes:
             return False
         if isinstance(trigger, OnAnniversary):
             anchor = member.get(trigger.field)
-            # The day itself is no anniversary yet.
-            return isinstance(anchor, date) and anchor < day and next_anniversary(anchor, day - ONE_DAY) == day
+            if not isinstance(anchor, date) or anchor >= day:  # the day itself is no anniversary yet
+                return False
+            return next_anniversary(anchor, day - ONE_DAY, trigger.period) == day
         return self._day(trigger, day - ONE_DAY) == day
 
     def _day(self, trigger: Scheduled, after: date) -> date | None:
@@ -95,3 +96,8 @@ class Timetable:
                 raise AssertionError("an anniversary is a member's own")
             case _:
                 assert_never(trigger)
+
+
+def _closes(trigger: Scheduled) -> bool:
+    """Does it belong to the day that closes, not to the one that opens?"""
+    return isinstance(trigger, OnEnd) or (isinstance(trigger, OnAnniversary) and trigger.closes)

@@ -129,9 +129,12 @@ class OnYearly(Struct, frozen=True):
 
 
 class OnAnniversary(Struct, frozen=True):
-    """Every year on the day of a date field of the member."""
+    """Every year, quarter or month from the day of a date field of the member on. `closes`: as the period that ends the
+    day before closes, not as the day opens."""
 
     field: str
+    period: Period = Period.YEAR
+    closes: bool = False
 
 
 class OnDate(Struct, frozen=True):

@@ -40,9 +40,11 @@ class CalendarWindow(Node, frozen=True):
 
 
 class AnchoredWindow(Node, frozen=True):
-    """`this year from joined`: the year that began on the last anniversary of a date field of the member."""
+    """`this year from joined`: the year, quarter or month that began on the last anniversary of a date field of the
+    member."""
 
     anchor: str
+    period: Period = Period.YEAR
 
 
 class RollingWindow(Node, frozen=True):

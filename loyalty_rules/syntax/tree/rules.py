@@ -226,9 +226,10 @@ class OnStatus(Node, frozen=True):
 
 
 class OnEnd(Node, frozen=True):
-    """`end of calendar month`."""
+    """`end of calendar month`, or `end of month from joined`: counted from a date field of the member."""
 
     period: Period
+    anchor: str | None = None
 
 
 class OnYearly(Node, frozen=True):
