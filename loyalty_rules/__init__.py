@@ -16,9 +16,11 @@ from loyalty_rules.api import (
     compile,
     inspect,
     load,
+    new,
     plan,
     read_events,
     simulate,
+    templates,
     write_rejects,
 )
 from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, Span
@@ -55,9 +57,11 @@ __all__ = [
     "compile",
     "inspect",
     "load",
+    "new",
     "plan",
     "read_events",
     "simulate",
+    "templates",
     "write_rejects",
 ]
 

@@ -10,11 +10,15 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
 from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, as_json, render_all
+from loyalty_rules.gallery import Template as Template
+from loyalty_rules.gallery import TemplateError as TemplateError
+from loyalty_rules.gallery import copy_template
+from loyalty_rules.gallery import templates as templates
 
 if TYPE_CHECKING:
     from loyalty_rules.core.entries import Line
@@ -77,6 +81,17 @@ def load(path: str | Path) -> Ruleset:
     if checked.ruleset is None or checked.errors:
         raise RulesetError(checked.diagnostics, checked.sources)
     return checked.ruleset
+
+
+def new(
+    folder: str | Path, template: str, *, form: Literal["loyalty", "yaml"] = "loyalty", title: str | None = None
+) -> tuple[Path, ...]:
+    """Start a programme from a ruleset of the gallery: a new folder with its rules, page and sample data.
+
+    The programme is called `title`, or as the folder is. Gives the files written, the ruleset first. Raises
+    TemplateError.
+    """
+    return copy_template(Path(folder), template, form, title)
 
 
 def plan(ruleset: Ruleset) -> Plan:

@@ -13,3 +13,10 @@ def grammar_text(name: str) -> str:
     if installed.is_file():
         return installed.read_text(encoding="utf-8")
     return (Path(__file__).resolve().parent.parent / "grammar" / name).read_text(encoding="utf-8")
+
+
+def rulesets_folder() -> Path:
+    """The folder of the rulesets that come along: inside the package of a wheel, in a checkout the top-level one."""
+    here = Path(__file__).resolve().parent
+    installed = here / "_rulesets"
+    return installed if installed.is_dir() else here.parent / "rulesets"

@@ -9,6 +9,7 @@ import typer
 
 from loyalty_rules.cli.check import check
 from loyalty_rules.cli.inspect import inspect
+from loyalty_rules.cli.new import new
 from loyalty_rules.cli.plan import plan
 from loyalty_rules.cli.simulate import simulate
 
@@ -44,3 +45,4 @@ app.command(epilog="Example: loyalty-rules simulate rulesets/spend-bands ruleset
     simulate
 )
 app.command(epilog="Example: loyalty-rules inspect sales.csv")(inspect)
+app.command(epilog="Example: loyalty-rules new corner-shop --from coffee-card")(new)

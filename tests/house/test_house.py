@@ -13,6 +13,7 @@ from .sources import CHECKOUT, PACKAGE, checkout_files, floor_of, imports_of, mo
 FLOORS: dict[str, set[str]] = {
     "resources": set(),
     "core": set(),
+    "gallery": {"core"},
     "syntax": {"core"},
     "model": {"core", "syntax"},
     "checks": {"core", "model"},
@@ -20,7 +21,7 @@ FLOORS: dict[str, set[str]] = {
     "engine": {"core", "model", "ledger"},
     "data": {"core", "model"},
     "report": {"core", "model", "ledger"},
-    "api": {"core", "syntax", "model", "checks", "ledger", "engine", "data", "report"},
+    "api": {"gallery", "core", "syntax", "model", "checks", "ledger", "engine", "data", "report"},
     "cli": {"api", "core", "report"},
     "__init__": {"api", "core", "syntax", "model", "checks", "ledger", "engine", "data", "report"},
     "__main__": {"cli"},

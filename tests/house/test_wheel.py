@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from loyalty_rules.gallery import FILE_MAX
+
 from .sources import CHECKOUT
 
 
@@ -47,6 +49,14 @@ def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return programs
 
 
+def copied() -> set[str]:
+    """What `new` can copy: rules in both forms, pages, and data of a size to look at."""
+    folder = CHECKOUT / "rulesets"
+    files = {path for path in folder.rglob("*") if path.is_file() and path.suffix in (".md", ".loyalty", ".yaml")}
+    files |= {path for path in folder.glob("*/data/*") if path.stat().st_size <= FILE_MAX}
+    return {path.relative_to(folder).as_posix() for path in files}
+
+
 def test_wheel_holds_the_package_and_the_grammar_only(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
@@ -54,6 +64,7 @@ def test_wheel_holds_the_package_and_the_grammar_only(wheel: Path) -> None:
     assert grammar
     assert {f"loyalty_rules/_grammar/{name}" for name in grammar} <= names
     assert "loyalty_rules/py.typed" in names
+    assert {name.removeprefix("loyalty_rules/_rulesets/") for name in names if "/_rulesets/" in name} == copied()
     assert {name.split("/")[0].split("-")[0] for name in names} == {"loyalty_rules"}
 
 
@@ -68,6 +79,10 @@ def test_installed_wheel_works_without_the_checkout(installed: Path, tmp_path: P
     assert text == (CHECKOUT / "grammar" / "loyalty.lark").read_text(encoding="utf-8")
 
     assert "check" in run(installed / "loyalty-rules", "--help", folder=tmp_path)
+
+    run(installed / "loyalty-rules", "new", "corner-shop", "--from", "coffee-card", folder=tmp_path)
+    run(installed / "loyalty-rules", "check", "corner-shop", folder=tmp_path)
+    run(installed / "loyalty-rules", "simulate", "corner-shop", "corner-shop/data", folder=tmp_path)
 
     for form in ("loyalty", "yaml"):
         copy = tmp_path / f"spend-bands.{form}"
