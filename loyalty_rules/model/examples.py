@@ -19,7 +19,7 @@ from loyalty_rules.model.happenings import details
 from loyalty_rules.model.names import Names
 from loyalty_rules.model.units import exact, quantity
 from loyalty_rules.model.values import complete
-from loyalty_rules.model.wallets import of_unit
+from loyalty_rules.model.wallets import of_unit, wallet_for
 from loyalty_rules.syntax import tree
 from loyalty_rules.syntax.phrases import quantity_text
 
@@ -207,8 +207,8 @@ class _Reader:
                 return "join", day, {}
             case tree.GivenIs(_, status):
                 return ("opening", None, {"tier": status}) if self._tier(status, node) is not None else None
-            case tree.GivenHas(_, quantity):
-                wallet = self._wallet(quantity)
+            case tree.GivenHas(_, quantity, said):
+                wallet = self._wallet(quantity, said)
                 if wallet is None:
                     return None
                 number = quantity.number
@@ -282,8 +282,8 @@ class _Reader:
         match node:
             case tree.Gives():
                 return self._gives(node)
-            case tree.Has(member, quantity, pending):
-                wallet, amount = self._wallet(quantity), self._amount(quantity)
+            case tree.Has(member, quantity, said, pending):
+                wallet, amount = self._wallet(quantity, said), self._amount(quantity)
                 return None if wallet is None or amount is None else ExpectHas(member, wallet, amount, pending)
             case tree.IsStatus(member, status):
                 rank = self._tier(status, node)
@@ -339,13 +339,15 @@ class _Reader:
             return None
         return value
 
-    def _wallet(self, node: tree.Quantity) -> str | None:
-        """The wallet that a quantity is in."""
+    def _wallet(self, node: tree.Quantity, said: str | None) -> str | None:
+        """The wallet that a quantity is in, or the one that is said to hold it."""
         names = self.names
         found = quantity(names, node)
         if found is None:
             return None
         assert isinstance(found.type, AmountType)
+        if said is not None:
+            return wallet_for(names, found.type.unit, node, said)
         wallets = of_unit(names, found.type.unit)
         if len(wallets) == 1:
             return wallets[0]
@@ -355,7 +357,10 @@ class _Reader:
             help = " or ".join(f"`{shown} {unit}`" for unit in units)
             self._error("LR203", node.span, f"`{shown}` has no unit", "points, or money?", help=help)
         elif wallets:
-            self._error("LR253", node.span, f"several wallets hold {found.type.unit.name}", ", ".join(wallets))
+            help = " or ".join(f"`{shown} of {wallet}`" for wallet in wallets)
+            self._error(
+                "LR253", node.span, f"several wallets hold {found.type.unit.name}", "in which of them?", help=help
+            )
         else:
             self._error("LR253", node.span, f"no wallet holds `{shown}`")
         return None

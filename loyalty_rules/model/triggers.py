@@ -39,11 +39,11 @@ def trigger(names: Names, node: tree.Trigger, referral: bool) -> SetOff | None:
         case tree.OnEnd(period, None):
             return SetOff(r.OnEnd(period))
         case tree.OnEnd(period, str(anchor)):
-            return SetOff(r.OnAnniversary(anchor, period, closes=True)) if date_field(names, anchor, node) else None
+            return _on_anniversary(names, node, r.OnAnniversary(anchor, period, closes=True))
         case tree.OnYearly(month, day):
             return SetOff(r.OnYearly(month, day))
         case tree.OnAnniversary(anchor):
-            return SetOff(r.OnAnniversary(anchor)) if date_field(names, anchor, node) else None
+            return _on_anniversary(names, node, r.OnAnniversary(anchor))
         case tree.OnDate(day):
             return SetOff(r.OnDate(day))
         case tree.OnRequest():
@@ -53,13 +53,18 @@ def trigger(names: Names, node: tree.Trigger, referral: bool) -> SetOff | None:
             return None
 
 
+def _on_anniversary(names: Names, node: tree.Trigger, trigger: r.OnAnniversary) -> SetOff | None:
+    """Who has no such date has no anniversary: the field is known."""
+    return SetOff(trigger, frozenset({trigger.field})) if date_field(names, trigger.field, node) else None
+
+
 def _on_event(names: Names, node: tree.OnEvent, referral: bool) -> SetOff | None:
     name = names.event_named(node.event)
     if name is None:
         found = names.member.get(node.event)
         plain = not node.first and node.where is None and node.within is None and node.of is None
         if found is not None and isinstance(found.field.type, e.DateType) and plain:
-            return SetOff(r.OnAnniversary(node.event))
+            return _on_anniversary(names, node, r.OnAnniversary(node.event))
         names.unknown("event", node.event, names.events, node.span)
         return None
     if node.of is not None and (node.of != FRIEND or not referral):

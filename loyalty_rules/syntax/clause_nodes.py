@@ -114,7 +114,7 @@ class ClauseNodes(EarnNodes):
         return t.GivenIs(children[0], children[1], span=self.at(parsed))
 
     def given_has(self, parsed: Parsed, children: list[Any]) -> t.GivenHas:
-        return t.GivenHas(children[0], children[1], span=self.at(parsed))
+        return t.GivenHas(children[0], children[1], only_parts(children).get("of"), span=self.at(parsed))
 
     def given_joined(self, parsed: Parsed, children: list[Any]) -> t.GivenJoined:
         return t.GivenJoined(children[0], self._date(children[1]), span=self.at(parsed))
@@ -175,7 +175,8 @@ class ClauseNodes(EarnNodes):
         return Part("recipient", children[0])
 
     def has(self, parsed: Parsed, children: list[Any]) -> t.Has:
-        return t.Has(children[0], children[1], "pending" in only_parts(children), span=self.at(parsed))
+        parts = only_parts(children)
+        return t.Has(children[0], children[1], parts.get("of"), "pending" in parts, span=self.at(parsed))
 
     def state_pending(self, _: Parsed, __: list[Any]) -> Part:
         return Part("pending", True)

@@ -344,8 +344,8 @@ def _test(body: Any) -> str | None:
     match body:
         case t.GivenIs(member=member, status=status) | t.IsStatus(member=member, status=status):
             return f"{name_text(member)} is {name_text(status)}"
-        case t.GivenHas(member=member, quantity=quantity):
-            return f"{name_text(member)} has {quantity_text(quantity)}"
+        case t.GivenHas(member=member, quantity=quantity, wallet=wallet):
+            return f"{name_text(member)} has {quantity_text(quantity)}{_of(wallet)}"
         case t.GivenJoined(member=member, day=day):
             return f"{name_text(member)} joined {day}"
         case t.GivenWith(member=member, values=values):
@@ -358,8 +358,8 @@ def _test(body: Any) -> str | None:
         case t.Gives(rule=rule, quantity=given, recipient=recipient):
             to = "" if recipient is None else f"{name_text(recipient)} "
             return f"{name_text(rule)} gives {to}" + ("nothing" if given is None else quantity_text(given))
-        case t.Has(member=member, quantity=quantity, pending=pending):
-            return f"{name_text(member)} has {quantity_text(quantity)}{' pending' if pending else ''}"
+        case t.Has(member=member, quantity=quantity, wallet=wallet, pending=pending):
+            return f"{name_text(member)} has {quantity_text(quantity)}{_of(wallet)}{' pending' if pending else ''}"
         case t.IsRefused(label=label):
             return f"{name_text(label)} is refused"
         case t.NothingHappens():
@@ -383,3 +383,7 @@ def _happening(happening: t.Happening) -> str:
         f": {details}" if details else "",
     ]
     return "".join(parts)
+
+
+def _of(wallet: str | None) -> str:
+    return "" if wallet is None else f" of {name_text(wallet)}"

@@ -229,7 +229,7 @@ fields = _simple_fields | st.builds(
 assignments = st.builds(t.Assignment, names, given_values)
 givens = st.one_of(
     st.builds(t.GivenIs, names, names),
-    st.builds(t.GivenHas, names, quantities),
+    st.builds(t.GivenHas, names, quantities, _maybe(names)),
     st.builds(t.GivenJoined, names, dates),
     st.builds(t.GivenWith, names, _tuples(assignments)),
 )
@@ -245,7 +245,7 @@ happenings = st.builds(
 expected = st.one_of(
     st.builds(t.Gives, names, _maybe(with_unit), st.none()),
     st.builds(t.Gives, names, with_unit, names),
-    st.builds(t.Has, names, quantities, st.booleans()),
+    st.builds(t.Has, names, quantities, _maybe(names), st.booleans()),
     st.builds(t.IsStatus, names, names),
     st.builds(t.IsRefused, names),
     st.builds(t.NothingHappens),

@@ -142,8 +142,11 @@ class GivenIs(Node, frozen=True):
 
 
 class GivenHas(Node, frozen=True):
+    """`A has 20 EUR of account`: `wallet` is named where several hold the unit."""
+
     member: str
     quantity: Quantity
+    wallet: str | None = None
 
 
 class GivenJoined(Node, frozen=True):
@@ -195,8 +198,11 @@ class Gives(Node, frozen=True):
 
 
 class Has(Node, frozen=True):
+    """As GivenHas; `pending`: not yet to be spent."""
+
     member: str
     quantity: Quantity
+    wallet: str | None = None
     pending: bool = False
 
 
