@@ -61,6 +61,7 @@ class Entry(NamedTuple):
 class Move(StrEnum):
     REACHED = "reached"
     KEPT = "kept"
+    GRACE = "in grace"  # not kept, and held a while longer
     LEFT = "left"
     OPENED = "opened"
 

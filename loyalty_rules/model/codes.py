@@ -56,6 +56,8 @@ CODES = {
     "LR265": "tier that is not kept",
     "LR266": "tier that everyone holds",
     "LR267": "exchange into itself",
+    "LR268": "tier that is not below",
+    "LR269": "grace that is too long",
     # examples
     "LR280": "example out of order",
     "LR281": "value an example can't have",

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.diagnostics import Span
@@ -91,13 +92,15 @@ class Needs(Struct, frozen=True):
 
 
 class Plan(Struct, frozen=True):
-    """`measures`: the slots each measure writes. `rules`: what each rule needs; `tiers`: the slots the ladder reads."""
+    """`measures`: the slots each measure writes. `rules`: what each rule needs; `tiers`: the slots the ladder reads;
+    `grace`: those of them that are read together with the period before."""
 
     slots: tuple[Slot, ...]
     measures: Mapping[str, tuple[int, ...]]
     rules: Mapping[str, Needs]
     exchanges: Mapping[str, Needs]
     tiers: tuple[int, ...]
+    grace: tuple[int, ...]
     by_measure: Mapping[tuple[str, Window], int]
     by_cap: Mapping[Cap, int]
     by_carry: Mapping[tuple[str, int], int]
@@ -277,6 +280,7 @@ def plan(ruleset: Ruleset) -> Plan:
     for tier in ruleset.tiers:
         tiers += [each for each in (tier.reach, tier.keep_when, tier.keep_while) if each is not None]
     tier_reads = _read_slots(slots, iter(tiers))
+    grace = _grace_slots(slots)
     pendings = [rule.pending for rule in ruleset.rules.values()] + [each.pending for each in ruleset.wallets.values()]
     pendings += [exchange.pending for exchange in ruleset.exchanges.values()]
     _read_slots(slots, iter([each.when for each in pendings if isinstance(each, Pending) and each.when is not None]))
@@ -286,15 +290,29 @@ def plan(ruleset: Ruleset) -> Plan:
         for name in ruleset.measures
     }
     return Plan(
-        tuple(slots.slots),
+        tuple(
+            replace(slot, counters_max=2 * slot.counters_max) if slot.index in grace else slot for slot in slots.slots
+        ),
         measures,
         _with_measure_writes(ruleset, rules, measures),
         exchanges,
         tier_reads,
+        grace,
         slots.by_measure,
         slots.by_cap,
         slots.by_carry,
     )
+
+
+def _grace_slots(slots: _Slots) -> tuple[int, ...]:
+    """The slots that hold two periods: what reviews after some grace read, of tiers and of those they drop to."""
+    tiers = slots.ruleset.tiers
+    if not any(tier.grace is not None for tier in tiers):
+        return ()
+    read = _read_slots(
+        slots, iter([each for tier in tiers for each in (tier.reach, tier.keep_when) if each is not None])
+    )
+    return tuple(index for index in read if isinstance(slots.slots[index].window, Calendar | Anchored))
 
 
 def _read_by_measures(slots: _Slots) -> None:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from loyalty_rules.core import expressions as e
+from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.diagnostics import Label
+from loyalty_rules.core.windows import Anchored, Calendar, window_words
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.expressions import condition
+from loyalty_rules.model.findings import listed
 from loyalty_rules.model.names import Names, Place
 from loyalty_rules.model.program import bodies, body
+from loyalty_rules.model.references import want_known
 from loyalty_rules.model.units import duration
+from loyalty_rules.model.windows import date_field
 from loyalty_rules.syntax import tree
 
 DROPS = {"one level": r.Drop.ONE_LEVEL, "requalify": r.Drop.REQUALIFY, "never": r.Drop.NEVER}
@@ -35,16 +40,20 @@ def _tier(names: Names, node: tree.Declaration, rank: int) -> r.Tier:
     benefits = tuple(
         r.Benefit(found.name, found.text or "") for found in bodies(node, "benefit") if isinstance(found, tree.Benefit)
     )
-    keep, drop = _keep(names, node, until, while_, bottom=rank == 0 and written is None)
+    keep = _keep(names, node, until, while_, bottom=rank == 0 and written is None)
+    kept = _held(names, when)
+    drop, floor, grace = _review(names, until, rank, [each for each in (kept or reach,) if each is not None])
     return r.Tier(
         node.name or "",
         rank,
         node.title or "",
         reach,
         keep,
-        _held(names, when),
+        kept,
         _held(names, while_),
         drop,
+        floor,
+        grace,
         benefits,
         node.span,
     )
@@ -54,7 +63,7 @@ def _held(names: Names, node: tree.KeepWhen | tree.KeepWhile | None) -> e.Expres
     return None if node is None else condition(names, node.condition, Place())
 
 
-Until = tree.KeepEnd | tree.KeepFor | tree.KeepLife
+Until = tree.KeepEnd | tree.KeepFor | tree.KeepDay | tree.KeepLife
 
 
 def _sorted(names: Names, keeps: list[tree.Keep]) -> tuple[Until | None, tree.KeepWhen | None, tree.KeepWhile | None]:
@@ -84,15 +93,19 @@ def _sorted(names: Names, keeps: list[tree.Keep]) -> tuple[Until | None, tree.Ke
 
 def _keep(
     names: Names, node: tree.Declaration, until: Until | None, while_: tree.KeepWhile | None, bottom: bool
-) -> tuple[r.Keep, r.Drop]:
+) -> r.Keep:
     match until:
-        case tree.KeepEnd(period, following, then):
-            return r.EndOf(period, following), DROPS[then or "requalify"]
-        case tree.KeepFor(written, then):
+        case tree.KeepEnd(period, following, anchor):
+            if anchor is None:
+                return r.EndOf(period, following)
+            return _member_year(names, until, anchor)
+        case tree.KeepFor(written, at_end):
             length = duration(names, written)
-            return (r.ForLife() if length is None else r.KeptFor(length)), DROPS[then or "requalify"]
+            return r.ForLife() if length is None else r.KeptFor(length, at_end)
+        case tree.KeepDay(month, day, following):
+            return r.UntilDay(month, day, following)
         case tree.KeepLife():
-            return r.ForLife(), r.Drop.NEVER
+            return r.ForLife()
         case None:
             if not bottom and while_ is None:
                 names.findings.error(
@@ -101,4 +114,86 @@ def _keep(
                     f"nothing says how long `{node.name}` is kept",
                     help="`keep until end of next calendar year`, `keep for life` or `keep while …`",
                 )
-            return r.ForLife(), r.Drop.REQUALIFY
+            return r.ForLife()
+
+
+def _member_year(names: Names, node: tree.KeepEnd, anchor: str) -> r.Keep:
+    if node.period is not Period.YEAR:
+        names.findings.error(
+            "LR252",
+            node.span,
+            f"a {node.period} is the same for everyone",
+            f"only a year is counted from `{anchor}`",
+            help=f"`until end of year from {anchor}` or `until end of calendar {node.period}`",
+        )
+    elif date_field(names, anchor, node):
+        want_known(names, Place(), names.member[anchor].field, node.span)
+    return r.EndOfMemberYear(anchor, node.following)
+
+
+# ------------------------------------------------------------------------------------------------ reviews
+def _review(
+    names: Names, until: Until | None, rank: int, criterion: list[e.Expression]
+) -> tuple[r.Drop, int | None, Duration | None]:
+    """What a review does: what follows for a tier that is not kept, how far it drops, and with how much grace."""
+    if isinstance(until, tree.KeepLife):
+        return r.Drop.NEVER, None, None
+    if until is None or until.review is None:
+        return r.Drop.REQUALIFY, None, None
+    written = until.review
+    drop = DROPS[written.then or "requalify"]
+    if drop is r.Drop.NEVER and (written.floor or written.grace):
+        said = "never below" if written.floor else "grace"
+        names.findings.error(
+            "LR252", written.span, f"`{said}` after `then never drop`", "it is kept anyway", help=f"leave `{said}` out"
+        )
+        return drop, None, None
+    grace = None if written.grace is None else duration(names, written.grace)
+    if grace is not None and written.grace is not None:
+        _check_grace(names, written.grace, grace, criterion)
+    return drop, _floor(names, written, rank), grace
+
+
+def _floor(names: Names, node: tree.Review, rank: int) -> int | None:
+    if node.floor is None:
+        return None
+    if node.floor not in names.tiers:
+        names.unknown("tier", node.floor, names.tiers, node.span)
+        return None
+    found = names.tiers.index(node.floor)
+    if found < rank:
+        return found
+    names.findings.error(
+        "LR268",
+        node.span,
+        f"`{node.floor}` is not below `{names.tiers[rank]}`",
+        "a review leads down",
+        help=f"below it: {listed(names.tiers[:rank])}" if rank else "leave `never below` out",
+    )
+    return None
+
+
+_DAYS_MIN = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 28, Period.QUARTER: 90, Period.YEAR: 365}
+_MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
+
+
+def _check_grace(names: Names, node: tree.Quantity, grace: Duration, criterion: list[e.Expression]) -> None:
+    """In grace, a window is read together with the one before it; one that is between them would be lost."""
+    for read in (found for each in criterion for found in e.walk(each) if isinstance(found, e.MeasureRead)):
+        match read.window:
+            case Calendar(period):
+                pass
+            case Anchored():
+                period = Period.YEAR
+            case _:
+                continue
+        months_fit = grace.months <= _MONTHS.get(period, 0) and not grace.days
+        if not months_fit and 31 * grace.months + grace.days > _DAYS_MIN[period]:
+            names.findings.error(
+                "LR269",
+                node.span,
+                f"the grace is longer than a {period}",
+                f"the criterion reads `{read.measure} {window_words(read.window)}`",
+                help=f"`1 {period}` at most",
+            )
+            return

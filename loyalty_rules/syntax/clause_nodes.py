@@ -74,11 +74,36 @@ class ClauseNodes(EarnNodes):
     def keep_end(self, parsed: Parsed, children: list[Any]) -> t.KeepEnd:
         parts = only_parts(children)
         period = next(child for child in children if isinstance(child, str))
-        return t.KeepEnd(Period(period), "next" in parts, parts.get("drop"), span=self.at(parsed))
+        return t.KeepEnd(
+            Period(period), "next" in parts, parts.get("year_from"), self._review(parsed, parts), span=self.at(parsed)
+        )
 
     def keep_for(self, parsed: Parsed, children: list[Any]) -> t.KeepFor:
         self._want_unit(children[0], DURATIONS)
-        return t.KeepFor(children[0], only_parts(children).get("drop"), span=self.at(parsed))
+        parts = only_parts(children)
+        return t.KeepFor(children[0], parts.get("at_end"), self._review(parsed, parts), span=self.at(parsed))
+
+    def keep_day(self, parsed: Parsed, children: list[Any]) -> t.KeepDay:
+        parts = only_parts(children)
+        month, day = self._yearly(parsed, children)
+        return t.KeepDay(month, day, "next_year" in parts, self._review(parsed, parts), span=self.at(parsed))
+
+    def _review(self, parsed: Parsed, parts: dict[str, Any]) -> t.Review | None:
+        found = (parts.get("drop"), parts.get("floor"), parts.get("grace"))
+        return None if found == (None, None, None) else t.Review(*found, span=self.at(parsed))
+
+    def floor(self, _: Parsed, children: list[Any]) -> Part:
+        return Part("floor", children[0])
+
+    def grace(self, _: Parsed, children: list[Any]) -> Part:
+        self._want_unit(children[0], DURATIONS)
+        return Part("grace", children[0])
+
+    def year_from(self, _: Parsed, children: list[Any]) -> Part:
+        return Part("year_from", children[0])
+
+    def next_year(self, _: Parsed, __: list[Any]) -> Part:
+        return Part("next_year", True)
 
     def keep_life(self, parsed: Parsed, _: list[Any]) -> t.KeepLife:
         return t.KeepLife(span=self.at(parsed))

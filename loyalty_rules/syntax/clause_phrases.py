@@ -315,12 +315,24 @@ def _life(body: Any) -> str | None:
 _DROPS = {None: "", "one level": ", then drop one level", "requalify": ", then requalify", "never": ", then never drop"}
 
 
+def _review(review: t.Review | None) -> str:
+    if review is None:
+        return ""
+    floor = "" if review.floor is None else f", never below {name_text(review.floor)}"
+    grace = "" if review.grace is None else f", with {quantity_text(review.grace)} of grace"
+    return f"{_DROPS[review.then]}{floor}{grace}"
+
+
 def _keep(body: Any) -> str | None:
     match body:
-        case t.KeepEnd(period=period, following=following, then=then):
-            return f"until {_end(period, following)}{_DROPS[then]}"
-        case t.KeepFor(duration=duration, then=then):
-            return f"until {quantity_text(duration)} after reached{_DROPS[then]}"
+        case t.KeepEnd(period=period, following=following, anchor=None, review=review):
+            return f"until {_end(period, following)}{_review(review)}"
+        case t.KeepEnd(period=period, following=following, anchor=str() as anchor, review=review):
+            return f"until end of {'next ' if following else ''}{period} from {name_text(anchor)}{_review(review)}"
+        case t.KeepFor(duration=duration, at_end=at_end, review=review):
+            return f"until {quantity_text(duration)} after reached{_at_end(at_end)}{_review(review)}"
+        case t.KeepDay(month=month, day=day, following=following, review=review):
+            return f"until {day} {_MONTH_NAMES[month]}{' of next year' if following else ''}{_review(review)}"
         case t.KeepLife():
             return "for life"
         case t.KeepWhen(condition=condition):

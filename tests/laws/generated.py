@@ -195,17 +195,22 @@ def _text(draw: Any, options: Options) -> str:
     )
     if options.tiers:
         drop = w.one("drop one level", "requalify", "never drop")
-        until = w.one("end of calendar month", "end of next calendar month", "1 month after reached")
+        until = w.one(
+            "end of calendar month", "end of next calendar month", "1 month after reached", "end of year from joined",
+            "1 month after reached, at end of calendar month", "31 March", "31 March of next year",
+        )  # fmt: skip
+        floor = w.maybe(", never below Silver") if drop != "never drop" else ""
+        grace = w.maybe(", with 7 days of grace") if drop != "never drop" else ""
         w.add(
             f"tier Bronze\ntier Silver\n  reach when spend {w.window()} >= {w.number(20, 80)} EUR\n"
-            f"  keep until {until}, then {drop}\n"
+            f"  keep until {until}, then {drop}{grace}\n"
             + w.maybe("  keep while visits in the last 30 days >= 1\n")
             + f"tier Gold\n  reach when {w.one('got', 'got', 'spend')} this calendar year >= "
         )
         gold = w.number(80, 200)
         unit = "points" if " got this" in w.lines[-1] else "EUR"
         w.lines[-1] += f"{gold} {unit}"
-        w.add(f"  keep until {until}, then {drop}")
+        w.add(f"  keep until {until}, then {drop}{floor}{grace}")
     w.rule("base")
     for index in range(w.number(0, 3)):
         w.rule(f"rule-{index}")

@@ -221,6 +221,13 @@ def test_shared_caps() -> None:
         ("until end of next calendar year", r.EndOf(Period.YEAR, True), r.Drop.REQUALIFY),
         ("until end of calendar year, then drop one level", r.EndOf(Period.YEAR, False), r.Drop.ONE_LEVEL),
         ("until 12 months after reached, then never drop", r.KeptFor(Duration(12, 0)), r.Drop.NEVER),
+        (
+            "until 12 months after reached, at end of calendar month",
+            r.KeptFor(Duration(12, 0), Period.MONTH),
+            r.Drop.REQUALIFY,
+        ),
+        ("until end of next year from joined", r.EndOfMemberYear("joined", True), r.Drop.REQUALIFY),
+        ("until 31 March of next year", r.UntilDay(3, 31, True), r.Drop.REQUALIFY),
         ("for life", r.ForLife(), r.Drop.NEVER),
     ],
 )

@@ -179,10 +179,17 @@ lives = st.one_of(
     st.builds(t.LifeEvery, st.integers(1, 12), st.integers(1, 28)),
     st.builds(t.LifeIdle, durations, _tuples(names)),
 )
-_drops = st.sampled_from([None, "one level", "requalify", "never"])
+_reviews = st.one_of(
+    st.none(),
+    st.sampled_from(["one level", "requalify", "never"]).map(t.Review),
+    st.builds(t.Review, st.sampled_from(["one level", "requalify"]), _maybe(names), _maybe(durations)),
+    st.builds(t.Review, st.none(), names, _maybe(durations)),
+    st.builds(t.Review, st.none(), st.none(), durations),
+)
 keeps = st.one_of(
-    st.builds(t.KeepEnd, periods, st.booleans(), _drops),
-    st.builds(t.KeepFor, durations, _drops),
+    st.builds(t.KeepEnd, periods, st.booleans(), _maybe(names), _reviews),
+    st.builds(t.KeepFor, durations, _maybe(periods), _reviews),
+    st.builds(t.KeepDay, st.integers(1, 12), st.integers(1, 28), st.booleans(), _reviews),
     st.builds(t.KeepLife),
     st.builds(t.KeepWhen, expressions),
     st.builds(t.KeepWhile, expressions),

@@ -6,11 +6,12 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import assert_never
 
-from loyalty_rules.core.calendar import add, next_period_start, next_yearly
+from loyalty_rules.core.calendar import add, next_anniversary, next_period_start, next_yearly
 from loyalty_rules.core.events import Fields
 from loyalty_rules.model.ruleset import (
     After,
     EndOf,
+    EndOfMemberYear,
     Expiry,
     ForLife,
     Idle,
@@ -21,6 +22,7 @@ from loyalty_rules.model.ruleset import (
     Moment,
     Never,
     OnDay,
+    UntilDay,
     Yearly,
 )
 
@@ -68,14 +70,22 @@ def expiry_day(expiry: Expiry, earned: date, active: date, week_start: int) -> d
             assert_never(expiry)
 
 
-def kept_until(keep: Keep, reached: date, week_start: int) -> date | None:
+def kept_until(keep: Keep, reached: date, member: Fields, week_start: int) -> date | None:
     """The first day on which a tier reached on `reached` is no longer valid; None: for life."""
     match keep:
         case ForLife():
             return None
         case EndOf():
             return _end_of(keep, reached, week_start)
-        case KeptFor(duration):
-            return add(reached, duration)
+        case EndOfMemberYear(anchor, following):
+            anchored = member[anchor]
+            assert isinstance(anchored, date)
+            end = next_anniversary(anchored, reached)
+            return next_anniversary(anchored, end) if following else end
+        case KeptFor(duration, at_end):
+            end = add(reached, duration)
+            return end if at_end is None else next_period_start(end, at_end, week_start)
+        case UntilDay(month, day, following):
+            return next_yearly(month, day, date(reached.year, 12, 31) if following else reached - ONE_DAY) + ONE_DAY
         case _:
             assert_never(keep)

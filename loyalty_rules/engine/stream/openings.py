@@ -68,7 +68,7 @@ def open_state(world: World, member: MemberState, event: Event, cause: Cause) ->
     if fields.get("tier") is not None:
         rank = next(tier.rank for tier in ruleset.tiers if tier.name == fields["tier"])
         until = fields.get("until")
-        until = tiers.opened_until(world, rank, event.day) if until is None else until + ONE_DAY
+        until = tiers.opened_until(world, member, rank, event.day) if until is None else until + ONE_DAY
         world.move(cause, member, Move.OPENED, rank, until)
     if fields.get("measure") is not None and fields.get("value"):
         unit = getattr(ruleset.measures[fields["measure"]].type, "unit", None)

@@ -74,6 +74,30 @@ class PeriodTotal:
         return self.total if self.start_of(day) == self.start else 0
 
 
+class TwoPeriods(PeriodTotal):
+    """The period that is running and the one before it, for tiers that are looked at again after some grace."""
+
+    __slots__ = ("before",)
+
+    def __init__(self, start_of: StartOf) -> None:
+        super().__init__(start_of)
+        self.before: tuple[date, Exact] = (date.min, 0)
+
+    def put(self, event: Event, old: Any, new: Any) -> None:
+        start = self.start_of(event.day)
+        if start > self.start:
+            self.before = (self.start, self.total)
+        elif start == self.before[0]:
+            self.before = (start, self.before[1] + (new or 0) - (old or 0))
+        super().put(event, old, new)
+
+    def read_from(self, first: date, day: date) -> Exact:
+        """The period of `first`, and that of `day` where it is another one."""
+        from_start = self.start_of(first)
+        found = self.total if from_start <= self.start <= self.start_of(day) else 0
+        return found + self.before[1] if from_start <= self.before[0] < self.start else found
+
+
 class RollingTotal:
     """A bucket for each day of the window."""
 
@@ -159,6 +183,17 @@ class Keyed:
         return {key: total.read(day) for key, total in self.totals.items()}
 
 
+def read_through(state: SlotState, first: date, day: date) -> Held:
+    """What a slot holds on `day`, in the window that `first` is in and the one after it."""
+    match state:
+        case TwoPeriods():
+            return state.read_from(first, day)
+        case Keyed():
+            return {key: read_through(total, first, day) for key, total in state.totals.items()}  # type: ignore[misc]
+        case _:
+            return state.read(day)  # type: ignore[no-any-return]
+
+
 class Memo(dict[date, date]):
     """Days by days, each computed once."""
 
@@ -235,15 +270,16 @@ class Windows:
             case _:
                 assert_never(window)
 
-    def state(self, window: Window, member: Callable[[], Fields], memory: Duration) -> SlotState:
-        """A fresh counter."""
+    def state(self, window: Window, member: Callable[[], Fields], memory: Duration, two: bool = False) -> SlotState:
+        """A fresh counter; `two`: the period before the running one is read as well."""
         match window:
             case Lifetime():
                 return Total()
             case Dates(first, last):
                 return Total(first, last)
             case Calendar() | Anchored():
-                return PeriodTotal(self.start_of(window, member))
+                start_of = self.start_of(window, member)
+                return TwoPeriods(start_of) if two else PeriodTotal(start_of)
             case Rolling():
                 return RollingTotal(self.start_of(window, member))
             case LastEvents(count):

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from datetime import date
 from typing import assert_never
 
+from loyalty_rules.core.calendar import add
 from loyalty_rules.core.entries import Move
 from loyalty_rules.core.events import Event
-from loyalty_rules.engine.stream.context import Context
+from loyalty_rules.engine.stream.context import Context, Reading
 from loyalty_rules.engine.stream.moments import ONE_DAY, kept_until
+from loyalty_rules.engine.stream.nouns import TierEvaluator
+from loyalty_rules.engine.stream.slots import read_through
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.model.ruleset import Drop, KeptFor
@@ -27,7 +30,7 @@ def give(world: World, member: MemberState, rank: int, cause: Cause) -> tuple[bo
     name = world.program.tiers[rank].tier.name
     held = world.tiers(member.id)
     was_held, before = name in held, held.get(name)
-    _hold(world, member, rank, _until(world, rank, cause.day), cause)
+    _hold(world, member, rank, _until(world, member, rank, cause.day), cause)
     return was_held, before, world.tiers(member.id).get(name)
 
 
@@ -41,19 +44,20 @@ def withdraw(world: World, member: MemberState, record: Record, cause: Cause) ->
             world.move(cause, member, Move.KEPT if was_held else Move.LEFT, rank, before if was_held else None)
 
 
-def opened_until(world: World, rank: int, day: date) -> date | None:
+def opened_until(world: World, member: MemberState, rank: int, day: date) -> date | None:
     """Until when a tier brought from elsewhere is held where nothing is said: as if it was reached on the day."""
-    return _until(world, rank, day)
+    return _until(world, member, rank, day)
 
 
-def _until(world: World, rank: int, day: date) -> date | None:
-    return kept_until(world.program.tiers[rank].tier.keep, day, world.program.windows.week_start)
+def _until(world: World, member: MemberState, rank: int, day: date) -> date | None:
+    return kept_until(world.program.tiers[rank].tier.keep, day, member.fields, world.program.windows.week_start)
 
 
 def _hold(world: World, member: MemberState, rank: int, until: date | None, cause: Cause) -> None:
     """Hold a tier until a day, unless it is held as long already."""
     held = world.tiers(member.id)
     name = world.program.tiers[rank].tier.name
+    member.grace.pop(rank, None)  # reached or kept: what was looked at before is over
     present = held.get(name, date.min)
     if present is None or (until is not None and until <= present):
         return
@@ -61,39 +65,72 @@ def _hold(world: World, member: MemberState, rank: int, until: date | None, caus
 
 
 def review(world: World, member: MemberState, day: date, event: Event, cause: Cause) -> None:
-    """Look at the tiers whose time ends as `day` begins, on the period that is just closing."""
+    """Look at the tiers whose time ends as `day` begins, on the period that is just closing; at those whose grace ends,
+    on the period that closed before it, with what was added since."""
     held = world.tiers(member.id)
     due = [tier for tier in world.program.tiers if held.get(tier.tier.name, date.min) == day]
-    context = Context(event, world.reading(member, cause.day, world.program.state_reads), {})
     closing = day - ONE_DAY
-
-    def extended(rank: int) -> date | None:
-        if isinstance(world.program.tiers[rank].tier.keep, KeptFor):
-            return _until(world, rank, day)  # so many months after so many months, with no day lost between them
-        until = _until(world, rank, closing)
-        return _until(world, rank, day) if until is not None and until <= day else until
-
     given: set[int] = set()  # what a review gives is not reviewed
     for tier in reversed(due):
         rank = tier.tier.rank
         if rank in given:
             continue
+        since = member.grace.pop(rank, None)
+        last = closing if since is None else since
+        context = Context(event, _reading(world, member, last, cause), {})
         criterion = tier.keep_when or tier.reach
         if tier.tier.drop is Drop.NEVER or (criterion is not None and criterion(context)):
-            _hold(world, member, rank, extended(rank), cause)
-            continue
-        world.move(cause, member, Move.LEFT, rank, None)
-        match tier.tier.drop:
-            case Drop.ONE_LEVEL:
-                lower = [rank - 1]
-            case Drop.REQUALIFY:
-                lower = [each.tier.rank for each in world.program.tiers[:rank] if each.reach and each.reach(context)]
-            case _:
-                assert_never(tier.tier.drop)
-        for below in lower[-1:]:
+            _hold(world, member, rank, _extended(world, member, rank, last, day), cause)
+        elif tier.tier.grace is not None and since is None:
+            world.move(cause, member, Move.GRACE, rank, add(day, tier.tier.grace))
+            member.grace[rank] = closing
+        else:
+            world.move(cause, member, Move.LEFT, rank, None)
+            below = _below(world, tier, context)
             if below >= 0 and world.program.tiers[below].reach is not None:
-                _hold(world, member, below, extended(below), cause)
+                _hold(world, member, below, _extended(world, member, below, last, day), cause)
                 given.add(below)
+
+
+def _reading(world: World, member: MemberState, last: date, cause: Cause) -> Reading:
+    """What a review reads. `last`: the last day the tier was kept for; where that is over, a window that has moved on
+    since is read together with the one before it."""
+    reading = world.reading(member, cause.day, world.program.state_reads)
+    if last == cause.day:
+        return reading
+    through = {slot: read_through(state, last, cause.day)
+               for slot in world.program.plan.grace if (state := member.slots[slot]) is not None}  # fmt: skip
+    return reading.with_slots(through)
+
+
+def _extended(world: World, member: MemberState, rank: int, last: date, day: date) -> date | None:
+    """Until when a tier that a review keeps or gives is held, counted from the last day that was looked at: the first
+    end that lies after `day`."""
+    keep = world.program.tiers[rank].tier.keep
+    # So many months after so many months, with no day lost between them; what is moved to the end of a period would
+    # move on with each review.
+    whole = isinstance(keep, KeptFor) and keep.at_end is None
+    starts = [last + ONE_DAY] if whole else [last, last + ONE_DAY]
+    for start in (*starts, day - ONE_DAY, day):
+        until = _until(world, member, rank, start)
+        if until is None or until > day:
+            return until
+    return until
+
+
+def _below(world: World, tier: TierEvaluator, context: Context) -> int:
+    """Where a tier that is not kept drops to; -1 for none."""
+    rank, floor = tier.tier.rank, -1 if tier.tier.floor is None else tier.tier.floor
+    match tier.tier.drop:
+        case Drop.ONE_LEVEL:
+            return max(rank - 1, floor)
+        case Drop.REQUALIFY:
+            lower = (each.tier.rank for each in world.program.tiers[:rank] if each.reach and each.reach(context))
+            return max(lower, default=-1) if floor < 0 else max((floor, *lower))
+        case Drop.NEVER:
+            return rank
+        case _:
+            assert_never(tier.tier.drop)
 
 
 def follow(world: World, member: MemberState, event: Event, cause: Cause) -> None:

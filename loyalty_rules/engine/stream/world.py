@@ -142,7 +142,7 @@ class World:
             return member.fields
 
         def fresh() -> SlotState:
-            return windows.state(slot.window, fields, memory)
+            return windows.state(slot.window, fields, memory, slot.index in self.program.plan.grace)
 
         found: SlotState
         if slot.kind is SlotKind.MEASURE and self.program.ruleset.measures[slot.owner].kind is MeasureKind.LATEST:

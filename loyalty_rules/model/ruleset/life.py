@@ -86,7 +86,26 @@ class ForLife(Struct, frozen=True):
 
 
 class KeptFor(Struct, frozen=True):
+    """`at_end`: rounded up to the start of the next period."""
+
     duration: Duration
+    at_end: Period | None = None
 
 
-Keep = EndOf | KeptFor | ForLife
+class EndOfMemberYear(Struct, frozen=True):
+    """The first day after the year that began on the last anniversary of a date field of the member; `following`:
+    after the next one."""
+
+    anchor: str
+    following: bool
+
+
+class UntilDay(Struct, frozen=True):
+    """That day is the last valid one: the next such day, or with `following` that of the next calendar year."""
+
+    month: int
+    day: int
+    following: bool
+
+
+Keep = EndOf | EndOfMemberYear | KeptFor | UntilDay | ForLife

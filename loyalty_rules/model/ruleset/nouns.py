@@ -162,7 +162,8 @@ class Benefit(Struct, frozen=True):
 
 class Tier(Struct, frozen=True):
     """`reach` None: everyone holds it. `keep_when`: the criterion at review, `reach` where None. `keep_while`: lost as
-    soon as it no longer holds."""
+    soon as it no longer holds. `floor`: the rank below which a review does not drop; `grace`: how much longer one that
+    is not kept is held before it is looked at once more."""
 
     name: str
     rank: int
@@ -172,5 +173,7 @@ class Tier(Struct, frozen=True):
     keep_when: Expression | None
     keep_while: Expression | None
     drop: Drop
+    floor: int | None
+    grace: Duration | None
     benefits: tuple[Benefit, ...]
     span: Span

@@ -82,19 +82,38 @@ class LifeIdle(Node, frozen=True):
 Life = LifeNever | LifeFor | LifeEnd | LifeOn | LifeEvery | LifeIdle
 
 
+class Review(Node, frozen=True):
+    """`then drop one level, never below Silver, with 2 months of grace`; `then` is one level, requalify or never."""
+
+    then: str | None = None
+    floor: str | None = None
+    grace: Quantity | None = None
+
+
 class KeepEnd(Node, frozen=True):
-    """`until end of next calendar year, then drop one level`; `then` is one level, requalify or never."""
+    """`until end of next calendar year, then drop one level`, `until end of year from joined`."""
 
     period: Period
     following: bool = False
-    then: str | None = None
+    anchor: str | None = None
+    review: Review | None = None
 
 
 class KeepFor(Node, frozen=True):
-    """`until 12 months after reached`."""
+    """`until 12 months after reached, at end of calendar month`."""
 
     duration: Quantity
-    then: str | None = None
+    at_end: Period | None = None
+    review: Review | None = None
+
+
+class KeepDay(Node, frozen=True):
+    """`until 31 March of next year`; without `following` the next such day."""
+
+    month: int
+    day: int
+    following: bool = False
+    review: Review | None = None
 
 
 class KeepLife(Node, frozen=True):
@@ -109,7 +128,7 @@ class KeepWhile(Node, frozen=True):
     condition: Expression
 
 
-Keep = KeepEnd | KeepFor | KeepLife | KeepWhen | KeepWhile
+Keep = KeepEnd | KeepFor | KeepDay | KeepLife | KeepWhen | KeepWhile
 
 
 class Benefit(Node, frozen=True):
