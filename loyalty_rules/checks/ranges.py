@@ -30,7 +30,7 @@ from loyalty_rules.core.quantities import round_to
 from loyalty_rules.model.ruleset import EventType, Field, Measure, MeasureKind, Ruleset
 
 COUNT = numbers([Interval(0, None)], whole=True)
-UNRETURNED = ("join", "set", "opening", "return")
+UNRETURNED = ("join", "set", "opening", "status", "return")
 """Events that nothing can be returned of."""
 
 
@@ -173,7 +173,7 @@ class Place(Struct, frozen=True, eq=False):
 
 def _lowest(ruleset: Ruleset) -> int:
     """The lowest rank a member can have: tiers without a criterion are everyone's."""
-    return max((tier.rank for tier in ruleset.tiers if tier.reach is None and tier.keep_while is None), default=-1)
+    return max((tier.rank for tier in ruleset.tiers if tier.is_everyones), default=-1)
 
 
 def _measure(ruleset: Ruleset, measure: Measure) -> Range:

@@ -41,6 +41,7 @@ def standard_events(currency: Unit) -> dict[str, EventType]:
                 _standard("quantity", NUMBER),
             ),
             "set": (),
+            "status": (_standard("tier", text, optional=False), _standard("until", day)),
             "opening": (
                 _standard("wallet", text),
                 _standard("quantity", NUMBER),

@@ -309,7 +309,7 @@ def happenings(draw: Any, kinds: tuple[str, ...], most: int = 14) -> list[Happen
     ]
 
 
-KINDS = ("purchase",) * 6 + ("return", "part", "amount", "redeem", "join", "visit", "set")
+KINDS = ("purchase",) * 6 + ("return", "part", "amount", "redeem", "join", "visit", "set", "status")
 
 
 def stream(drawn: list[Happens]) -> list[Event]:
@@ -340,6 +340,9 @@ def event_of(each: Happens, id: str, time: int, before: list[Event]) -> Event:
             return made("join", {"referrer": MEMBERS[each.pick % len(MEMBERS)]})
         case "set":
             return made("set", {"card-since": date(2020, 1, 1) + timedelta(days=each.pick * 11)})
+        case "status":
+            last = {} if each.pick % 3 == 0 else {"until": day + timedelta(days=each.pick - 8)}
+            return made("status", {"tier": ("Silver", "Gold")[each.pick % 2], **last})
         case "visit":
             return made("visit", {})
         case "redeem":

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from loyalty_rules.core.calendar import add, period_start
 from loyalty_rules.core.entries import Kind, Line
 from loyalty_rules.core.events import Event
-from loyalty_rules.engine.stream import clock, exchanges, openings, returns, tiers
+from loyalty_rules.engine.stream import clock, exchanges, openings, returns, statuses, tiers
 from loyalty_rules.engine.stream.lots import start_idle
 from loyalty_rules.engine.stream.nouns import Program
 from loyalty_rules.engine.stream.posting import settle
@@ -24,7 +24,7 @@ from loyalty_rules.ledger.book import Book
 from loyalty_rules.model.ruleset import Idle
 
 _LOTS_SWEPT_ABOVE = 64  # sweeping emptied lots is worth its walk only when there are many
-_UNRETURNABLE = ("return", "opening", "set", "join")
+_UNRETURNABLE = ("return", "opening", "set", "join", "status")
 _UNCORRECTABLE = ("return", "redeem", "opening", "join", "set")
 
 
@@ -119,6 +119,8 @@ class Engine:
         """The record of what comes back, and why the event can't be; both may be nothing."""
         if event.type == "opening":
             return None, openings.fault(self.program.ruleset, event)
+        if event.type == "status":
+            return None, statuses.fault(self.program.ruleset, event)
         if event.type == "redeem" and not self.program.ruleset.wallets:
             return None, "there is no wallet"
         if event.type != "return":
@@ -157,6 +159,8 @@ class Engine:
         if event.type != "redeem" or exchanges.redeem(world, member, record, cause):
             settle(world, member, record, price(program, priced, reading), cause, Kind.REVERSED)
             tiers.reach(world, member, record, cause)
+            if statuses.takes_away(priced):
+                statuses.take_away(world, member, priced, cause)
             for wallet, expiry in self._idle:
                 if event.type in expiry.events:
                     start_idle(world, member, wallet, expiry.duration, event.day, fresh=True)
@@ -239,12 +243,21 @@ class Engine:
             left = returns.remaining(event, record.returned.values())
         except returns.Refusal as refusal:
             return refused(str(refusal))
+        if event.type == "status":
+            reason = statuses.fault(self.program.ruleset, event)
+            if not reason and (statuses.takes_away(event) or statuses.takes_away(record.event)):
+                reason = f"`{event.id}` takes a tier away, which can't be corrected"
+            if reason:
+                return refused(reason)
         world = self.world
         now = max(event.time, world.now or event.time)
         cause = Cause(now, max(event.day, world.today), event.id)
+        if event.type == "status":
+            tiers.withdraw(world, member, record, tuple(record.reached), cause)
         record.event = record.priced = event
         self._resettle(member, record, left, cause)
-        tiers.withdraw(world, member, record, cause)
+        over = tuple(rank for rank in record.reached if rank not in record.outcome.reached)
+        tiers.withdraw(world, member, record, over, cause)
         tiers.reach(world, member, record, cause)
         clock.react(world, member, replace(event, time=cause.time, day=cause.day), cause)
         world.book.check()

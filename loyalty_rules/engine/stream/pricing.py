@@ -12,6 +12,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from loyalty_rules.core.events import Event
+from loyalty_rules.engine.stream import statuses
 from loyalty_rules.engine.stream.awards import Pricing
 from loyalty_rules.engine.stream.context import Context, Reading
 from loyalty_rules.engine.stream.measuring import additions
@@ -25,7 +26,8 @@ def price(program: Program, event: Event, reading: Reading) -> Outcome:
     """The outcome of an event of the member whose state was read."""
     handling = program.handling(event.type)
     added = additions(program, handling.feeds, event, reading)
-    if not (handling.groups or added or reading.was is not reading.member):
+    given = statuses.given(program.ruleset, event) if event.type == statuses.STATUS else ()
+    if not (handling.groups or added or given or reading.was is not reading.member):
         return NOTHING
     pricing = Pricing(program, Context(event, reading, dict(added)))
     pricing.apply(handling.groups, event.type, {}, handling.replaces)
@@ -35,7 +37,7 @@ def price(program: Program, event: Event, reading: Reading) -> Outcome:
             pricing = Pricing(program, Context(event, reading, dict(added)))
             pricing.c.rank = reached[-1]
             pricing.apply(handling.groups, event.type, {}, handling.replaces)
-    return pricing.outcome(_react(program, pricing))
+    return pricing.outcome(_react(program, pricing, given))
 
 
 def price_scheduled(program: Program, event: Event, reading: Reading, rules: Iterable[str]) -> Outcome:
@@ -68,14 +70,15 @@ def _tiers_reached(program: Program, c: Context) -> tuple[int, ...]:
     return tuple(reached)
 
 
-def _react(program: Program, pricing: Pricing) -> tuple[int, ...]:
-    """Statuses, then the rules set off by a threshold crossed or a tier reached, on the new state; once for each thing
-    that happened. What they give may reach and cross more in turn: no more often than there are rules to set off."""
+def _react(program: Program, pricing: Pricing, given: tuple[int, ...] = ()) -> tuple[int, ...]:
+    """Statuses, those that the event itself gives first; then the rules set off by a threshold crossed or a tier
+    reached, on the new state; once for each thing that happened. What they give may reach and cross more in
+    turn: no more often than there are rules to set off."""
     c = pricing.c
     reached: tuple[int, ...] = ()
     crossed_before: dict[int, int] = {}
     for _ in range(len(program.reaching) + len(program.on_tier) + 1):
-        fresh = tuple(rank for rank in _tiers_reached(program, c) if rank not in reached)
+        fresh = tuple(rank for rank in (*given, *_tiers_reached(program, c)) if rank not in reached)
         reached += fresh
         times: dict[str, int] = {}
         for rule, on_tier in program.on_tier if fresh else ():

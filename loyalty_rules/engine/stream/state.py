@@ -84,8 +84,8 @@ class MemberState:
     replaced, never changed: readings keep the one they saw."""
 
     __slots__ = (
-        "activations", "active", "changes", "expiries", "fields", "grace", "has_joined", "holds", "id", "received",
-        "records", "slots",
+        "activations", "active", "changes", "expiries", "fields", "gifts", "grace", "has_joined", "holds", "id",
+        "received", "records", "slots",
     )  # fmt: skip
 
     def __init__(self, id: str, slots: int) -> None:
@@ -100,4 +100,5 @@ class MemberState:
         self.expiries: dict[date, list[tuple[str, str]]] = {}
         self.active: dict[str, date] = {}  # wallet → last day with an activity that keeps it from lapsing
         self.changes: dict[str, tuple[date, int]] = {}  # field → period start and changes in it
+        self.gifts: dict[int, date | None] = {}  # tier held as a gift → until when it is held without it; date.min: not
         self.grace: dict[int, date] = {}  # tier that was not kept, and is held in grace → last day it was kept for

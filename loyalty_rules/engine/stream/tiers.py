@@ -9,6 +9,7 @@ from typing import assert_never
 from loyalty_rules.core.calendar import add
 from loyalty_rules.core.entries import Move
 from loyalty_rules.core.events import Event
+from loyalty_rules.engine.stream import statuses
 from loyalty_rules.engine.stream.context import Context, Reading
 from loyalty_rules.engine.stream.moments import ONE_DAY, kept_until
 from loyalty_rules.engine.stream.nouns import TierEvaluator
@@ -22,26 +23,35 @@ def reach(world: World, member: MemberState, record: Record, cause: Cause) -> No
     """Give the tiers that a record reached and that were not given for it yet; one that is held is extended."""
     for rank in record.outcome.reached:
         if rank not in record.reached:
-            record.reached[rank] = give(world, member, rank, cause)
+            last = statuses.last_day(record.priced) if record.priced.type == statuses.STATUS else None
+            record.reached[rank] = give(world, member, rank, cause, last)
 
 
-def give(world: World, member: MemberState, rank: int, cause: Cause) -> tuple[bool, date | None, date | None]:
-    """Give a tier as if it was reached now: whether it was held, until when before, and until when now."""
+def give(
+    world: World, member: MemberState, rank: int, cause: Cause, last: date | None = None
+) -> tuple[bool, date | None, date | None]:
+    """Give a tier as if it was reached now, or up to and with a last day: whether it was held, until when before, and
+    until when now."""
     name = world.program.tiers[rank].tier.name
     held = world.tiers(member.id)
     was_held, before = name in held, held.get(name)
-    _hold(world, member, rank, _until(world, member, rank, cause.day), cause)
+    if last is None:
+        _hold(world, member, rank, _until(world, member, rank, cause.day), cause)
+    else:
+        statuses.give(world, member, rank, last, cause)
     return was_held, before, world.tiers(member.id).get(name)
 
 
-def withdraw(world: World, member: MemberState, record: Record, cause: Cause) -> None:
-    """Undo what a corrected event no longer reaches, where nothing has changed it since."""
-    for rank in [rank for rank in record.reached if rank not in record.outcome.reached]:
+def withdraw(world: World, member: MemberState, record: Record, ranks: Iterable[int], cause: Cause) -> None:
+    """Undo what a corrected event has reached of these tiers, where nothing has changed it since."""
+    for rank in ranks:
         was_held, before, until = record.reached.pop(rank)
         held = world.tiers(member.id)
         name = world.program.tiers[rank].tier.name
         if name in held and held[name] == until and (not was_held or before != until):
             world.move(cause, member, Move.KEPT if was_held else Move.LEFT, rank, before if was_held else None)
+            if not was_held or member.gifts.get(rank, date.min) == before:
+                member.gifts.pop(rank, None)
 
 
 def opened_until(world: World, member: MemberState, rank: int, day: date) -> date | None:
@@ -60,7 +70,11 @@ def _hold(world: World, member: MemberState, rank: int, until: date | None, caus
     member.grace.pop(rank, None)  # reached or kept: what was looked at before is over
     present = held.get(name, date.min)
     if present is None or (until is not None and until <= present):
+        own = member.gifts.get(rank)
+        if own is not None:  # held longer as a gift, and now so long without it
+            member.gifts[rank] = None if until is None else max(own, until)
         return
+    member.gifts.pop(rank, None)
     world.move(cause, member, Move.KEPT if present > cause.day else Move.REACHED, rank, until)
 
 
@@ -76,6 +90,7 @@ def review(world: World, member: MemberState, day: date, event: Event, cause: Ca
         if rank in given:
             continue
         since = member.grace.pop(rank, None)
+        member.gifts.pop(rank, None)
         last = closing if since is None else since
         context = Context(event, _reading(world, member, last, cause), {})
         criterion = tier.keep_when or tier.reach
@@ -85,7 +100,7 @@ def review(world: World, member: MemberState, day: date, event: Event, cause: Ca
             world.move(cause, member, Move.GRACE, rank, add(day, tier.tier.grace))
             member.grace[rank] = closing
         else:
-            world.move(cause, member, Move.LEFT, rank, None)
+            _lose(world, member, rank, cause)
             below = _below(world, tier, context)
             if below >= 0 and world.program.tiers[below].reach is not None:
                 _hold(world, member, below, _extended(world, member, below, last, day), cause)
@@ -133,6 +148,15 @@ def _below(world: World, tier: TierEvaluator, context: Context) -> int:
             assert_never(tier.tier.drop)
 
 
+def _lose(world: World, member: MemberState, rank: int, cause: Cause) -> None:
+    """Take a tier at once, but for what is left of a gift."""
+    if rank in member.gifts:
+        member.gifts[rank] = date.min
+    else:
+        member.grace.pop(rank, None)
+        world.move(cause, member, Move.LEFT, rank, None)
+
+
 def follow(world: World, member: MemberState, event: Event, cause: Cause) -> None:
     """Take the tiers that are kept only while a condition holds and no longer does."""
     if not world.program.following:
@@ -144,7 +168,7 @@ def follow(world: World, member: MemberState, event: Event, cause: Cause) -> Non
         for tier in following:
             assert tier.keep_while is not None
             if not tier.keep_while(context):
-                world.move(cause, member, Move.LEFT, tier.tier.rank, None)
+                _lose(world, member, tier.tier.rank, cause)
 
 
 def qualified(world: World, member: MemberState, event: Event, ranks: Iterable[int]) -> set[int]:
@@ -163,4 +187,4 @@ def recheck(world: World, member: MemberState, event: Event, before: set[int], c
     """After a return: take the tiers whose criterion held before it and no longer does, where the programme says so."""
     ranks = [rank for rank in held_ranks(world, member) if rank in before]
     for rank in sorted(set(ranks) - qualified(world, member, event, ranks), reverse=True):
-        world.move(cause, member, Move.LEFT, rank, None)
+        _lose(world, member, rank, cause)

@@ -44,9 +44,7 @@ class World:
         self._programme = frozenset(slot.index for slot in slots if slot.key == "programme")
         member = program.ruleset.member
         self._defaults = {name: each.field.default for name, each in member.items() if each.field.default is not None}
-        self._ladder = tuple(
-            (tier.name, tier.rank, tier.reach is None and tier.keep_while is None) for tier in program.ruleset.tiers
-        )
+        self._ladder = tuple((tier.name, tier.rank, tier.is_everyones) for tier in program.ruleset.tiers)
 
     # -------------------------------------------------------------------------------------------- members
     def member(self, id: str, day: date) -> MemberState:

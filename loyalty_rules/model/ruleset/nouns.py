@@ -177,3 +177,8 @@ class Tier(Struct, frozen=True):
     grace: Duration | None
     benefits: tuple[Benefit, ...]
     span: Span
+
+    @property
+    def is_everyones(self) -> bool:
+        """Is it there from the start?"""
+        return self.reach is None and self.keep_while is None
