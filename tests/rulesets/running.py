@@ -16,6 +16,17 @@ from loyalty_rules.syntax.tree import Document
 from tests.cases.engines import ENGINES, Runs
 
 FOLDER = Path(__file__).parents[2] / "rulesets"
+NAMES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
+SURFACES = ("loyalty", "yaml")
+
+# The last day of a programme's figures, where the clock runs on after its last event.
+UNTIL = {
+    "spend-bands": date(2026, 3, 31),
+    "coffee-card": date(2027, 3, 1),
+    "beauty-tiers": date(2027, 2, 28),
+    "refer-a-friend": date(2027, 2, 15),
+    "grocery": date(2019, 1, 1),
+}
 
 
 @cache
@@ -60,13 +71,17 @@ class Run:
 
 
 @cache
-def run(name: str, surface: str, engine: str, until: date) -> Run:
-    """All events of `data/`, and the clock to the end of a day."""
+def run(name: str, surface: str, engine: str) -> Run:
+    """All events of `data/`, and the clock to the end of the last day."""
     running = dict(ENGINES)[engine](ruleset(name, surface))
     events = lr.read_events(ruleset(name, surface), FOLDER / name / "data")
-    reasons = {event.id: running.apply(event) for event in events}
+    reasons: dict[str, str] = {}
+    last = date.min
+    for event in events:
+        reasons[event.id] = running.apply(event)
+        last = event.day
     assert not events.rejects
-    running.run_to(until)
+    running.run_to(UNTIL.get(name, last))
     return Run(running, {id: reason for id, reason in reasons.items() if reason})
 
 

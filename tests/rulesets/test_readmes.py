@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 
 import pytest
 
@@ -15,8 +14,7 @@ from loyalty_rules.engine.stream.engine import Engine
 from loyalty_rules.model.resolve import resolve
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.syntax import read
-from tests.rulesets.running import FOLDER
-from tests.rulesets.test_rulesets import UNTIL
+from tests.rulesets.running import FOLDER, NAMES, UNTIL
 
 CODE = re.compile(r"`([^`]+)`")
 TRY = re.compile(r"^\| `(?P<old>[^`]+)` \| `(?P<new>[^`]+)` \| \*\*(?P<figure>[0-9.,]+)\*\* \|$", re.MULTILINE)
@@ -33,14 +31,14 @@ def rules(name: str) -> str:
 
 
 def tries() -> Iterator[object]:
-    for name in UNTIL:
+    for name in NAMES:
         found = list(TRY.finditer(readme(name)))
         assert len(found) >= 3
         for match in found:
             yield pytest.param(name, match["old"], match["new"], match["figure"], id=f"{name}: {match['new']}")
 
 
-@pytest.mark.parametrize("name", UNTIL)
+@pytest.mark.parametrize("name", NAMES)
 def test_quotes_stand_in_the_rules(name: str) -> None:
     told = [line for line in readme(name).splitlines() if line.startswith("|") and not TRY.match(line)]
     quotes = [quote for line in told for quote in CODE.findall(line)]
@@ -59,16 +57,19 @@ def test_what_to_try(name: str, old: str, new: str, figure: str) -> None:
     ruleset, found = resolve(document)
     assert ruleset is not None
     assert not found
-    assert total(name, ruleset, UNTIL[name]) == figure
+    assert total(name, ruleset) == figure
 
 
-def total(name: str, ruleset: Ruleset, until: date) -> str:
+def total(name: str, ruleset: Ruleset) -> str:
     """Free coffees; elsewhere what was given and not taken back."""
     lines: list[Line] = []
     engine = Engine(compile(ruleset), lines.append)
+    last = None
     for event in read_events(ruleset, FOLDER / name / "data"):
         engine.apply(event)
-    engine.run_to(until)
+        last = event.day
+    assert last is not None
+    engine.run_to(UNTIL.get(name, last))
     entries = [line for line in lines if isinstance(line, Entry)]
     sums = {kind: sum(entry.amount for entry in entries if entry.kind is kind) for kind in Kind}
     if name == "coffee-card":

@@ -1,6 +1,6 @@
-"""Every programme of `rulesets/`: one meaning in both forms, examples that hold, and the figures worked out by hand.
+"""The figures of five programmes of `rulesets/`, worked out by hand.
 
-The figures stand in `rulesets/*/expected/`, each with its arithmetic. None of them is taken from a run.
+They stand in `rulesets/*/expected/`, each with its arithmetic. None of them is taken from a run.
 """
 
 from __future__ import annotations
@@ -11,28 +11,17 @@ from datetime import date
 import pytest
 
 from loyalty_rules import Kind
-from loyalty_rules.model.examples import examples
 from tests.cases.engines import ENGINES
-from tests.cases.examples import run as run_example
 from tests.rulesets import grocery_by_hand
-from tests.rulesets.running import FOLDER, Run, document, figures, ruleset, run
+from tests.rulesets.running import Run, figures, ruleset, run
 
-# The last day of each programme's figures.
-UNTIL = {
-    "spend-bands": date(2026, 3, 31),
-    "coffee-card": date(2027, 3, 1),
-    "beauty-tiers": date(2027, 2, 28),
-    "refer-a-friend": date(2027, 2, 15),
-    "grocery": date(2019, 1, 1),
-}
-SURFACES = ("loyalty", "yaml")
 GIVEN, TAKEN = (Kind.EARNED, Kind.CONVERTED), (Kind.REVERSED, Kind.DROPPED)
 
 on_every_engine = pytest.mark.parametrize("engine", [name for name, _ in ENGINES])
 
 
 def of(name: str, engine: str) -> Run:
-    return run(name, "loyalty", engine, UNTIL[name])
+    return run(name, "loyalty", engine)
 
 
 def month_of(day: date) -> str:
@@ -50,55 +39,6 @@ def months(found: Run) -> dict[tuple[str, str], int]:
 
 def cents(amount: str) -> int:
     return int(amount.replace(".", ""))
-
-
-MODELINE = "# yaml-language-server: $schema=../../grammar/loyalty.schema.json\n"  # what tells an editor the schema
-
-
-# ------------------------------------------------------------------------------------------------ all of them
-def test_all_are_here() -> None:
-    assert sorted(UNTIL) == sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
-
-
-@pytest.mark.parametrize("name", UNTIL)
-def test_editors_are_told_the_schema(name: str) -> None:
-    path = FOLDER / name / f"{name}.yaml"
-    assert path.read_text(encoding="utf-8").startswith(MODELINE)
-    assert (path.parent / MODELINE.split("=")[1].strip()).is_file()
-
-
-@pytest.mark.parametrize("name", UNTIL)
-def test_both_forms_are_one_tree(name: str) -> None:
-    assert document(name, "loyalty") == document(name, "yaml")
-
-
-@pytest.mark.parametrize("name", UNTIL)
-def test_both_forms_hold_the_same_comments(name: str) -> None:
-    def comments(surface: str) -> list[str]:
-        text = (FOLDER / name / f"{name}.{surface}").read_text(encoding="utf-8").removeprefix(MODELINE)
-        return " ".join(line.strip()[2:] for line in text.splitlines() if line.strip().startswith("# ")).split()
-
-    assert comments("loyalty") == comments("yaml")
-
-
-@on_every_engine
-@pytest.mark.parametrize("name", UNTIL)
-def test_both_forms_give_the_same_lines(name: str, engine: str) -> None:
-    first, second = (run(name, surface, engine, UNTIL[name]) for surface in SURFACES)
-    assert first.refused == second.refused
-    # The place of the rule is the one thing that has to differ.
-    without_place = [[line._replace(place="") for line in found.engine.lines] for found in (first, second)]
-    assert without_place[0] == without_place[1]
-
-
-@on_every_engine
-@pytest.mark.parametrize("name", UNTIL)
-def test_examples_hold(name: str, engine: str) -> None:
-    found = examples(document(name, "loyalty"), ruleset(name, "loyalty"))
-    assert found
-    for example in found:
-        wrong = run_example(ruleset(name, "loyalty"), example, dict(ENGINES)[engine])
-        assert not wrong, f"{example.name}:\n" + "\n".join(wrong)
 
 
 # ------------------------------------------------------------------------------------------------ spend bands
