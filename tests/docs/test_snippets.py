@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import subprocess
-import sys
 
 import pytest
 
@@ -14,6 +12,7 @@ from loyalty_rules.syntax.write_dsl import write_dsl
 from loyalty_rules.syntax.write_yaml import write_yaml
 from tests.cases.engines import ENGINES, MakeEngine
 from tests.cases.examples import run
+from tests.cli.command import run as run_command
 
 from .snippets import CHECKOUT, Snippet, documents, findings_of, shown, snippets, tree_of
 
@@ -22,7 +21,6 @@ KINDS = {
     "yaml": {"", "fragment", "twin", "other"},
 }
 COMMAND = "$ loyalty-rules "
-SECONDS_MAX = 120
 
 ALL = snippets()
 RULESETS = [one for one in ALL if one.language in KINDS and one.kind in ("", "fragment")]
@@ -82,24 +80,17 @@ def test_twin_is_the_same_tree(index: int) -> None:
 
 
 @pytest.mark.parametrize("snippet", CONSOLES, ids=str)
-def test_command_answers_as_shown(snippet: Snippet) -> None:
+def test_command_answers_as_shown(snippet: Snippet, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each command runs at the top of the checkout; `…` alone on a line stands for lines left out."""
+    monkeypatch.chdir(CHECKOUT)
     for block in ("\n" + snippet.text).split("\n$ ")[1:]:
         command, _, answer = block.partition("\n")
         program, *arguments = shlex.split(command)
         if program != "loyalty-rules":
             continue
-        done = subprocess.run(
-            [sys.executable, "-m", "loyalty_rules", *arguments],
-            cwd=CHECKOUT,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            check=False,
-            timeout=SECONDS_MAX,
-        )
-        assert done.returncode != 2, done.stdout
-        assert _agrees(answer.strip("\n").split("\n"), done.stdout.strip("\n").split("\n")), done.stdout
+        ran = run_command(*arguments)
+        assert ran.code != 2, ran.all
+        assert _agrees(answer.strip("\n").split("\n"), ran.all.strip("\n").split("\n")), ran.all
 
 
 def _agrees(shown_lines: list[str], lines: list[str]) -> bool:
