@@ -27,7 +27,7 @@ from loyalty_rules.checks.values import (
 )
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.quantities import round_to
-from loyalty_rules.model.ruleset import EventType, Field, Measure, MeasureKind, Ruleset
+from loyalty_rules.model.ruleset import EventType, Field, Measure, MeasureKind, Ruleset, Tier
 
 COUNT = numbers([Interval(0, None)], whole=True)
 UNRETURNED = ("join", "set", "opening", "status", "return")
@@ -62,8 +62,10 @@ class Place(Struct, frozen=True, eq=False):
                 return self._field(expression)
             case e.EventFact(fact, type):
                 return Range(self._fact(fact, type))
-            case e.TierHeld(type):
-                return Range(numbers([Interval(_lowest(self.ruleset), len(type.names) - 1)], whole=True))
+            case e.TierHeld(type, ladder):
+                return Range(
+                    numbers([Interval(_lowest(self.ruleset.ladders[ladder]), len(type.names) - 1)], whole=True)
+                )
             case e.MeasureRead(measure):
                 return _measure(self.ruleset, self.ruleset.measures[measure])
             case e.Lookup(rows=rows):
@@ -87,8 +89,8 @@ class Place(Struct, frozen=True, eq=False):
                 low, high = (None if end is None else round_to(end, step, rounding) for end in ends)
                 return Range(numbers([Interval(low, high)]), inner.missing)
             case (
-                e.Compare() | e.OneOf() | e.Missing() | e.Includes() | e.Quantified() | e.Shares() | e.AllOf()
-                | e.AnyOf() | e.Not()
+                e.Compare() | e.OneOf() | e.Missing() | e.Includes() | e.Quantified() | e.Shares() | e.Holds()
+                | e.AllOf() | e.AnyOf() | e.Not()
             ):  # fmt: skip
                 return Range(YES_OR_NO)
             case _:
@@ -171,9 +173,9 @@ class Place(Struct, frozen=True, eq=False):
         return Range(numbers([Interval(low, high)], whole))
 
 
-def _lowest(ruleset: Ruleset) -> int:
+def _lowest(ladder: tuple[Tier, ...]) -> int:
     """The lowest rank a member can have: tiers without a criterion are everyone's."""
-    return max((tier.rank for tier in ruleset.tiers if tier.is_everyones), default=-1)
+    return max((tier.rank for tier in ladder if tier.is_everyones), default=-1)
 
 
 def _measure(ruleset: Ruleset, measure: Measure) -> Range:

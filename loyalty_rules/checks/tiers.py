@@ -80,7 +80,7 @@ def _keep_while(tier: Tier, keep: e.Expression, place: Place) -> Iterator[Diagno
     yield from judged(Subject(tier.span, so, _situation(keep, place), code="LR505"))
     # Reaching a tier changes the tier, so what is asked of it is not the same before and after.
     asks_tier = tier.reach is None or any(
-        isinstance(node, e.TierHeld) for one in (tier.reach, keep) for node in e.walk(one)
+        isinstance(node, e.TierHeld | e.Holds) for one in (tier.reach, keep) for node in e.walk(one)
     )
     if tier.reach is None or asks_tier or any(impossible([formula(one, place)], place) for one in (tier.reach, keep)):
         return
@@ -98,7 +98,7 @@ def ladder(ruleset: Ruleset, plan: Plan) -> Iterator[Diagnostic]:
     place = Place(ruleset)
     reached = [tier for tier in ruleset.tiers if tier.reach is not None and _is_sound(tier.reach, place)]
     for at, upper in enumerate(reached):
-        for lower in reversed(reached[:at]):
+        for lower in (tier for tier in reversed(reached[:at]) if tier.ladder == upper.ladder):
             found = _order(lower, upper, place)
             if found is not None:
                 yield found

@@ -53,8 +53,8 @@ def never_reached(ruleset: r.Ruleset, plan: Plan) -> Iterator[Diagnostic]:
             match trigger:
                 case r.OnReaching():
                     yield from _threshold(ruleset, rule.span, rule.name, trigger)
-                case r.OnTier(rank):
-                    yield from _tier(ruleset, rule.span, rule.name, rank)
+                case r.OnTier(index, ladder):
+                    yield from _tier(ruleset, rule.span, rule.name, index, ladder)
                 case _:
                     pass
 
@@ -82,14 +82,14 @@ def _threshold(ruleset: r.Ruleset, span: Span, name: str, trigger: r.OnReaching)
         )  # fmt: skip
 
 
-def _tier(ruleset: r.Ruleset, span: Span, name: str, rank: int | None) -> Iterator[Diagnostic]:
-    reached = [tier for tier in ruleset.tiers if tier.reach is not None]
-    if rank is not None and ruleset.tiers[rank].reach is None:
-        tier = ruleset.tiers[rank]
+def _tier(ruleset: r.Ruleset, span: Span, name: str, index: int | None, ladder: str) -> Iterator[Diagnostic]:
+    reached = [tier for tier in ruleset.ladders[ladder] if tier.reach is not None]
+    if index is not None and ruleset.tiers[index].reach is None:
+        tier = ruleset.tiers[index]
         label = Label(tier.span, "it has no `reach when`")
         yield Diagnostic("LR311", Severity.ERROR, f"`{tier.name}` is never reached", span,
                          f"so `{name}` never gives anything", (label,),
-                         "`on join` is when members come to hold the lowest tier" if rank == 0 else "")  # fmt: skip
-    elif rank is None and not reached:
+                         "" if tier.rank else "`on join` is when members come to hold the lowest tier")  # fmt: skip
+    elif index is None and not reached:
         yield Diagnostic("LR311", Severity.ERROR, "no tier is ever reached", span, f"so `{name}` never gives anything",
                          help="a tier with `reach when`")  # fmt: skip

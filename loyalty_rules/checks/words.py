@@ -41,8 +41,8 @@ def words(expression: e.Expression) -> str:
             return name
         case e.EventFact(fact):
             return fact.value
-        case e.TierHeld():
-            return "tier"
+        case e.TierHeld(ladder=ladder):
+            return ladder
         case e.MeasureRead(measure, window, including):
             over = "" if isinstance(window, Lifetime) else f" {window_words(window)}"
             return f"{measure}{over}{' including this' if including else ''}"
@@ -57,8 +57,8 @@ def words(expression: e.Expression) -> str:
             return f"{_inner(value)} rounded {rounding} to {value_words(step, type)}"
         case e.Compare("is", left, e.Constant(True)) if isinstance(left, e.MeasureRead):
             return words(left)
-        case e.Compare("is" | "is not" as operator, e.TierHeld(), e.Constant(-1)):
-            return f"tier is {'missing' if operator == 'is' else 'known'}"
+        case e.Compare("is" | "is not" as operator, e.TierHeld(ladder=ladder), e.Constant(-1)):
+            return f"{ladder} is {'missing' if operator == 'is' else 'known'}"
         case e.Compare(operator, left, right):
             return f"{_inner(left)} {operator} {_inner(right)}"
         case e.OneOf(value, options, negated):
@@ -73,6 +73,8 @@ def words(expression: e.Expression) -> str:
             return f"{kind} {parts} where {_inner(where)}"
         case e.Shares(fields):
             return f"friend shares {' or '.join(fields)} with referrer"
+        case e.Holds(tier):
+            return f"holds {tier}"
         case e.AllOf(parts):
             return " and ".join(_inner(part) for part in parts)
         case e.AnyOf(parts):
@@ -124,8 +126,8 @@ def trigger_words(trigger: Trigger) -> str:
         case OnReaching(measure, window):
             over = "" if isinstance(window, Lifetime) else f" {window_words(window)}"
             return f"on reaching … of {measure}{over}"
-        case OnTier(rank):
-            return "on reaching tier" if rank is None else "on reaching …"
+        case OnTier(index, ladder):
+            return f"on reaching {ladder}" if index is None else "on reaching …"
         case OnEnd(period):
             return f"on end of calendar {period}"
         case OnYearly(month, day):

@@ -69,7 +69,7 @@ class Move(StrEnum):
 class TierMove(NamedTuple):
     """A change of what tier a member holds. `until` is the first day on which `tier` is no longer valid; None: never.
 
-    `before` and `after` are the tiers held; empty for none.
+    `before` and `after` are the tiers in force in the `ladder`; empty for none.
     """
 
     number: int
@@ -83,6 +83,7 @@ class TierMove(NamedTuple):
     until: date | None
     place: str
     event: str
+    ladder: str = "tier"
 
 
 Line = Entry | TierMove

@@ -99,7 +99,17 @@ class EventFact(Struct, frozen=True):
 
 
 class TierHeld(Struct, frozen=True):
+    """The tier in force in a ladder."""
+
     type: TierType
+    ladder: str = "tier"
+
+
+class Holds(Struct, frozen=True):
+    """This very tier or badge is valid, whatever is above it. `index`: its place among all tiers of the ruleset."""
+
+    tier: str
+    index: int
 
 
 class MeasureRead(Struct, frozen=True):
@@ -217,10 +227,12 @@ class Not(Struct, frozen=True):
 
 Expression = (
     Constant | FieldOf | EventFact | TierHeld | MeasureRead | Lookup | DatePlus | Fold | Arithmetic | Rounded | Compare
-    | OneOf | Missing | Includes | Quantified | Shares | AllOf | AnyOf | Not
+    | OneOf | Missing | Includes | Quantified | Shares | Holds | AllOf | AnyOf | Not
 )  # fmt: skip
 
-Condition = Compare | OneOf | Missing | Includes | Quantified | Shares | AllOf | AnyOf | Not | FieldOf | Constant
+Condition = (
+    Compare | OneOf | Missing | Includes | Quantified | Shares | Holds | AllOf | AnyOf | Not | FieldOf | Constant
+)
 
 FLAG = FlagType()
 
@@ -228,7 +240,9 @@ FLAG = FlagType()
 def type_of(expression: Expression) -> Type:
     """The type of an expression; conditions are flags."""
     match expression:
-        case Compare() | OneOf() | Missing() | Includes() | Quantified() | Shares() | AllOf() | AnyOf() | Not():
+        case (
+            Compare() | OneOf() | Missing() | Includes() | Quantified() | Shares() | Holds() | AllOf() | AnyOf() | Not()
+        ):
             return FLAG
         case _:
             return expression.type
@@ -237,7 +251,7 @@ def type_of(expression: Expression) -> Type:
 def children(expression: Expression) -> tuple[Expression, ...]:
     """The expressions right below this one, in order."""
     match expression:
-        case Constant() | FieldOf() | EventFact() | TierHeld() | MeasureRead() | Shares():
+        case Constant() | FieldOf() | EventFact() | TierHeld() | MeasureRead() | Shares() | Holds():
             return ()
         case Lookup(keys=keys, rows=rows):
             return (*keys, *(row.value for row in rows))

@@ -214,6 +214,8 @@ def _key_of(names: Names, per: tree.Per, place: Place) -> str | None:
     if per.name in KEYS:
         return KEYS[per.name]
     field = place.event_field(per.name) or (names.member[per.name].field if per.name in names.member else None)
+    if field is None and names.ladder_named(per.name):
+        return per.name
     if field is None:
         if place.parts is not None and per.name in place.parts.fields:
             names.findings.error(

@@ -50,6 +50,7 @@ class ExpectTier(Struct, frozen=True):
     member: str
     tier: str
     rank: int
+    ladder: str = "tier"
 
 
 class ExpectRefused(Struct, frozen=True):
@@ -118,7 +119,7 @@ def _names_of(document: tree.Document, ruleset: r.Ruleset) -> Names:
     names.events, names.member = dict(ruleset.events), dict(ruleset.member)
     names.wallets, names.measures = dict(ruleset.wallets), dict(ruleset.measures)
     names.wallet_units = {name: wallet.unit for name, wallet in ruleset.wallets.items()}
-    names.tiers = tuple(tier.name for tier in ruleset.tiers)
+    names.ladders = {ladder: tuple(tier.name for tier in tiers) for ladder, tiers in ruleset.ladders.items()}
     fields = [field for event in ruleset.events.values() for field in event.fields.values()]
     fields += [
         field for event in ruleset.events.values() for parts in event.lists.values() for field in parts.fields.values()
@@ -287,7 +288,7 @@ class _Reader:
                 return None if wallet is None or amount is None else ExpectHas(member, wallet, amount, pending)
             case tree.IsStatus(member, status):
                 rank = self._tier(status, node)
-                return None if rank is None else ExpectTier(member, status, rank)
+                return None if rank is None else ExpectTier(member, status, rank, self.names.ladder_of(status))
             case tree.IsRefused(label):
                 if label not in self.labels:
                     self.names.unknown("event of this example", label, sorted(self.labels), node.span)
@@ -366,7 +367,7 @@ class _Reader:
         return None
 
     def _tier(self, status: str, node: tree.Node) -> int | None:
-        if status not in self.names.tiers:
-            self.names.unknown("tier", status, self.names.tiers, node.span)
+        if status not in self.names.all_tiers:
+            self.names.unknown("tier", status, self.names.all_tiers, node.span)
             return None
-        return self.names.tiers.index(status)
+        return self.names.ladders[self.names.ladder_of(status)].index(status)

@@ -136,6 +136,11 @@ def condition(names: Names, node: tree.Expression, place: Place) -> e.Expression
             return None if parts is None or held is None else e.Quantified(kind, parts.name, held)
         case tree.Shares():
             return _shares(names, node, place)
+        case tree.Holds(status):
+            if status not in names.all_tiers:
+                names.unknown("tier or badge", status, names.all_tiers, node.span)
+                return None
+            return e.Holds(status, names.all_tiers.index(status))
         case tree.AllOf(parts):
             return _all_of(names, parts, place)
         case tree.AnyOf(parts):

@@ -44,7 +44,7 @@ def _words(names: Names) -> frozenset[str]:
         field for known in (*lists, *(event.fields for event in names.events.values())) for field in known.values()
     ]
     fields += [it.field for it in names.member.values()]
-    return frozenset(word for field in fields for word in closed_words(field.type)) | frozenset(names.tiers)
+    return frozenset(word for field in fields for word in closed_words(field.type)) | frozenset(names.all_tiers)
 
 
 def _measure(names: Names, node: tree.Declaration) -> Measure | None:

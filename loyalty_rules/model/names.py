@@ -29,6 +29,7 @@ KINDS = {
     "wallet": "wallet",
     "measure": "measure",
     "tier": "tier",
+    "badge": "badge",
     "earn": "rule",
     "cashback": "rule",
     "referral": "rule",
@@ -99,7 +100,9 @@ class Names(Struct):
     wallet_units: dict[str, Unit] = field(default_factory=dict)
     wallets: dict[str, Wallet] = field(default_factory=dict)
     units: dict[str, Unit] = field(default_factory=dict)  # by every word for it
-    tiers: tuple[str, ...] = ()
+    tiers: tuple[str, ...] = ()  # of the first ladder
+    ladders: dict[str, tuple[str, ...]] = field(default_factory=dict)  # all of them, and each badge as one of its own
+    badges: tuple[str, ...] = ()
     measures: dict[str, Measure] = field(default_factory=dict)
     values: dict[str, Lookup] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
@@ -158,6 +161,18 @@ class Names(Struct):
             labels = (Label(other.name_span, f"`{word}` is a {KINDS[other.word]}"),)
         message = f"`{whose}` has no {kind} `{word}`" if whose else f"there is no {kind} `{word}`"
         self.findings.error(code, span, message, help=help, labels=labels)
+
+    @property
+    def all_tiers(self) -> tuple[str, ...]:
+        """Every tier and badge, ladder by ladder; the place of a name in it is its index."""
+        return tuple(name for tiers in self.ladders.values() for name in tiers)
+
+    def ladder_named(self, word: str) -> tuple[str, ...] | None:
+        """The tiers of the ladder with this name, `tier` for the first."""
+        return None if word in self.badges else self.ladders.get(word)
+
+    def ladder_of(self, tier: str) -> str:
+        return next(name for name, tiers in self.ladders.items() if tier in tiers)
 
     def event_named(self, word: str) -> str | None:
         """The event with this name, or whose plural it is."""

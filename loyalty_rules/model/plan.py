@@ -19,6 +19,7 @@ from loyalty_rules.core.expressions import (
     Expression,
     FieldOf,
     FlagType,
+    Holds,
     MeasureRead,
     TierHeld,
     TierType,
@@ -235,8 +236,8 @@ class _Slots:
 
 def closed_values(ruleset: Ruleset, field: str) -> int | None:
     """How many values a closed field of an event or the member has; None for an open one."""
-    if field == "tier":
-        return len(ruleset.tiers) + 1
+    if field in ruleset.ladders:
+        return len(ruleset.ladders[field]) + 1
     candidates = [member.field for name, member in ruleset.member.items() if name == field]
     for event in ruleset.events.values():
         lists = [part_list.fields for part_list in event.lists.values()]
@@ -343,7 +344,7 @@ def _rule_needs(slots: _Slots, rule: Rule, shared: list[Cap]) -> Needs:
             reads.append(slots.measure(slots.ruleset.measures[trigger.measure], trigger.window))
     own = _cap_slots(slots, caps)
     carried = [slots.carry(rule, position) for position, give in enumerate(rule.gives) if carries(give)]
-    reads_tier = any(isinstance(node, TierHeld) for each in expressions for node in walk(each))
+    reads_tier = any(isinstance(node, TierHeld | Holds) for each in expressions for node in walk(each))
     reads_tier = reads_tier or any(isinstance(trigger, OnTier) for trigger in rule.triggers)
     sends = tuple(
         dict.fromkeys(

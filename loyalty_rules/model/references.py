@@ -73,6 +73,9 @@ def reference(names: Names, node: tree.Reference, place: Place, lenient: bool = 
         if not names.tiers and TIER not in names.poisoned:
             names.findings.error("LR201", node.span, "there are no tiers", help="`tier NAME` declares one")
         return TierHeld(TierType(names.tiers)) if names.tiers else None
+    ladder = names.ladder_named(node.name)
+    if ladder is not None:
+        return TierHeld(TierType(ladder), node.name)
     if node.name in names.measures:
         return measure_read(names, node, place)
     if node.name in names.values:
@@ -175,7 +178,7 @@ def names_here(names: Names, place: Place) -> list[str]:
     here = list(place.parts.fields) if place.parts else []
     for event in place.events:
         here += event.fields
-    return [*here, *FACTS, *names.member, TIER, *names.measures, *names.values, *names.tables]
+    return [*here, *FACTS, *names.member, *names.ladders, *names.measures, *names.values, *names.tables]
 
 
 # ------------------------------------------------------------------------------------------------ words as values
@@ -273,7 +276,7 @@ def table_read(names: Names, table: Table, place: Place, span: Span) -> Lookup |
     keys: list[Expression] = []
     for word in table.rows.keys:
         # The key is written in the table; that it means nothing is so of this place.
-        if field_named(names, place, word) is None and word not in (*FACTS, TIER) and word not in names.measures:
+        if field_named(names, place, word) is None and word not in (*FACTS, *names.ladders, *names.measures):
             names.findings.error(
                 "LR201", span, f"`{name}` needs `{word}`", f"there is no `{word}` here", help=f"by {word}"
             )

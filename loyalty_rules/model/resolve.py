@@ -13,7 +13,7 @@ from loyalty_rules.model.names import Names
 from loyalty_rules.model.program import program
 from loyalty_rules.model.rules import Rules
 from loyalty_rules.model.tables import tables, unread, values
-from loyalty_rules.model.tiers import tiers
+from loyalty_rules.model.tiers import by_ladder, tiers
 from loyalty_rules.model.wallets import units, wallets
 from loyalty_rules.syntax import tree
 
@@ -58,12 +58,12 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
     units(names, of("wallet"))
     events(names, of("event"))
     member(names, of("member"))
-    names.tiers = tuple(node.name or "" for node in of("tier"))
+    ladders = by_ladder(names, of("tier"), of("badge"))
     values(names, of("value"))
     tables(names, of("table"))
     measures(names, of("measure"))
     wallets(names, of("wallet"))
-    ladder = tiers(names, of("tier"))
+    statuses = tiers(names, ladders)
     rules = Rules(names, the_program, declarations)
     resolved = rules.resolve()
     _check_given(names, resolved)
@@ -88,7 +88,7 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
         names.member,
         names.wallets,
         names.measures,
-        ladder,
+        statuses,
         resolved,
         tuple(cap for cap in caps if cap is not None),
         exchanged,

@@ -188,4 +188,4 @@ def unread(names: Names) -> None:
 
 
 def _means(names: Names, place: Place, key: str) -> bool:
-    return field_named(names, place, key) is not None or key in ("tier", "weekday", "month") or key in names.measures
+    return field_named(names, place, key) is not None or key in ("weekday", "month", *names.ladders, *names.measures)

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.diagnostics import Label
 from loyalty_rules.core.windows import Anchored, Calendar, window_words
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.expressions import condition
+from loyalty_rules.model.fields import RESERVED
 from loyalty_rules.model.findings import listed
 from loyalty_rules.model.names import Names, Place
 from loyalty_rules.model.program import bodies, body
-from loyalty_rules.model.references import want_known
+from loyalty_rules.model.references import TIER, want_known
 from loyalty_rules.model.units import duration
 from loyalty_rules.model.windows import date_field
 from loyalty_rules.syntax import tree
@@ -19,20 +22,54 @@ from loyalty_rules.syntax import tree
 DROPS = {"one level": r.Drop.ONE_LEVEL, "requalify": r.Drop.REQUALIFY, "never": r.Drop.NEVER}
 
 
-def tiers(names: Names, declarations: tuple[tree.Declaration, ...]) -> tuple[r.Tier, ...]:
-    """The ladder, lowest first."""
-    return tuple(_tier(names, node, rank) for rank, node in enumerate(declarations))
+Ladders = dict[str, tuple[tree.Declaration, ...]]
 
 
-def _tier(names: Names, node: tree.Declaration, rank: int) -> r.Tier:
+def by_ladder(names: Names, tiers: tuple[tree.Declaration, ...], badges: tuple[tree.Declaration, ...]) -> Ladders:
+    """The declarations by ladder, a badge as a ladder of its own, and their names into `names`."""
+    found: Ladders = {TIER: ()}
+    for node in tiers:
+        clause = body(node, "ladder")
+        name = clause.name if isinstance(clause, tree.Word) else TIER
+        if name not in found and _is_taken(names, name):
+            names.findings.error(
+                "LR207",
+                clause.span if clause is not None else node.span,
+                f"there are two things named `{name}`",
+                help="give the ladder another name",
+            )
+        found[name] = (*found.get(name, ()), node)
+    found.update({node.name or "": (node,) for node in badges})
+    names.ladders = {name: tuple(node.name or "" for node in nodes) for name, nodes in found.items()}
+    names.tiers = names.ladders[TIER]
+    names.badges = tuple(node.name or "" for node in badges)
+    return found
+
+
+def _is_taken(names: Names, name: str) -> bool:
+    """Is a ladder's name that of something else?"""
+    fields = (field for event in names.events.values() for field in (*event.fields, *event.lists))
+    return name in names.declared or name in names.member or name in RESERVED or name in fields
+
+
+def tiers(names: Names, ladders: Ladders) -> tuple[r.Tier, ...]:
+    """All tiers, ladder by ladder, lowest first."""
+    found: list[r.Tier] = []
+    for ladder, nodes in ladders.items():
+        found += [_tier(names, node, ladder, rank, len(found)) for rank, node in enumerate(nodes)]
+    return tuple(replace(tier, index=index) for index, tier in enumerate(found))
+
+
+def _tier(names: Names, node: tree.Declaration, ladder: str, rank: int, index: int) -> r.Tier:
+    is_badge = node.word == "badge"
     written = body(node, "reach when")
     reach = condition(names, written, Place()) if isinstance(written, tree.Expression) else None
-    if written is None and rank > 0:
+    if written is None and (rank > 0 or is_badge):
         names.findings.error(
             "LR266",
             node.name_span,
             f"everyone would hold `{node.name}`",
-            "only the lowest tier is there from the start",
+            "a badge is for something" if is_badge else "only the lowest tier is there from the start",
             help="`reach when …`",
         )
     keeps = [found for found in bodies(node, "keep") if isinstance(found, tree.Keep)]
@@ -40,12 +77,16 @@ def _tier(names: Names, node: tree.Declaration, rank: int) -> r.Tier:
     benefits = tuple(
         r.Benefit(found.name, found.text or "") for found in bodies(node, "benefit") if isinstance(found, tree.Benefit)
     )
-    keep = _keep(names, node, until, while_, bottom=rank == 0 and written is None)
+    keep = _keep(names, node, until, while_, for_life=is_badge or (rank == 0 and written is None))
     kept = _held(names, when)
-    drop, floor, grace = _review(names, until, rank, [each for each in (kept or reach,) if each is not None])
+    asked = tuple(each for each in (kept or reach,) if each is not None)
+    drop, floor, grace = _review(names, until, names.ladders[ladder][: rank + 1], asked)
     return r.Tier(
         node.name or "",
+        ladder,
+        index,
         rank,
+        is_badge,
         node.title or "",
         reach,
         keep,
@@ -92,7 +133,7 @@ def _sorted(names: Names, keeps: list[tree.Keep]) -> tuple[Until | None, tree.Ke
 
 
 def _keep(
-    names: Names, node: tree.Declaration, until: Until | None, while_: tree.KeepWhile | None, bottom: bool
+    names: Names, node: tree.Declaration, until: Until | None, while_: tree.KeepWhile | None, for_life: bool
 ) -> r.Keep:
     match until:
         case tree.KeepEnd(period, following, anchor):
@@ -107,7 +148,7 @@ def _keep(
         case tree.KeepLife():
             return r.ForLife()
         case None:
-            if not bottom and while_ is None:
+            if not for_life and while_ is None:
                 names.findings.error(
                     "LR265",
                     node.name_span,
@@ -133,9 +174,10 @@ def _member_year(names: Names, node: tree.KeepEnd, anchor: str) -> r.Keep:
 
 # ------------------------------------------------------------------------------------------------ reviews
 def _review(
-    names: Names, until: Until | None, rank: int, criterion: list[e.Expression]
+    names: Names, until: Until | None, tiers: tuple[str, ...], criterion: tuple[e.Expression, ...]
 ) -> tuple[r.Drop, int | None, Duration | None]:
-    """What a review does: what follows for a tier that is not kept, how far it drops, and with how much grace."""
+    """What a review does: what follows for a tier that is not kept, how far it drops, and with how much grace. `tiers`:
+    those below, and the one itself."""
     if isinstance(until, tree.KeepLife):
         return r.Drop.NEVER, None, None
     if until is None or until.review is None:
@@ -151,24 +193,24 @@ def _review(
     grace = None if written.grace is None else duration(names, written.grace)
     if grace is not None and written.grace is not None:
         _check_grace(names, written.grace, grace, criterion)
-    return drop, _floor(names, written, rank), grace
+    return drop, _floor(names, written, tiers), grace
 
 
-def _floor(names: Names, node: tree.Review, rank: int) -> int | None:
+def _floor(names: Names, node: tree.Review, tiers: tuple[str, ...]) -> int | None:
     if node.floor is None:
         return None
-    if node.floor not in names.tiers:
-        names.unknown("tier", node.floor, names.tiers, node.span)
+    *below, own = tiers
+    if node.floor in below:
+        return below.index(node.floor)
+    if node.floor not in names.all_tiers:
+        names.unknown("tier", node.floor, names.all_tiers, node.span)
         return None
-    found = names.tiers.index(node.floor)
-    if found < rank:
-        return found
     names.findings.error(
         "LR268",
         node.span,
-        f"`{node.floor}` is not below `{names.tiers[rank]}`",
+        f"`{node.floor}` is not below `{own}`",
         "a review leads down",
-        help=f"below it: {listed(names.tiers[:rank])}" if rank else "leave `never below` out",
+        help=f"below it: {listed(below)}" if below else "leave `never below` out",
     )
     return None
 
@@ -177,7 +219,7 @@ _DAYS_MIN = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 28, Period.QUARTER: 90
 _MONTHS = {Period.MONTH: 1, Period.QUARTER: 3, Period.YEAR: 12}
 
 
-def _check_grace(names: Names, node: tree.Quantity, grace: Duration, criterion: list[e.Expression]) -> None:
+def _check_grace(names: Names, node: tree.Quantity, grace: Duration, criterion: tuple[e.Expression, ...]) -> None:
     """In grace, a window is read together with the one before it; one that is between them would be lost."""
     for read in (found for each in criterion for found in e.walk(each) if isinstance(found, e.MeasureRead)):
         match read.window:

@@ -174,10 +174,12 @@ def _on_status(names: Names, status: str, node: tree.Node) -> SetOff | None:
             names.findings.error("LR201", node.span, "there are no tiers", help="`tier NAME` declares one")
             return None
         return SetOff(r.OnTier(None))
-    if status not in names.tiers:
-        names.unknown("tier", status, names.tiers, node.span)
+    if names.ladder_named(status) is not None:
+        return SetOff(r.OnTier(None, status))
+    if status not in names.all_tiers:
+        names.unknown("tier", status, names.all_tiers, node.span)
         return None
-    return SetOff(r.OnTier(names.tiers.index(status)))
+    return SetOff(r.OnTier(names.all_tiers.index(status), names.ladder_of(status)))
 
 
 def phase(found: r.Trigger) -> tuple[object, ...]:

@@ -174,7 +174,7 @@ class Summary:
         self._accounts: dict[tuple[str, str], _Account] = {}
         self._rules: dict[tuple[str, str], RuleTotal] = {}
         self._rule_members: set[tuple[str, str, str]] = set()
-        self._tiers: dict[str, str] = {}
+        self._tiers: dict[tuple[str, str], str] = {}  # member and ladder → tier in force
         self._bought: dict[str, int] = {}
 
     @classmethod
@@ -211,7 +211,7 @@ class Summary:
         self._members.add(line.member)
         if isinstance(line, TierMove):
             self.moves.append(line)
-            self._tiers[line.member] = line.after
+            self._tiers[line.member, line.ladder] = line.after
             return
         self.entries += 1
         self._count_rule(line)
@@ -333,17 +333,19 @@ class Summary:
             found.append(WalletTotal(wallet, flow, available, pending, cost, of_available, of_pending))
         return found
 
-    def tier_of(self, member: str) -> str:
-        """The tier held last; the lowest one where nothing has to be reached for it."""
-        tiers = self.ruleset.tiers
-        return self._tiers.get(member) or (tiers[0].name if tiers and tiers[0].reach is None else "")
+    def tier_of(self, member: str, ladder: str = "tier") -> str:
+        """The tier of a ladder held last; the lowest one where nothing has to be reached for it."""
+        tiers = self.ruleset.ladders[ladder]
+        return self._tiers.get((member, ladder)) or (tiers[0].name if tiers and tiers[0].reach is None else "")
 
     def tiers(self) -> dict[str, int]:
         """How many members hold each tier at the end, lowest first; those who hold none are under the empty name."""
         found = {tier.name: 0 for tier in self.ruleset.tiers}
-        for member in self._members if found else ():
-            tier = self.tier_of(member)
-            found[tier] = found.get(tier, 0) + 1
+        for ladder, tiers in self.ruleset.ladders.items():
+            for member in self._members if tiers else ():
+                tier = self.tier_of(member, ladder)
+                if tier or ladder == "tier":
+                    found[tier] = found.get(tier, 0) + 1
         return found
 
     def move_counts(self) -> dict[tuple[str, Move], int]:

@@ -79,13 +79,17 @@ def member_rules(summary: Summary) -> Table:
 
 
 def members(summary: Summary) -> Table:
-    """A row for each member and wallet, over all time, with the tier held at the end."""
-    columns = (("member", TEXT), ("tier", TEXT), ("wallet", TEXT), *_AMOUNTS)
+    """A row for each member and wallet, over all time, with the tier held at the end in each ladder; a badge is one."""
+    further = [ladder for ladder in summary.ruleset.ladders if ladder != "tier"]
+    ladders = tuple((ladder, TEXT) for ladder in further)
+    columns = (("member", TEXT), ("tier", TEXT), ("wallet", TEXT), *_AMOUNTS, *ladders)
 
     def rows() -> Iterator[Row]:
         for row in summary.member_totals():
             unit = _unit(summary.ruleset, row.wallet)
-            yield (row.member, row.tier, row.wallet, *_amounts(row.flow, row.available, row.pending, unit))
+            amounts = _amounts(row.flow, row.available, row.pending, unit)
+            held = (summary.tier_of(row.member, ladder) for ladder in further)
+            yield (row.member, row.tier, row.wallet, *amounts, *held)
 
     return Table("members", columns, rows())
 
@@ -111,13 +115,16 @@ def tier_moves(summary: Summary) -> Table:
     """Every change of tier, by member and time."""
     columns = (
         ("member", TEXT), ("day", DAY), ("move", TEXT), ("tier", TEXT), ("before", TEXT), ("after", TEXT),
-        ("until", DAY), ("event", TEXT), ("place", TEXT),
+        ("until", DAY), ("event", TEXT), ("place", TEXT), ("ladder", TEXT),
     )  # fmt: skip
     moves = sorted(summary.moves, key=lambda move: (natural(move.member), move.time, move.number))
     rows = [
-        (one.member, one.day, one.move.value, one.tier, one.before, one.after, one.until, one.event, one.place)
+        (
+            one.member, one.day, one.move.value, one.tier, one.before, one.after, one.until, one.event, one.place,
+            one.ladder,
+        )
         for one in moves
-    ]
+    ]  # fmt: skip
     return Table("tier_moves", columns, rows)
 
 

@@ -164,7 +164,7 @@ def expected_words(expected: tuple[str, ...]) -> list[str]:
     if {"NAME", "NUMBER", "("} <= left:
         told.append("a value")
         left -= _VALUE
-        left -= {"not", "any", "every", "no"}
+        left -= {"not", "any", "every", "no", "holds"}
     if left >= _OPERATORS:
         left -= _OPERATORS
     if {"is", "COMPARE"} <= left:

@@ -338,6 +338,9 @@ class Nodes:
     def shares(self, parsed: Parsed, children: list[Any]) -> t.Shares:
         return t.Shares(str(children[0]), children[1], children[2], span=self.at(parsed))
 
+    def holds(self, parsed: Parsed, children: list[Any]) -> t.Holds:
+        return t.Holds(children[0], span=self.at(parsed))
+
     def all_of(self, parsed: Parsed, children: list[Any]) -> t.AllOf:
         return t.AllOf(tuple(children), span=self.at(parsed))
 

@@ -121,7 +121,7 @@ def _fold(fold: t.Fold) -> str:
 
 
 def _comparison(
-    comparison: t.Compare | t.OneOf | t.Between | t.Missing | t.Includes | t.Quantified | t.Shares,
+    comparison: t.Compare | t.OneOf | t.Between | t.Missing | t.Includes | t.Quantified | t.Shares | t.Holds,
 ) -> str:
     match comparison:
         case t.Compare(operator=operator, left=left, right=right):
@@ -139,6 +139,8 @@ def _comparison(
             return f"{kind} {name_text(parts)} where {expression_text(where, _COMPARISON)}"
         case t.Shares(left=left_name, fields=fields, right=right_name):
             return f"{left_name} shares {names_text(fields, ' or ')} with {name_text(right_name)}"
+        case t.Holds(status=status):
+            return f"holds {name_text(status)}"
         case _:
             assert_never(comparison)
 

@@ -94,6 +94,12 @@ _EARN = (
     ClauseForm("first of", "name", "of the rules with this group name, the first that applies", "first of weekend"),
 )
 
+_STATUS = (
+    ClauseForm("reach when", "expression", "what reaches it", "reach when spend this calendar year >= 500 EUR"),
+    ClauseForm("keep", "keep", "how long it is held, and what then", "keep until end of next calendar year", many=True),
+    ClauseForm("benefit", "benefit", "what it brings besides points", 'benefit early-sale "A day early"', many=True),
+)
+
 DECLARATIONS: tuple[DeclarationForm, ...] = (
     DeclarationForm("language", Head.BODY, "the version of the language the file is written in", ()),
     DeclarationForm("include", Head.TEXT, "another file of the same folder", ()),
@@ -152,18 +158,14 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
     DeclarationForm(
         "tier",
         Head.NAMED,
-        "a status in one ladder, lowest first",
+        "a status in a ladder, lowest first",
         (
-            ClauseForm("reach when", "expression", "what reaches it", "reach when spend this calendar year >= 500 EUR"),
-            ClauseForm(
-                "keep", "keep", "how long it is held, and what then", "keep until end of next calendar year", many=True
-            ),
-            ClauseForm(
-                "benefit", "benefit", "what it brings besides points", 'benefit early-sale "A day early"', many=True
-            ),
+            ClauseForm("ladder", "name", "the ladder it stands in, where there are several", "ladder club"),
+            *_STATUS,
         ),
         titled=True,
     ),
+    DeclarationForm("badge", Head.NAMED, "a status of its own, in no ladder", _STATUS, titled=True),
     DeclarationForm("earn", Head.NAMED, "a rule that gives points", _EARN, titled=True),
     DeclarationForm("cashback", Head.NAMED, "a rule that gives money", _EARN, titled=True),
     DeclarationForm(
@@ -261,7 +263,7 @@ BY_WORD = {form.word: form for form in DECLARATIONS}
 
 # Words of the grammar that stand where a name may: as names they are written in quotes. A test holds this up to date.
 _RESERVED = (
-    "after all and anniversary any at between by calendar default distinct each end every first from in includes"
+    "after all and anniversary any at between by calendar default distinct each end every first from holds in includes"
     " including into is known largest latest less list missing more no not nothing number of on one optional or"
     " otherwise pending per reaching refused request rounded set several shares since smallest sum this without year"
     " yes"
@@ -270,8 +272,8 @@ RESERVED = frozenset(_RESERVED.split())
 
 # Those that stand where a rule speaks of a field, a measure or another rule: nothing can be called by them.
 _UNNAMEABLE = (
-    "and any by every from in includes including is largest no not number of or per rounded shares since smallest sum"
-    " this"
+    "and any by every from holds in includes including is largest no not number of or per rounded shares since smallest"
+    " sum this"
 )
 UNNAMEABLE = frozenset(_UNNAMEABLE.split())
 

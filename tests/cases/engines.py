@@ -29,7 +29,7 @@ class Runs(Protocol):
 
     def begin(self, day: date) -> None: ...
 
-    def rank(self, member: str) -> int: ...
+    def rank(self, member: str, ladder: str = "tier") -> int: ...
 
 
 class Stream:
@@ -53,8 +53,8 @@ class Stream:
     def begin(self, day: date) -> None:
         self.engine.begin(day)
 
-    def rank(self, member: str) -> int:
-        return self.engine.rank(member)
+    def rank(self, member: str, ladder: str = "tier") -> int:
+        return self.engine.rank(member, ladder)
 
 
 MakeEngine = Callable[[Ruleset], Runs]

@@ -89,11 +89,12 @@ class _Run:
                 if found == amount:
                     return ""
                 return f"{member} has {self.words(wallet, amount)}{state}, but had {self.words(wallet, found)}"
-            case ExpectTier(member, tier, rank):
-                found = self.engine.rank(member)
+            case ExpectTier(member, tier, rank, ladder):
+                found = self.engine.rank(member, ladder)
                 if found == rank:
                     return ""
-                return f"{member} is {tier}, but was {self.ruleset.tiers[found].name if found >= 0 else 'in no tier'}"
+                was = self.ruleset.ladders[ladder][found].name if found >= 0 else "in no tier"
+                return f"{member} is {tier}, but was {was}"
             case ExpectRefused(event):
                 posted = any(
                     isinstance(line, Entry) and line.event == event and line.kind is Kind.REFUSED

@@ -25,6 +25,7 @@ FRAMES: dict[str, tuple[str, ...]] = {
     "wallet": ("wallet miles",),
     "measure": ("measure it",),
     "tier": ("tier Bronze\ntier Top", "reach when spend >= 100 EUR", "keep for life"),
+    "badge": ("badge it", "reach when spend >= 100 EUR"),
     "earn": ("earn it", "on purchase", "give 2 points per 1 EUR of amount"),
     "cashback": ("cashback it", "on purchase", "give 2% of amount"),
     "referral": ("referral it", "on first purchase of friend", "give referrer 100 points"),

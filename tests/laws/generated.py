@@ -211,6 +211,15 @@ def _text(draw: Any, options: Options) -> str:
         unit = "points" if " got this" in w.lines[-1] else "EUR"
         w.lines[-1] += f"{gold} {unit}"
         w.add(f"  keep until {until}, then {drop}{floor}{grace}")
+        if w.yes():
+            w.add(
+                "tier Guest\n  ladder club\ntier Insider\n  ladder club\n"
+                f"  reach when visits {w.window()} >= {w.number(1, 3)}\n  keep until {until}, then {drop}\n"
+                f"badge regular\n  reach when visits {w.window()} >= {w.number(1, 4)}"
+                + w.maybe("\n  keep until end of next calendar month", "\n  keep while visits in the last 30 days >= 1")
+            )
+            w.add("earn regulars\n  on purchase\n  when holds regular and club is Insider\n  give 3 points")
+            w.add("earn risen\n  on reaching club or reaching regular\n  give 2 stars")
     w.rule("base")
     for index in range(w.number(0, 3)):
         w.rule(f"rule-{index}")

@@ -43,7 +43,7 @@ def rule(name: str, word: str) -> Rule:
 
 def tier(name: str, rank: int) -> Tier:
     reach = Constant(True, FLAG) if rank else None
-    return Tier(name, rank, name, reach, ForLife(), None, None, Drop.NEVER, None, None, (), SPAN)
+    return Tier(name, "tier", rank, rank, False, name, reach, ForLife(), None, None, Drop.NEVER, None, None, (), SPAN)
 
 
 WALLETS = (

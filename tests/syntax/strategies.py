@@ -95,6 +95,7 @@ def _wider(inner: st.SearchStrategy[t.Expression]) -> st.SearchStrategy[t.Expres
         st.builds(t.Includes, inner, inner),
         st.builds(t.Quantified, st.sampled_from(["any", "every", "no"]), names, inner),
         st.builds(t.Shares, bare_names, _tuples(names), names),
+        st.builds(t.Holds, names),
         st.builds(t.AllOf, parts),
         st.builds(t.AnyOf, parts),
         st.builds(t.Not, inner),

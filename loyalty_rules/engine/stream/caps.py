@@ -37,8 +37,8 @@ class Caps:
         name = cap.keyed
         if name is None:
             return None
-        if name == "tier":
-            return self.c.rank
+        if cap.rank is not None:
+            return cap.rank(self.c)
         return self.c.event.fields.get(name, self.c.reading.member.get(name))
 
     def room(self, cap: CapEvaluator) -> Exact:

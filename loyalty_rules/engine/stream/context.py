@@ -23,12 +23,15 @@ Held = Exact | Mapping[Value, Exact] | Value
 class Reading(Struct, frozen=True):
     """The state an event is priced in, taken once before it. With the event it determines the outcome.
 
-    `slots` by slot index, as many as the event can need; `rank` the tier held; `member` the member's fields, with what
+    `slots` by slot index, as many as the event can need; `rank` the tier in force in
+    the first ladder; `held` every tier and badge that is valid, a bit for each by its index, where rules read it;
+    `member` the member's fields, with what
     the event says of them; `was` the same before it; `referrer` the fields of the one who brought them.
     """
 
     slots: Mapping[int, Held]
     rank: int
+    held: int
     member: Fields
     was: Fields
     referrer: Fields | None
@@ -43,12 +46,13 @@ class Context:
     `after`: measures are read with what this event adds. `added` is what it adds, by slot.
     """
 
-    __slots__ = ("added", "after", "event", "part", "rank", "reading")
+    __slots__ = ("added", "after", "event", "held", "part", "rank", "reading")
 
     def __init__(self, event: Event, reading: Reading, added: dict[int, Any]) -> None:
         self.event = event
         self.reading = reading
         self.rank = reading.rank
+        self.held = reading.held
         self.part: Fields = NO_FIELDS
         self.added = added
         self.after = False

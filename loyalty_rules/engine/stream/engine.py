@@ -79,9 +79,9 @@ class Engine:
         """The state of every account and tier."""
         return self.world.book
 
-    def rank(self, member: str) -> int:
-        """The highest tier the member holds now; -1 for none."""
-        return self.world.rank(member, self.world.today)
+    def rank(self, member: str, ladder: str = "tier") -> int:
+        """The tier in force in a ladder, by its rank; -1 for none."""
+        return self.world.rank(member, self.world.today, ladder)
 
     def run_to(self, day: date) -> None:
         """Run the clock to the end of a local day: it closes, and the next one does not open yet."""
@@ -269,7 +269,7 @@ class Engine:
             exchanges.restore(self.world, member, record, cause)
         rules = self.program.ruleset.program.returns
         rechecked = rules is not None and rules.tiers_rechecked
-        ranks = tiers.held_ranks(self.world, member) if rechecked else []
+        ranks = tiers.held_tiers(self.world, member) if rechecked else []
         before = tiers.qualified(self.world, member, event, ranks)
         record.returned[event.id] = event
         left = None

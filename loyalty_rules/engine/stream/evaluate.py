@@ -24,6 +24,7 @@ from loyalty_rules.core.expressions import (
     Fact,
     FieldOf,
     Fold,
+    Holds,
     Includes,
     Lookup,
     LookupRow,
@@ -79,6 +80,7 @@ class Compiler:
     def __init__(self, ruleset: Ruleset, plan: Plan) -> None:
         self.ruleset = ruleset
         self.plan = plan
+        self.reads_held = False  # does anything compiled so far ask whether a tier is held?
 
     def condition(self, expression: Expression | None) -> Evaluator | None:
         return None if expression is None else self(expression)
@@ -91,8 +93,11 @@ class Compiler:
                 return _field(scope, name)
             case EventFact(fact):
                 return _fact(fact)
-            case TierHeld():
-                return lambda c: c.rank
+            case TierHeld(ladder=ladder):
+                return self.rank(ladder)
+            case Holds(index=index):
+                self.reads_held = True
+                return lambda c: bool(c.held >> index & 1)
             case MeasureRead():
                 return self._measure(expression)
             case Lookup(keys=keys, rows=rows):
@@ -148,6 +153,14 @@ class Compiler:
                 return lambda c: not inner(c)
             case _:
                 assert_never(expression)
+
+    def rank(self, ladder: str) -> Evaluator:
+        """The tier in force in a ladder: of those that are valid the highest."""
+        if ladder == "tier":
+            return lambda c: c.rank
+        tiers = self.ruleset.ladders[ladder]
+        first, mask = tiers[0].index, (1 << len(tiers)) - 1
+        return lambda c: (c.held >> first & mask).bit_length() - 1
 
     def _measure(self, read: MeasureRead) -> Evaluator:
         index = self.plan.by_measure[(read.measure, read.window)]

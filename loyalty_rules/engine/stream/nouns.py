@@ -30,13 +30,15 @@ from loyalty_rules.model.ruleset import (
 
 class CapEvaluator(Struct, frozen=True, eq=False):
     """`then_rate`: the value of the rate beyond. `slot` None: the cap looks at one event alone. `keyed`: the field that
-    keeps its uses apart, if any. `wallets`: whose amounts a cap in points counts."""
+    keeps its uses apart, if any; `rank`: its value, where that is a ladder. `wallets`: whose amounts a cap in points
+    counts."""
 
     cap: Cap
     limit: Evaluator
     then_rate: Evaluator | None
     slot: int | None
     keyed: str | None
+    rank: Evaluator | None
     rules: frozenset[str]
     wallets: frozenset[str]
 
@@ -116,8 +118,9 @@ class Program(Struct, frozen=True, eq=False):
     did can still be undone. `by_type`: what each type of event sets going; `other`: what any other does. `tier_slots`:
     the slots the ladder reads; `follow_slots`: those a tier follows at once. `state_reads`: the slots read outside of
     pricing, by exchanges, held awards and tiers. `given_by`: by rule and wallet, the slots of the measures that
-    sum what it gives. `automatic`: the exchanges that happen as soon as there is enough; `following`: the
-    tiers kept while a condition holds. `narrowed`: what `named` has found before."""
+    sum what it gives. `automatic`: the exchanges that happen as soon as there is enough; `reads_held`: rules ask
+    for more than the tier in force in the first ladder. `following`: the tiers kept while a condition holds.
+    `narrowed`: what `named` has found before."""
 
     ruleset: Ruleset
     plan: Plan
@@ -141,6 +144,7 @@ class Program(Struct, frozen=True, eq=False):
     exchanges: Mapping[str, ExchangeEvaluator]
     automatic: tuple[ExchangeEvaluator, ...]
     following: tuple[TierEvaluator, ...]
+    reads_held: bool
     narrowed: dict[tuple[str, ...], tuple[tuple[Group, ...], bool]]
 
     def named(self, rules: tuple[str, ...]) -> tuple[tuple[Group, ...], bool]:

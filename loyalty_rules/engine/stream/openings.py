@@ -66,10 +66,10 @@ def open_state(world: World, member: MemberState, event: Event, cause: Cause) ->
         key = AwardKey("", name, member.id)
         receive(world, cause, key, Kind.OPENED, amount, f"{event.id}/opening", earned, life)
     if fields.get("tier") is not None:
-        rank = next(tier.rank for tier in ruleset.tiers if tier.name == fields["tier"])
+        index = next(tier.index for tier in ruleset.tiers if tier.name == fields["tier"])
         until = fields.get("until")
-        until = tiers.opened_until(world, member, rank, event.day) if until is None else until + ONE_DAY
-        world.move(cause, member, Move.OPENED, rank, until)
+        until = tiers.opened_until(world, member, index, event.day) if until is None else until + ONE_DAY
+        world.move(cause, member, Move.OPENED, index, until)
     if fields.get("measure") is not None and fields.get("value"):
         unit = getattr(ruleset.measures[fields["measure"]].type, "unit", None)
         value = fields["value"] * (unit.scale if unit is not None else 1)

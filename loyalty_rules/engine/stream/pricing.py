@@ -19,7 +19,9 @@ from loyalty_rules.engine.stream.measuring import additions
 from loyalty_rules.engine.stream.nouns import Program
 from loyalty_rules.engine.stream.outcome import NOTHING, Outcome
 from loyalty_rules.engine.stream.reading import distinct_count
-from loyalty_rules.model.ruleset import OnReaching
+from loyalty_rules.model.ruleset import OnReaching, OnTier
+
+FIRST_LADDER = "tier"  # its ranks are its indices
 
 
 def price(program: Program, event: Event, reading: Reading) -> Outcome:
@@ -33,9 +35,9 @@ def price(program: Program, event: Event, reading: Reading) -> Outcome:
     pricing.apply(handling.groups, event.type, {}, handling.replaces)
     if program.ruleset.program.reprice:
         reached = _tiers_reached(program, pricing.c)
-        if reached and reached[-1] > reading.rank:
+        if _risen(program, reading, reached):
             pricing = Pricing(program, Context(event, reading, dict(added)))
-            pricing.c.rank = reached[-1]
+            _hold(program, pricing.c, reached)
             pricing.apply(handling.groups, event.type, {}, handling.replaces)
     return pricing.outcome(_react(program, pricing, given))
 
@@ -66,7 +68,7 @@ def _tiers_reached(program: Program, c: Context) -> tuple[int, ...]:
             holds = tier.reach(c)
             c.after = False
             if holds and not tier.reach(before):
-                reached.append(tier.tier.rank)
+                reached.append(tier.tier.index)
     return tuple(reached)
 
 
@@ -78,12 +80,12 @@ def _react(program: Program, pricing: Pricing, given: tuple[int, ...] = ()) -> t
     reached: tuple[int, ...] = ()
     crossed_before: dict[int, int] = {}
     for _ in range(len(program.reaching) + len(program.on_tier) + 1):
-        fresh = tuple(rank for rank in (*given, *_tiers_reached(program, c)) if rank not in reached)
+        fresh = tuple(index for index in dict.fromkeys((*given, *_tiers_reached(program, c))) if index not in reached)
         reached += fresh
         times: dict[str, int] = {}
         for rule, on_tier in program.on_tier if fresh else ():
             # To reach a tier is to rise to it: below the one that is held nothing is reached.
-            count = sum(rank > c.reading.rank and on_tier.rank in (None, rank) for rank in fresh)
+            count = len([index for index in _risen(program, c.reading, fresh) if _sets_off(program, on_tier, index)])
             if count:
                 times[rule.name] = times.get(rule.name, 0) + count
         for index, (rule, trigger, slot) in enumerate(program.reaching):
@@ -95,11 +97,38 @@ def _react(program: Program, pricing: Pricing, given: tuple[int, ...] = ()) -> t
                     times[rule.name] = times.get(rule.name, 0) + count
         if not times:
             break
-        c.rank = max(c.rank, *reached) if reached else c.rank
+        _hold(program, c, reached)
         c.after = True
         _apply(program, pricing, times)
         c.after = False
     return tuple(sorted(reached))
+
+
+def _risen(program: Program, reading: Reading, reached: tuple[int, ...]) -> list[int]:
+    """Those of the tiers reached that are above the one in force in their ladder."""
+    found = []
+    for index in reached:
+        tier = program.tiers[index].tier
+        if tier.ladder == FIRST_LADDER:
+            rises = index > reading.rank
+        else:  # neither this one nor one above it is held
+            above = len(program.ruleset.ladders[tier.ladder]) - tier.rank
+            rises = not reading.held >> index & (1 << above) - 1
+        if rises:
+            found.append(index)
+    return found
+
+
+def _sets_off(program: Program, trigger: OnTier, index: int) -> bool:
+    return trigger.index == index or (trigger.index is None and trigger.ladder == program.tiers[index].tier.ladder)
+
+
+def _hold(program: Program, c: Context, reached: tuple[int, ...]) -> None:
+    """Read the tiers with those that were reached."""
+    for index in reached:
+        c.held |= 1 << index
+        if program.tiers[index].tier.ladder == FIRST_LADDER:
+            c.rank = max(c.rank, index)
 
 
 def _crossed(trigger: OnReaching, before: Any, added: Any) -> int:

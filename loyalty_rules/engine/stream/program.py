@@ -111,6 +111,7 @@ class _Programmer:
             given_by=_given_by([each for each in measures if each.measure.kind is MeasureKind.GIVEN]),
             tiers=ladder,
             following=tuple(tier for tier in ladder if tier.keep_while is not None),
+            reads_held=len(ruleset.ladders) > 1 or self.compiler.reads_held,
             narrowed={},
             tier_slots=frozenset(needed.tiers),
             follow_slots=frozenset(self._slots(*(tier.keep_while for tier in ruleset.tiers))),
@@ -147,6 +148,7 @@ class _Programmer:
             None if cap.then is None else self.compiler(cap.then.value),
             self.plan.by_cap.get(cap),
             None if cap.key in ("member", "recipient", "programme") else cap.key,
+            self.compiler.rank(cap.key) if cap.key in self.ruleset.ladders else None,
             frozenset(cap.rules),
             frozenset(name for name, wallet in self.ruleset.wallets.items() if wallet.unit == unit),
         )

@@ -40,28 +40,28 @@ def takes_away(event: Event) -> bool:
 def given(ruleset: Ruleset, event: Event) -> tuple[int, ...]:
     """The tier that the event gives, if it gives one."""
     tier = _tier(ruleset, event) if event.type == STATUS and not takes_away(event) else None
-    return () if tier is None else (tier.rank,)
+    return () if tier is None else (tier.index,)
 
 
-def give(world: World, member: MemberState, rank: int, last: date, cause: Cause) -> None:
+def give(world: World, member: MemberState, index: int, last: date, cause: Cause) -> None:
     """Hold a tier up to and with a day, unless it is held as long already."""
-    name = world.program.tiers[rank].tier.name
+    name = world.program.tiers[index].tier.name
     present = world.tiers(member.id).get(name, date.min)
     until = last + ONE_DAY
     if present is None or until <= present:
         return
-    member.gifts.setdefault(rank, present)
-    member.grace.pop(rank, None)
-    world.move(cause, member, Move.KEPT if present > cause.day else Move.REACHED, rank, until)
+    member.gifts.setdefault(index, present)
+    member.grace.pop(index, None)
+    world.move(cause, member, Move.KEPT if present > cause.day else Move.REACHED, index, until)
 
 
 def take_away(world: World, member: MemberState, event: Event, cause: Cause) -> None:
     """Leave of a tier what is held without what such events gave."""
     tier = _tier(world.program.ruleset, event)
-    if tier is None or tier.rank not in member.gifts:
+    if tier is None or tier.index not in member.gifts:
         return
-    own = member.gifts.pop(tier.rank)
+    own = member.gifts.pop(tier.index)
     if own is None or own > cause.day:
-        world.move(cause, member, Move.KEPT, tier.rank, own)
+        world.move(cause, member, Move.KEPT, tier.index, own)
     else:
-        world.move(cause, member, Move.LEFT, tier.rank, None)
+        world.move(cause, member, Move.LEFT, tier.index, None)

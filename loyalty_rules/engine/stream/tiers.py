@@ -21,61 +21,61 @@ from loyalty_rules.model.ruleset import Drop, KeptFor
 
 def reach(world: World, member: MemberState, record: Record, cause: Cause) -> None:
     """Give the tiers that a record reached and that were not given for it yet; one that is held is extended."""
-    for rank in record.outcome.reached:
-        if rank not in record.reached:
+    for index in record.outcome.reached:
+        if index not in record.reached:
             last = statuses.last_day(record.priced) if record.priced.type == statuses.STATUS else None
-            record.reached[rank] = give(world, member, rank, cause, last)
+            record.reached[index] = give(world, member, index, cause, last)
 
 
 def give(
-    world: World, member: MemberState, rank: int, cause: Cause, last: date | None = None
+    world: World, member: MemberState, index: int, cause: Cause, last: date | None = None
 ) -> tuple[bool, date | None, date | None]:
     """Give a tier as if it was reached now, or up to and with a last day: whether it was held, until when before, and
     until when now."""
-    name = world.program.tiers[rank].tier.name
+    name = world.program.tiers[index].tier.name
     held = world.tiers(member.id)
     was_held, before = name in held, held.get(name)
     if last is None:
-        _hold(world, member, rank, _until(world, member, rank, cause.day), cause)
+        _hold(world, member, index, _until(world, member, index, cause.day), cause)
     else:
-        statuses.give(world, member, rank, last, cause)
+        statuses.give(world, member, index, last, cause)
     return was_held, before, world.tiers(member.id).get(name)
 
 
-def withdraw(world: World, member: MemberState, record: Record, ranks: Iterable[int], cause: Cause) -> None:
+def withdraw(world: World, member: MemberState, record: Record, indices: Iterable[int], cause: Cause) -> None:
     """Undo what a corrected event has reached of these tiers, where nothing has changed it since."""
-    for rank in ranks:
-        was_held, before, until = record.reached.pop(rank)
+    for index in indices:
+        was_held, before, until = record.reached.pop(index)
         held = world.tiers(member.id)
-        name = world.program.tiers[rank].tier.name
+        name = world.program.tiers[index].tier.name
         if name in held and held[name] == until and (not was_held or before != until):
-            world.move(cause, member, Move.KEPT if was_held else Move.LEFT, rank, before if was_held else None)
-            if not was_held or member.gifts.get(rank, date.min) == before:
-                member.gifts.pop(rank, None)
+            world.move(cause, member, Move.KEPT if was_held else Move.LEFT, index, before if was_held else None)
+            if not was_held or member.gifts.get(index, date.min) == before:
+                member.gifts.pop(index, None)
 
 
-def opened_until(world: World, member: MemberState, rank: int, day: date) -> date | None:
+def opened_until(world: World, member: MemberState, index: int, day: date) -> date | None:
     """Until when a tier brought from elsewhere is held where nothing is said: as if it was reached on the day."""
-    return _until(world, member, rank, day)
+    return _until(world, member, index, day)
 
 
-def _until(world: World, member: MemberState, rank: int, day: date) -> date | None:
-    return kept_until(world.program.tiers[rank].tier.keep, day, member.fields, world.program.windows.week_start)
+def _until(world: World, member: MemberState, index: int, day: date) -> date | None:
+    return kept_until(world.program.tiers[index].tier.keep, day, member.fields, world.program.windows.week_start)
 
 
-def _hold(world: World, member: MemberState, rank: int, until: date | None, cause: Cause) -> None:
+def _hold(world: World, member: MemberState, index: int, until: date | None, cause: Cause) -> None:
     """Hold a tier until a day, unless it is held as long already."""
     held = world.tiers(member.id)
-    name = world.program.tiers[rank].tier.name
-    member.grace.pop(rank, None)  # reached or kept: what was looked at before is over
+    name = world.program.tiers[index].tier.name
+    member.grace.pop(index, None)  # reached or kept: what was looked at before is over
     present = held.get(name, date.min)
     if present is None or (until is not None and until <= present):
-        own = member.gifts.get(rank)
+        own = member.gifts.get(index)
         if own is not None:  # held longer as a gift, and now so long without it
-            member.gifts[rank] = None if until is None else max(own, until)
+            member.gifts[index] = None if until is None else max(own, until)
         return
-    member.gifts.pop(rank, None)
-    world.move(cause, member, Move.KEPT if present > cause.day else Move.REACHED, rank, until)
+    member.gifts.pop(index, None)
+    world.move(cause, member, Move.KEPT if present > cause.day else Move.REACHED, index, until)
 
 
 def review(world: World, member: MemberState, day: date, event: Event, cause: Cause) -> None:
@@ -86,21 +86,21 @@ def review(world: World, member: MemberState, day: date, event: Event, cause: Ca
     closing = day - ONE_DAY
     given: set[int] = set()  # what a review gives is not reviewed
     for tier in reversed(due):
-        rank = tier.tier.rank
-        if rank in given:
+        index = tier.tier.index
+        if index in given:
             continue
-        since = member.grace.pop(rank, None)
-        member.gifts.pop(rank, None)
+        since = member.grace.pop(index, None)
+        member.gifts.pop(index, None)
         last = closing if since is None else since
         context = Context(event, _reading(world, member, last, cause), {})
         criterion = tier.keep_when or tier.reach
         if tier.tier.drop is Drop.NEVER or (criterion is not None and criterion(context)):
-            _hold(world, member, rank, _extended(world, member, rank, last, day), cause)
+            _hold(world, member, index, _extended(world, member, index, last, day), cause)
         elif tier.tier.grace is not None and since is None:
-            world.move(cause, member, Move.GRACE, rank, add(day, tier.tier.grace))
-            member.grace[rank] = closing
+            world.move(cause, member, Move.GRACE, index, add(day, tier.tier.grace))
+            member.grace[index] = closing
         else:
-            _lose(world, member, rank, cause)
+            _lose(world, member, index, cause)
             below = _below(world, tier, context)
             if below >= 0 and world.program.tiers[below].reach is not None:
                 _hold(world, member, below, _extended(world, member, below, last, day), cause)
@@ -118,16 +118,16 @@ def _reading(world: World, member: MemberState, last: date, cause: Cause) -> Rea
     return reading.with_slots(through)
 
 
-def _extended(world: World, member: MemberState, rank: int, last: date, day: date) -> date | None:
+def _extended(world: World, member: MemberState, index: int, last: date, day: date) -> date | None:
     """Until when a tier that a review keeps or gives is held, counted from the last day that was looked at: the first
     end that lies after `day`."""
-    keep = world.program.tiers[rank].tier.keep
+    keep = world.program.tiers[index].tier.keep
     # So many months after so many months, with no day lost between them; what is moved to the end of a period would
     # move on with each review.
     whole = isinstance(keep, KeptFor) and keep.at_end is None
     starts = [last + ONE_DAY] if whole else [last, last + ONE_DAY]
     for start in (*starts, day - ONE_DAY, day):
-        until = _until(world, member, rank, start)
+        until = _until(world, member, index, start)
         if until is None or until > day:
             return until
     return until
@@ -135,26 +135,27 @@ def _extended(world: World, member: MemberState, rank: int, last: date, day: dat
 
 def _below(world: World, tier: TierEvaluator, context: Context) -> int:
     """Where a tier that is not kept drops to; -1 for none."""
-    rank, floor = tier.tier.rank, -1 if tier.tier.floor is None else tier.tier.floor
+    index, first = tier.tier.index, tier.tier.index - tier.tier.rank
+    floor = -1 if tier.tier.floor is None else first + tier.tier.floor
     match tier.tier.drop:
         case Drop.ONE_LEVEL:
-            return max(rank - 1, floor)
+            return max(index - 1 if index > first else -1, floor)
         case Drop.REQUALIFY:
-            lower = (each.tier.rank for each in world.program.tiers[:rank] if each.reach and each.reach(context))
-            return max(lower, default=-1) if floor < 0 else max((floor, *lower))
+            below = world.program.tiers[first:index]
+            return max([each.tier.index for each in below if each.reach and each.reach(context)] + [floor])
         case Drop.NEVER:
-            return rank
+            return index
         case _:
             assert_never(tier.tier.drop)
 
 
-def _lose(world: World, member: MemberState, rank: int, cause: Cause) -> None:
+def _lose(world: World, member: MemberState, index: int, cause: Cause) -> None:
     """Take a tier at once, but for what is left of a gift."""
-    if rank in member.gifts:
-        member.gifts[rank] = date.min
+    if index in member.gifts:
+        member.gifts[index] = date.min
     else:
-        member.grace.pop(rank, None)
-        world.move(cause, member, Move.LEFT, rank, None)
+        member.grace.pop(index, None)
+        world.move(cause, member, Move.LEFT, index, None)
 
 
 def follow(world: World, member: MemberState, event: Event, cause: Cause) -> None:
@@ -168,23 +169,23 @@ def follow(world: World, member: MemberState, event: Event, cause: Cause) -> Non
         for tier in following:
             assert tier.keep_while is not None
             if not tier.keep_while(context):
-                _lose(world, member, tier.tier.rank, cause)
+                _lose(world, member, tier.tier.index, cause)
 
 
-def qualified(world: World, member: MemberState, event: Event, ranks: Iterable[int]) -> set[int]:
+def qualified(world: World, member: MemberState, event: Event, indices: Iterable[int]) -> set[int]:
     """Which of these tiers' criteria hold on the state as it is."""
     context = Context(event, world.reading(member, event.day, world.program.state_reads), {})
-    tiers = [world.program.tiers[rank] for rank in ranks]
-    return {tier.tier.rank for tier in tiers if tier.reach is not None and tier.reach(context)}
+    tiers = [world.program.tiers[index] for index in indices]
+    return {tier.tier.index for tier in tiers if tier.reach is not None and tier.reach(context)}
 
 
-def held_ranks(world: World, member: MemberState) -> list[int]:
+def held_tiers(world: World, member: MemberState) -> list[int]:
     held = world.tiers(member.id)
-    return [tier.tier.rank for tier in world.program.tiers if tier.tier.name in held]
+    return [tier.tier.index for tier in world.program.tiers if tier.tier.name in held]
 
 
 def recheck(world: World, member: MemberState, event: Event, before: set[int], cause: Cause) -> None:
     """After a return: take the tiers whose criterion held before it and no longer does, where the programme says so."""
-    ranks = [rank for rank in held_ranks(world, member) if rank in before]
-    for rank in sorted(set(ranks) - qualified(world, member, event, ranks), reverse=True):
-        _lose(world, member, rank, cause)
+    indices = [index for index in held_tiers(world, member) if index in before]
+    for index in sorted(set(indices) - qualified(world, member, event, indices), reverse=True):
+        _lose(world, member, index, cause)

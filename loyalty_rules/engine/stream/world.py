@@ -24,6 +24,19 @@ PROGRAMME = ""  # the member id of what is counted for all members together
 NO_TIERS: Mapping[str, date | None] = {}
 
 
+def _rank_of(tiers: tuple[tuple[str, int, bool], ...], held: Mapping[str, date | None], day: date) -> int:
+    """The highest tier of a ladder that is valid."""
+    best = -1
+    for name, rank, is_everyones in tiers:
+        if is_everyones:
+            best = rank
+        elif name in held:
+            until = held[name]
+            if until is None or day < until:
+                best = rank
+    return best
+
+
 class World:
     """Everything that changes. `now` is the instant up to which the clock has run, `today` its local day; `closed` the
     last day that has closed. `opening`: a day that has to open yet, and its members."""
@@ -44,7 +57,13 @@ class World:
         self._programme = frozenset(slot.index for slot in slots if slot.key == "programme")
         member = program.ruleset.member
         self._defaults = {name: each.field.default for name, each in member.items() if each.field.default is not None}
-        self._ladder = tuple((tier.name, tier.rank, tier.is_everyones) for tier in program.ruleset.tiers)
+        self._ladders = {
+            name: tuple((tier.name, tier.rank, tier.is_everyones) for tier in tiers)
+            for name, tiers in program.ruleset.ladders.items()
+        }
+        self._ladder = self._ladders["tier"]
+        self._everyones = sum(1 << tier.index for tier in program.ruleset.tiers if tier.is_everyones)
+        self._index = {tier.name: tier.index for tier in program.ruleset.tiers}
 
     # -------------------------------------------------------------------------------------------- members
     def member(self, id: str, day: date) -> MemberState:
@@ -85,36 +104,33 @@ class World:
         """Until when the member holds which tiers."""
         return self.book.tiers.get(member, NO_TIERS)
 
-    def rank(self, member: str, day: date) -> int:
-        """The highest tier that is valid on that day; -1 for none."""
-        return self._rank_of(self.tiers(member), day) if self._ladder else -1
+    def rank(self, member: str, day: date, ladder: str = "tier") -> int:
+        """The highest tier of a ladder that is valid on that day; -1 for none."""
+        tiers = self._ladders[ladder]
+        return _rank_of(tiers, self.tiers(member), day) if tiers else -1
 
-    def _rank_of(self, held: Mapping[str, date | None], day: date) -> int:
-        best = -1
-        for name, rank, is_everyones in self._ladder:
-            if is_everyones:
-                best = rank
-            elif name in held:
-                until = held[name]
-                if until is None or day < until:
-                    best = rank
-        return best
+    def held(self, member: str, day: date) -> int:
+        """Every tier and badge that is valid on that day, a bit for each."""
+        found = self._everyones
+        for name, until in self.tiers(member).items():
+            if until is None or day < until:
+                found |= 1 << self._index[name]
+        return found
 
-    def _tier_name(self, rank: int) -> str:
-        return self._ladder[rank][0] if rank >= 0 else ""
-
-    def move(self, cause: Cause, member: MemberState, move: Move, rank: int, until: date | None) -> None:
+    def move(self, cause: Cause, member: MemberState, move: Move, index: int, until: date | None) -> None:
         """Post a change of one tier; what the member held before and holds after follows from the book."""
-        name = self._tier_name(rank)
+        tier = self.program.tiers[index]
+        name, ladder = tier.tier.name, tier.tier.ladder
         held = self.tiers(member.id)
         after = {tier: end for tier, end in held.items() if tier != name}
         if move is not Move.LEFT:
             after[name] = until
+        tiers = self._ladders[ladder]
+        was, now = (_rank_of(tiers, each, cause.day) for each in (held, after))
         self.book.post(
             TierMove(
-                self.book.number + 1, cause.time, cause.day, member.id, move, name,
-                self._tier_name(self._rank_of(held, cause.day)), self._tier_name(self._rank_of(after, cause.day)),
-                until, self.program.tiers[rank].place, cause.event,
+                self.book.number + 1, cause.time, cause.day, member.id, move, name, tiers[was][0] if was >= 0 else "",
+                tiers[now][0] if now >= 0 else "", until, tier.place, cause.event, ladder,
             )
         )  # fmt: skip
         self.schedule(member, until)
@@ -170,6 +186,7 @@ class World:
         return Reading(
             slots,
             self.rank(member.id, day),
+            self.held(member.id, day) if self.program.reads_held else 0,
             fields,
             fields if was is None else was,
             None if other is None else other.fields,

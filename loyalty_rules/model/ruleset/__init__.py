@@ -20,7 +20,8 @@ from loyalty_rules.model.ruleset.rules import Cap, Exchange, Rule
 
 
 class Ruleset(Struct, frozen=True):
-    """Mappings keep source order. `caps` are the shared ones. `tiers` is one ladder, lowest first."""
+    """Mappings keep source order. `caps` are the shared ones. `tiers`: ladder by ladder, lowest first, each badge a
+    ladder of its own; a tier's `index` is its place in it."""
 
     program: Program
     events: Mapping[str, EventType]
@@ -31,3 +32,11 @@ class Ruleset(Struct, frozen=True):
     rules: Mapping[str, Rule]
     caps: tuple[Cap, ...]
     exchanges: Mapping[str, Exchange]
+
+    @property
+    def ladders(self) -> dict[str, tuple[Tier, ...]]:
+        """The tiers by ladder; the first, called `tier`, is always there."""
+        found: dict[str, tuple[Tier, ...]] = {"tier": ()}
+        for tier in self.tiers:
+            found[tier.ladder] = (*found.get(tier.ladder, ()), tier)
+        return found

@@ -163,10 +163,14 @@ class Benefit(Struct, frozen=True):
 class Tier(Struct, frozen=True):
     """`reach` None: everyone holds it. `keep_when`: the criterion at review, `reach` where None. `keep_while`: lost as
     soon as it no longer holds. `floor`: the rank below which a review does not drop; `grace`: how much longer one that
-    is not kept is held before it is looked at once more."""
+    is not kept is held before it is looked at once more. `index`: its place among all tiers, `rank`: in its `ladder`,
+    which is `tier` for the first and the badge's own for a badge."""
 
     name: str
+    ladder: str
+    index: int
     rank: int
+    is_badge: bool
     title: str
     reach: Expression | None
     keep: Keep

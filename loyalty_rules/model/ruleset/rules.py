@@ -114,9 +114,10 @@ class OnReaching(Struct, frozen=True):
 
 
 class OnTier(Struct, frozen=True):
-    """`rank` None: any tier reached."""
+    """`index` None: any tier reached in the ladder."""
 
-    rank: int | None
+    index: int | None
+    ladder: str = "tier"
 
 
 class OnEnd(Struct, frozen=True):

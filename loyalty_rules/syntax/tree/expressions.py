@@ -171,6 +171,12 @@ class Shares(Node, frozen=True):
     right: str
 
 
+class Holds(Node, frozen=True):
+    """`holds early-bird`: a tier or a badge."""
+
+    status: str
+
+
 class AllOf(Node, frozen=True):
     parts: tuple[Expression, ...]
 
@@ -185,5 +191,5 @@ class Not(Node, frozen=True):
 
 Expression = (
     Quantity | DateLiteral | ClockLiteral | TextLiteral | Reference | Fold | Arithmetic | Rounded | Compare | OneOf
-    | Between | Missing | Includes | Quantified | Shares | AllOf | AnyOf | Not
+    | Between | Missing | Includes | Quantified | Shares | Holds | AllOf | AnyOf | Not
 )  # fmt: skip
