@@ -61,7 +61,7 @@ def test_what_to_try(name: str, old: str, new: str, figure: str) -> None:
 
 
 def total(name: str, ruleset: Ruleset) -> str:
-    """Free coffees; elsewhere what was given and not taken back."""
+    """Free coffees; elsewhere what was given in the first wallet and not taken back."""
     lines: list[Line] = []
     engine = Engine(compile(ruleset), lines.append)
     last = None
@@ -70,10 +70,10 @@ def total(name: str, ruleset: Ruleset) -> str:
         last = event.day
     assert last is not None
     engine.run_to(UNTIL.get(name, last))
-    entries = [line for line in lines if isinstance(line, Entry)]
+    wallet = next(iter(ruleset.wallets.values()))
+    entries = [line for line in lines if isinstance(line, Entry) and line.wallet == wallet.name]
     sums = {kind: sum(entry.amount for entry in entries if entry.kind is kind) for kind in Kind}
     if name == "coffee-card":
         price = ruleset.exchanges["free-coffee"].price
         return str(sums[Kind.REDEEMED] // price)
-    wallet = next(iter(ruleset.wallets.values()))
     return format_amount(sums[Kind.EARNED] - sums[Kind.REVERSED], wallet.unit).split()[0]
