@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from loyalty_rules.core.events import Event
     from loyalty_rules.data import DataError
     from loyalty_rules.engine.stream.engine import Engine, Result, Took
+    from loyalty_rules.engine.stream.standing import Gap, LadderStanding, Standing
     from loyalty_rules.model.ruleset import Ruleset
 
 __version__ = "0.1.0"
@@ -41,7 +42,9 @@ __all__ = [
     "Engine",
     "Entry",
     "Event",
+    "Gap",
     "Kind",
+    "LadderStanding",
     "Line",
     "Move",
     "Result",
@@ -50,6 +53,7 @@ __all__ = [
     "Severity",
     "Simulation",
     "Span",
+    "Standing",
     "TierMove",
     "Took",
     "check",
@@ -72,10 +76,10 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from loyalty_rules import data
     from loyalty_rules.core import entries, events
-    from loyalty_rules.engine.stream import engine
+    from loyalty_rules.engine.stream import engine, standing
     from loyalty_rules.model import ruleset
 
-    for module in (entries, events, engine, ruleset, data):
+    for module in (entries, events, engine, standing, ruleset, data):
         if hasattr(module, name):
             globals()[name] = getattr(module, name)
             return globals()[name]

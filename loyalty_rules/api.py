@@ -233,6 +233,12 @@ def simulate(
             sink(line)
 
     engine = Engine(compile(ruleset), post)
+
+    def ahead(member: str) -> tuple[str, str]:
+        first = next(iter(engine.standing(member).ladders), None)
+        return ("", "") if first is None else (first.next, first.words())
+
+    summary.ahead = ahead
     refused: list[Reject] = []
     last: date | None = until
     later = later_parts = 0

@@ -5,7 +5,7 @@ A month is the month of booking: the day of the entry, not the day on which poin
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from msgspec import Struct, field
@@ -176,6 +176,8 @@ class Summary:
         self._rule_members: set[tuple[str, str, str]] = set()
         self._tiers: dict[tuple[str, str], str] = {}  # member and ladder → tier in force
         self._bought: dict[str, int] = {}
+        # The next tier of a member and what is missing to reach it, in words; who runs the engine knows it.
+        self.ahead: Callable[[str], tuple[str, str]] = lambda member: ("", "")
 
     @classmethod
     def of(cls, ruleset: Ruleset, lines: Iterable[Line], events: Iterable[Event] = ()) -> Summary:

@@ -82,14 +82,22 @@ def members(summary: Summary) -> Table:
     """A row for each member and wallet, over all time, with the tier held at the end in each ladder; a badge is one."""
     further = [ladder for ladder in summary.ruleset.ladders if ladder != "tier"]
     ladders = tuple((ladder, TEXT) for ladder in further)
-    columns = (("member", TEXT), ("tier", TEXT), ("wallet", TEXT), *_AMOUNTS, *ladders)
+    columns = (
+        ("member", TEXT),
+        ("tier", TEXT),
+        ("wallet", TEXT),
+        *_AMOUNTS,
+        ("next_tier", TEXT),
+        ("missing", TEXT),
+        *ladders,
+    )
 
     def rows() -> Iterator[Row]:
         for row in summary.member_totals():
             unit = _unit(summary.ruleset, row.wallet)
             amounts = _amounts(row.flow, row.available, row.pending, unit)
             held = (summary.tier_of(row.member, ladder) for ladder in further)
-            yield (row.member, row.tier, row.wallet, *amounts, *held)
+            yield (row.member, row.tier, row.wallet, *amounts, *summary.ahead(row.member), *held)
 
     return Table("members", columns, rows())
 

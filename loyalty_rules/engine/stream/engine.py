@@ -18,6 +18,7 @@ from loyalty_rules.engine.stream.nouns import Program
 from loyalty_rules.engine.stream.posting import settle
 from loyalty_rules.engine.stream.pricing import price
 from loyalty_rules.engine.stream.slots import Memo
+from loyalty_rules.engine.stream.standing import Standing, Standings
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.ledger.book import Book
@@ -63,6 +64,7 @@ class Engine:
     def __init__(self, program: Program, sink: Callable[[Line], None]) -> None:
         self.program = program
         self.world = World(program, sink)
+        self._standings: Standings | None = None
         ruleset = program.ruleset
         self._idle = [
             (wallet.name, wallet.expiry) for wallet in ruleset.wallets.values() if isinstance(wallet.expiry, Idle)
@@ -82,6 +84,12 @@ class Engine:
     def rank(self, member: str, ladder: str = "tier") -> int:
         """The tier in force in a ladder, by its rank; -1 for none."""
         return self.world.rank(member, self.world.today, ladder)
+
+    def standing(self, member: str) -> Standing:
+        """What a member holds now, the benefits of it, and what is missing to reach more and to keep it."""
+        if self._standings is None:
+            self._standings = Standings(self.world)
+        return self._standings.of(member)
 
     def run_to(self, day: date) -> None:
         """Run the clock to the end of a local day: it closes, and the next one does not open yet."""

@@ -70,9 +70,14 @@ class World:
         """The member, who joins on `day` if not known yet."""
         found = self.members.get(id)
         if found is None:
-            found = self.members[id] = MemberState(id, len(self.program.plan.slots))
-            found.fields = {**self._defaults, "joined": day}
+            found = self.members[id] = self.stranger(id, day)
             self.plan_ahead(found, day)
+        return found
+
+    def stranger(self, id: str, day: date) -> MemberState:
+        """One who would join on `day`, and is not kept."""
+        found = MemberState(id, len(self.program.plan.slots))
+        found.fields = {**self._defaults, "joined": day}
         return found
 
     def plan_ahead(self, member: MemberState, day: date) -> None:
