@@ -26,16 +26,18 @@ from loyalty_rules.api import (
 from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, Span
 
 if TYPE_CHECKING:
-    from loyalty_rules.core.entries import Entry, Kind, Line, Move, TierMove
+    from loyalty_rules.core.entries import Entry, Kind, Line, Message, Move, TierMove
     from loyalty_rules.core.events import Event
     from loyalty_rules.data import DataError
     from loyalty_rules.engine.stream.engine import Engine, Result, Took
+    from loyalty_rules.engine.stream.progress import ChallengeProgress, GoalProgress
     from loyalty_rules.engine.stream.standing import Gap, LadderStanding, Standing
     from loyalty_rules.model.ruleset import Ruleset
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "ChallengeProgress",
     "Checked",
     "DataError",
     "Diagnostic",
@@ -43,9 +45,11 @@ __all__ = [
     "Entry",
     "Event",
     "Gap",
+    "GoalProgress",
     "Kind",
     "LadderStanding",
     "Line",
+    "Message",
     "Move",
     "Result",
     "Ruleset",
@@ -76,10 +80,10 @@ def __getattr__(name: str) -> object:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from loyalty_rules import data
     from loyalty_rules.core import entries, events
-    from loyalty_rules.engine.stream import engine, standing
+    from loyalty_rules.engine.stream import engine, progress, standing
     from loyalty_rules.model import ruleset
 
-    for module in (entries, events, engine, standing, ruleset, data):
+    for module in (entries, events, engine, progress, standing, ruleset, data):
         if hasattr(module, name):
             globals()[name] = getattr(module, name)
             return globals()[name]

@@ -20,7 +20,7 @@ from loyalty_rules.checks.situations import (
     parts_of,
     read,
 )
-from loyalty_rules.checks.words import days_words, in_order, ticked, trigger_words, value_words, words
+from loyalty_rules.checks.words import days_words, in_order, never_words, ticked, trigger_words, value_words, words
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity, Span
 from loyalty_rules.model.plan import Plan, rule_expressions
@@ -52,9 +52,8 @@ def _subjects(ruleset: Ruleset) -> Iterator[Subject]:
         others = () if measure.value is None else (measure.value,)
         if not measure.hidden:
             yield Subject(measure.span, so, of_measure(ruleset, measure), others)
-    for rule in ruleset.rules.values():
-        so = f"so `{rule.name}` never gives anything"
-        yield Subject(rule.span, so, of_rule(ruleset, rule), tuple(rule_expressions(rule)))
+    for rule in ruleset.priced.values():
+        yield Subject(rule.span, never_words(ruleset, rule), of_rule(ruleset, rule), tuple(rule_expressions(rule)))
     for exchange in ruleset.exchanges.values():
         yield Subject(exchange.span, f"so `{exchange.name}` never happens", of_exchange(ruleset, exchange))
     holding: list[Wallet | Rule | Exchange] = [*ruleset.wallets.values(), *ruleset.rules.values()]

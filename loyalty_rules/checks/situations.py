@@ -154,7 +154,7 @@ def at_trigger(ruleset: r.Ruleset, trigger: r.Trigger, first: date | None, last:
             return _on_days(
                 place, first, last, lambda after: next_period_start(after + ONE_DAY, period, start) - ONE_DAY
             )
-        case r.OnAnniversary() | r.OnReaching() | r.OnTier():
+        case r.OnAnniversary() | r.OnReaching() | r.OnTier() | r.OnLapse():
             return place
 
 

@@ -86,7 +86,8 @@ def _all_expressions(ruleset: Ruleset) -> Iterator[e.Expression]:
         yield from rule_expressions(rule)
         for trigger in rule.triggers:
             if isinstance(trigger, OnReaching):
-                yield e.MeasureRead(trigger.measure, trigger.window, False, ruleset.measures[trigger.measure].type)
+                for goal in trigger.goals:
+                    yield e.MeasureRead(goal.measure, goal.window, False, ruleset.measures[goal.measure].type)
     for exchange in ruleset.exchanges.values():
         yield from (each for each in (exchange.condition,) if each is not None)
         for cap in exchange.caps:

@@ -16,9 +16,12 @@ from loyalty_rules.model.ruleset import (
     OnDate,
     OnEnd,
     OnEvent,
+    OnLapse,
     OnReaching,
     OnTier,
     OnYearly,
+    Rule,
+    Ruleset,
     Trigger,
 )
 
@@ -136,8 +139,15 @@ def trigger_words(trigger: Trigger) -> str:
             return f"on end of {period} from {field}" if closes else f"on anniversary of {field}"
         case OnDate(day):
             return f"on {day}"
+        case OnLapse(days, wallet):
+            return f"on {days} days before {wallet} lapse"
         case _:
             assert_never(trigger)
+
+
+def never_words(ruleset: Ruleset, rule: Rule) -> str:
+    """What follows for a rule that nothing can set off."""
+    return f"so `{rule.name}` {'is never sent' if rule.name in ruleset.notices else 'never gives anything'}"
 
 
 def days_words(first: date | None, last: date | None) -> str:

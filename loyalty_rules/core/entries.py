@@ -37,7 +37,7 @@ class Entry(NamedTuple):
     event, or the day's clock as "clock 2026-05-01". `lot` names the lot, or is empty where a reversal found no lot.
     `parts` spreads the amount over the parts of the event, by their index. `active_on` and `expires_on` are the first
     days on which the lot can be spent and no longer be spent; None: at once, never. `note` says in words what needs
-    saying.
+    saying. `partner` is the one at which the event took place, and `partner_day` its day, whose rates count.
     """
 
     number: int
@@ -56,6 +56,8 @@ class Entry(NamedTuple):
     active_on: date | None = None
     expires_on: date | None = None
     note: str = ""
+    partner: str = ""
+    partner_day: date | None = None
 
 
 class Move(StrEnum):
@@ -86,4 +88,23 @@ class TierMove(NamedTuple):
     ladder: str = "tier"
 
 
-Line = Entry | TierMove
+class Message(NamedTuple):
+    """A message as it is handed to the outbox: no balance changes by it.
+
+    `member` is the one it is about, `to` is `member` or whom else it goes to. `notify` and `place` name its
+    declaration. `data` are its values as texts, None where there is none; `event` the event, or the day's clock.
+    """
+
+    number: int
+    time: int
+    day: date
+    member: str
+    to: str
+    notify: str
+    title: str
+    data: tuple[tuple[str, str | None], ...]
+    place: str
+    event: str
+
+
+Line = Entry | TierMove | Message

@@ -40,7 +40,7 @@ class Book:
             account = self.account(line.member, line.wallet)
             account.apply(line)
             self.touched.add(account)
-        else:
+        elif isinstance(line, TierMove):
             self._move(line)
         self.sink(line)
 

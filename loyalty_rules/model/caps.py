@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
+from msgspec.structs import replace
+
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Label
 from loyalty_rules.core.quantities import UnitKind
@@ -78,13 +82,19 @@ def _basis(
                 "LR204", node.limit.span, "a plain number is no cap", help="points, times, or an amount `of` what earns"
             )
         return None
+    silent = sorted({give.wallet for give in gives if _worth(names, give.wallet) is None})
+    if type.unit.kind is UnitKind.MONEY and gives and not silent:
+        return r.CapBasis.MONEY
+    help = "an amount that earns is capped as `… of amount`"
+    if type.unit.kind is UnitKind.MONEY and silent:
+        help += f", what is given by the `worth` of `{silent[0]}`"
     if type.unit.kind is UnitKind.MONEY or type.unit.kind is UnitKind.DECLARED:
         names.findings.error(
             "LR254",
             node.limit.span,
             f"{unit_words(type.unit)} of what?",
             f"the rule gives {listed(sorted(unit.name for unit in units))}",
-            help="an amount that earns is capped as `… of amount`",
+            help=help,
         )
         return None
     given = listed(sorted(unit.name for unit in units))
@@ -92,6 +102,12 @@ def _basis(
         "LR204", node.limit.span, f"`{type.unit.name}` and {given} don't mix", f"the rule gives {given}"
     )
     return None
+
+
+def _worth(names: Names, wallet: str) -> Fraction | None:
+    """What one smallest part of a wallet is worth in the smallest parts of the currency."""
+    found = names.wallets.get(wallet)
+    return None if found is None else Fraction(1) if found.unit.kind is UnitKind.MONEY else found.worth
 
 
 def _is_bare(node: tree.Expression) -> bool:
@@ -252,6 +268,10 @@ def shared(names: Names, node: tree.Cap, rules: dict[str, r.Rule], places: dict[
     found = cap(names, node, place, tuple(chosen), gives)
     if found is not None and found.basis is r.CapBasis.POINTS and len({give.wallet for give in gives}) > 1:
         wallets = sorted({give.wallet for give in gives})
+        type = e.type_of(found.limit)
+        money = isinstance(type, e.AmountType) and type.unit.kind is UnitKind.MONEY
+        if money and all(_worth(names, wallet) is not None for wallet in wallets):
+            return replace(found, basis=r.CapBasis.MONEY)
         names.findings.error(
             "LR204",
             node.span,

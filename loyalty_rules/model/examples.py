@@ -59,11 +59,20 @@ class ExpectRefused(Struct, frozen=True):
     event: str
 
 
+class ExpectSent(Struct, frozen=True):
+    """In the last step one message was sent: to that member, or to whom else its `notify` names. `to` None: to whoever;
+    negated: none was."""
+
+    notify: str
+    to: str | None
+    negated: bool
+
+
 class ExpectNothing(Struct, frozen=True):
     """Nothing came of the last step: no entry at all."""
 
 
-Expected = ExpectGives | ExpectHas | ExpectTier | ExpectRefused | ExpectNothing
+Expected = ExpectGives | ExpectHas | ExpectTier | ExpectRefused | ExpectSent | ExpectNothing
 
 
 class GivenStep(Struct, frozen=True):
@@ -132,6 +141,7 @@ def _names_of(document: tree.Document, ruleset: r.Ruleset) -> Names:
     names.declare(document.declarations)
     names.rules = dict(ruleset.rules)
     names.exchanges = dict(ruleset.exchanges)
+    names.notices = dict(ruleset.notices)
     return names
 
 
@@ -172,7 +182,7 @@ class _Reader:
             case tree.Happening():
                 event = self._happening(body)
                 return None if event is None else EventStep(event, body.span)
-            case tree.Gives() | tree.Has() | tree.IsStatus() | tree.IsRefused() | tree.NothingHappens():
+            case tree.Gives() | tree.Has() | tree.IsStatus() | tree.IsRefused() | tree.IsSent() | tree.NothingHappens():
                 expected = self._expected(body)
                 return None if expected is None else ExpectStep(expected, body.span)
             case _:
@@ -294,6 +304,11 @@ class _Reader:
                     self.names.unknown("event of this example", label, sorted(self.labels), node.span)
                     return None
                 return ExpectRefused(label)
+            case tree.IsSent(notify, to, negated):
+                if self.names.kind_of(notify) != "notify":
+                    self.names.unknown("notify", notify, self.names.of_kind("notify"), node.span)
+                    return None
+                return ExpectSent(notify, to, negated)
             case tree.NothingHappens():
                 return ExpectNothing()
 

@@ -143,7 +143,9 @@ def _triggers(names: Names, node: tree.Declaration) -> tuple[Started, ...]:
             continue
         event = isinstance(one, tree.OnEvent) and names.event_named(one.event) is not None
         set_off = None if event else trigger(names, one, referral=False)
-        if event or (set_off is not None and isinstance(set_off.trigger, r.OnEvent | r.OnReaching | r.OnTier)):
+        if event or (
+            set_off is not None and isinstance(set_off.trigger, r.OnEvent | r.OnReaching | r.OnTier | r.OnLapse)
+        ):
             names.findings.error(
                 "LR252",
                 one.span,

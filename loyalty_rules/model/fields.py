@@ -11,6 +11,7 @@ from loyalty_rules.core.quantities import PLAIN, TIMES, Exact, Unit, UnitKind, s
 from loyalty_rules.model.constants import constant
 from loyalty_rules.model.findings import did_you_mean
 from loyalty_rules.model.names import Names
+from loyalty_rules.model.partners import partner_type, with_categories
 from loyalty_rules.model.references import FACTS
 from loyalty_rules.model.ruleset import EventType, Field, MemberField, PartList
 from loyalty_rules.model.units import DURATION_WORDS, amount_of
@@ -20,7 +21,8 @@ from loyalty_rules.syntax import tree
 RESERVED = (*FACTS, "tier", "member", "friend", "event", "id", "yes", "no", "nothing", "otherwise", "all")
 """Names that mean something everywhere, so that no field can have them."""
 
-KINDS = ("money", "count", "number", "text", "date", "time", "member", "yes or no")
+KINDS = ("money", "count", "number", "text", "date", "time", "member", "partner", "yes or no")
+PARTNER = "partner"
 COUNT = e.AmountType(PLAIN, whole=True)
 NUMBER = e.AmountType(PLAIN)
 
@@ -80,6 +82,7 @@ def events(names: Names, declarations: tuple[tree.Declaration, ...]) -> None:
                 names.poisoned.add(node.name)
             elif _agrees(names, fields.get(node.name), field, name):
                 fields[node.name] = field
+        with_categories(names, fields, lists, name)
         names.events[name] = EventType(name, fields, lists, declaration.name_span)
     bought = names.events["purchase"].lists
     returned = names.events["return"]
@@ -182,7 +185,8 @@ def _field(names: Names, node: tree.FieldDeclaration, standard: Field | None) ->
         if isinstance(default, int) and not _within(default, low, high):
             names.findings.error("LR225", node.default.span, f"the default of `{node.name}` is out of its bounds")
     optional = node.optional or default is not None or (standard is not None and standard.optional)
-    return Field(node.name, type, optional, default, low, high, node.span)
+    partner = isinstance(node.type, tree.FieldType) and node.type.kind == PARTNER
+    return Field(node.name, type, optional, default, low, high, node.span, partner)
 
 
 def _within(value: Exact, low: Exact | None, high: Exact | None) -> bool:
@@ -216,6 +220,8 @@ def _kind(names: Names, kind: str, node: tree.Node) -> e.Type | None:
     }
     if kind in plain:
         return plain[kind]
+    if kind == PARTNER:
+        return partner_type(names, node)
     if kind in names.units:
         return e.AmountType(names.units[kind], whole=names.units[kind].kind is UnitKind.WALLET)
     if kind in DURATION_WORDS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from loyalty_rules.core import expressions as e
-from loyalty_rules.core.quantities import PLAIN
+from loyalty_rules.core.quantities import PLAIN, TIMES
 from loyalty_rules.model.circles import in_order, references
 from loyalty_rules.model.expressions import amount, both, condition, part_list, said_known, typed
 from loyalty_rules.model.names import Names, Place
@@ -11,7 +11,7 @@ from loyalty_rules.model.program import body
 from loyalty_rules.model.references import closed_words, key
 from loyalty_rules.model.ruleset import Measure, MeasureKind
 from loyalty_rules.model.spoken import spoken_count
-from loyalty_rules.model.wallets import of_unit
+from loyalty_rules.model.wallets import wallet_named
 from loyalty_rules.syntax import tree
 
 COUNT = e.AmountType(PLAIN, whole=True)
@@ -62,11 +62,12 @@ def _measure(names: Names, node: tree.Declaration) -> Measure | None:
 
 
 def _given(names: Names, node: tree.Declaration, written: tree.GivenMeasure) -> Measure | None:
-    wallet = _wallet(names, written)
+    times = written.wallet == TIMES.name
+    wallet = "" if times else wallet_named(names, written.wallet, written)
     rules = [names.rule_named(rule, written.span) for rule in written.rules]
     if wallet is None or None in rules:
         return None
-    type = e.AmountType(names.wallet_units[wallet], whole=True)
+    type = COUNT if times else e.AmountType(names.wallet_units[wallet], whole=True)
     return Measure(
         node.name or "",
         MeasureKind.GIVEN,
@@ -80,18 +81,6 @@ def _given(names: Names, node: tree.Declaration, written: tree.GivenMeasure) -> 
         wallet=wallet,
         rules=written.rules,
     )
-
-
-def _wallet(names: Names, written: tree.GivenMeasure) -> str | None:
-    """The wallet by its name, or by what it is counted in."""
-    if written.wallet in names.wallet_units:
-        return written.wallet
-    unit = names.units.get(written.wallet)
-    found = [] if unit is None else of_unit(names, unit)
-    if len(found) == 1:
-        return found[0]
-    names.unknown("wallet", written.wallet, names.declared_wallets, written.span)
-    return None
 
 
 def _counted(names: Names, node: tree.Declaration, written: tree.Measure) -> Measure | None:

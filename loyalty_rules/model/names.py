@@ -18,7 +18,9 @@ from loyalty_rules.model.ruleset import (
     Field,
     Measure,
     MemberField,
+    Notice,
     PartList,
+    Partner,
     Rule,
     Trigger,
     Wallet,
@@ -33,14 +35,17 @@ KINDS = {
     "earn": "rule",
     "cashback": "rule",
     "referral": "rule",
+    "challenge": "rule",
     "exchange": "exchange",
+    "notify": "notify",
+    "partner": "partner",
     "table": "table",
     "value": "value",
 }
 """A declaration's word to the word for what it declares. Wallets have names of their own, the rest share one set."""
 
 WALLET = "wallet"
-RULE_WORDS = ("earn", "cashback", "referral")
+RULE_WORDS = ("earn", "cashback", "referral", "challenge")
 NO_CURRENCY = Unit(UnitKind.MONEY, "", "", 2)
 
 
@@ -111,6 +116,8 @@ class Names(Struct):
     rule_triggers: dict[str, tuple[Trigger, ...]] = field(default_factory=dict)
     rules: dict[str, Rule] = field(default_factory=dict)
     exchanges: dict[str, Exchange] = field(default_factory=dict)
+    partners: dict[str, Partner] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
     poisoned: set[str] = field(default_factory=set)
 
     def declare(self, declarations: tuple[tree.Declaration, ...]) -> None:

@@ -46,6 +46,7 @@ from loyalty_rules.model.ruleset import (
     Measure,
     MeasureKind,
     Multiply,
+    Notice,
     OnEvent,
     OnReaching,
     OnTier,
@@ -94,7 +95,8 @@ class Needs(Struct, frozen=True):
 
 class Plan(Struct, frozen=True):
     """`measures`: the slots each measure writes. `rules`: what each rule needs; `tiers`: the slots the ladder reads;
-    `grace`: those of them that are read together with the period before."""
+    `grace`: those of them that are read together with the period before. `messages`: the slots each message reads when
+    it is sent."""
 
     slots: tuple[Slot, ...]
     measures: Mapping[str, tuple[int, ...]]
@@ -105,6 +107,7 @@ class Plan(Struct, frozen=True):
     by_measure: Mapping[tuple[str, Window], int]
     by_cap: Mapping[Cap, int]
     by_carry: Mapping[tuple[str, int], int]
+    messages: Mapping[str, tuple[int, ...]] = {}
 
 
 _PERIOD_DAYS = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.YEAR: 366}
@@ -169,6 +172,15 @@ def rule_expressions(rule: Rule) -> Iterator[Expression]:
         yield from amount_expressions(give.amount)
     for cap in rule.caps:
         yield from _cap_expressions(cap)
+
+
+def message_expressions(notice: Notice) -> Iterator[Expression]:
+    """Every expression that is read when a message is sent."""
+    if notice.still is not None:
+        yield notice.still
+    for datum in notice.data:
+        if datum.value is not None:
+            yield datum.value
 
 
 def carries(give: Give) -> bool:
@@ -267,8 +279,9 @@ def plan(ruleset: Ruleset) -> Plan:
     """The state a ruleset needs. Total: a slot without a bound is still listed; `check` reports it."""
     slots = _Slots(ruleset)
     rules: dict[str, Needs] = {}
-    shared = {rule: [cap for cap in ruleset.caps if rule in cap.rules] for rule in ruleset.rules}
-    for rule in ruleset.rules.values():
+    priced = ruleset.priced
+    shared = {rule: [cap for cap in ruleset.caps if rule in cap.rules] for rule in priced}
+    for rule in priced.values():
         rules[rule.name] = _rule_needs(slots, rule, shared[rule.name])
     exchanges = {}
     for exchange in ruleset.exchanges.values():
@@ -285,6 +298,7 @@ def plan(ruleset: Ruleset) -> Plan:
     pendings = [rule.pending for rule in ruleset.rules.values()] + [each.pending for each in ruleset.wallets.values()]
     pendings += [exchange.pending for exchange in ruleset.exchanges.values()]
     _read_slots(slots, iter([each.when for each in pendings if isinstance(each, Pending) and each.when is not None]))
+    messages = {name: _read_slots(slots, message_expressions(notice)) for name, notice in ruleset.notices.items()}
     _read_by_measures(slots)
     measures = {
         name: tuple(index for (owner, _), index in slots.by_measure.items() if owner == name)
@@ -302,6 +316,7 @@ def plan(ruleset: Ruleset) -> Plan:
         slots.by_measure,
         slots.by_cap,
         slots.by_carry,
+        messages,
     )
 
 
@@ -341,7 +356,7 @@ def _rule_needs(slots: _Slots, rule: Rule, shared: list[Cap]) -> Needs:
     reads = list(_read_slots(slots, iter(expressions)))
     for trigger in rule.triggers:
         if isinstance(trigger, OnReaching):
-            reads.append(slots.measure(slots.ruleset.measures[trigger.measure], trigger.window))
+            reads += [slots.measure(slots.ruleset.measures[goal.measure], goal.window) for goal in trigger.goals]
     own = _cap_slots(slots, caps)
     carried = [slots.carry(rule, position) for position, give in enumerate(rule.gives) if carries(give)]
     reads_tier = any(isinstance(node, TierHeld | Holds) for each in expressions for node in walk(each))

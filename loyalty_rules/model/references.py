@@ -100,7 +100,7 @@ def field_named(names: Names, place: Place, name: str) -> tuple[Scope, Field] | 
 
 def want_known(names: Names, place: Place, field: Field, span: Span) -> None:
     """Report an optional field that nothing says is known."""
-    if not field.optional or field.default is not None or field.name in place.known:
+    if not field.optional or field.default is not None or place.known & {field.name, field.category_of}:
         return
     names.findings.error(
         "LR220",

@@ -10,6 +10,8 @@ from loyalty_rules.model.fields import events, member
 from loyalty_rules.model.findings import Findings
 from loyalty_rules.model.measures import measures
 from loyalty_rules.model.names import Names
+from loyalty_rules.model.notices import notices
+from loyalty_rules.model.partners import partners
 from loyalty_rules.model.program import program
 from loyalty_rules.model.rules import Rules
 from loyalty_rules.model.tables import tables, unread, values
@@ -56,6 +58,7 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
     names.programs = tuple(node for node in declarations if node.word == "program")
     the_program = program(names, declarations)
     units(names, of("wallet"))
+    partners(names, of("partner"))
     events(names, of("event"))
     member(names, of("member"))
     ladders = by_ladder(names, of("tier"), of("badge"))
@@ -67,6 +70,7 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
     rules = Rules(names, the_program, declarations)
     resolved = rules.resolve()
     _check_given(names, resolved)
+    messages = notices(names, of("notify"))
     caps = [
         shared(names, clause.body, resolved, rules.places)
         for node in of(AT_MOST)
@@ -75,7 +79,7 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
     ]
     exchanged = exchanges(names, of("exchange"))
     unread(names)
-    names.rules, names.exchanges = resolved, exchanged
+    names.rules, names.exchanges, names.notices = resolved, exchanged, messages
     if any(node.word == "test" for node in declarations):
         from loyalty_rules.model.examples import read  # a sixth of the model's code, and most rulesets have no test
 
@@ -92,6 +96,8 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
         resolved,
         tuple(cap for cap in caps if cap is not None),
         exchanged,
+        messages,
+        names.partners,
     )
 
 
@@ -100,7 +106,7 @@ def _check_given(names: Names, rules: dict[str, r.Rule]) -> None:
     for measure in names.measures.values():
         for name in measure.rules:
             rule = rules.get(name)
-            if rule is None or any(give.wallet == measure.wallet for give in rule.gives):
+            if rule is None or not measure.wallet or any(give.wallet == measure.wallet for give in rule.gives):
                 continue
             names.findings.error(
                 "LR204",

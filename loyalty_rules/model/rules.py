@@ -21,10 +21,10 @@ from loyalty_rules.model.gives import gives, multiplied
 from loyalty_rules.model.lives import expiry, pending
 from loyalty_rules.model.names import RULE_WORDS, Names, Place
 from loyalty_rules.model.program import bodies, body, clause, days
-from loyalty_rules.model.triggers import SetOff, phase, referrer_of, trigger
+from loyalty_rules.model.triggers import SetOff, all_reached, phase, place_of, referrer_of, trigger
 from loyalty_rules.syntax import tree
 
-REFERRAL = "referral"
+REFERRAL, CHALLENGE = "referral", "challenge"
 
 
 class Rules:
@@ -118,6 +118,10 @@ class Rules:
             found = [trigger(names, one, node.word == REFERRAL) for one in written.triggers]
             kept = tuple(one for one in found if one is not None)
             return kept if kept and len(kept) == len(found) else None
+        goals = tuple(found for found in bodies(node, "goal") if isinstance(found, tree.OnReaching))
+        if goals:
+            reached = all_reached(names, goals, *days(names, node))
+            return None if reached is None else (reached,)
         multiply = body(node, "multiply")
         if isinstance(multiply, tree.Multiply):
             known = [names.rule_triggers.get(rule) for rule in multiply.rules if names.is_rule(rule)]
@@ -130,15 +134,14 @@ class Rules:
             "LR250",
             node.name_span,
             f"nothing sets `{node.name}` off",
-            help="`on purchase`, `on end of calendar month` …",
+            help="`goal 5 visits this calendar month`"
+            if node.word == CHALLENGE
+            else "`on purchase`, `on end of calendar month` …",
         )
         return None
 
     def _place(self, node: tree.Declaration, triggers: tuple[r.Trigger, ...]) -> Place:
-        names = self.names
-        events = event_names(triggers)
-        in_reach = all(isinstance(found, r.OnEvent) for found in triggers)
-        return Place(tuple(names.events[event] for event in events) if in_reach else (), referral=node.word == REFERRAL)
+        return place_of(self.names, triggers, node.word == REFERRAL)
 
     def _scope(self, node: tree.Declaration, place: Place) -> r.Scope | None:
         names = self.names

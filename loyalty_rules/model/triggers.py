@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
+
 from msgspec import Struct
+from msgspec.structs import replace
 
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.quantities import PLAIN, UnitKind
@@ -12,6 +16,7 @@ from loyalty_rules.model.measures import number_before
 from loyalty_rules.model.names import Names, Place, plural_in
 from loyalty_rules.model.references import TIER, field_named
 from loyalty_rules.model.units import amount_of, duration
+from loyalty_rules.model.wallets import wallet_named
 from loyalty_rules.model.windows import date_field, window
 from loyalty_rules.model.wording import type_words
 from loyalty_rules.syntax import tree
@@ -46,6 +51,8 @@ def trigger(names: Names, node: tree.Trigger, referral: bool) -> SetOff | None:
             return _on_anniversary(names, node, r.OnAnniversary(anchor))
         case tree.OnDate(day):
             return SetOff(r.OnDate(day))
+        case tree.OnLapse():
+            return _on_lapse(names, node)
         case tree.OnRequest():
             names.findings.error(
                 "LR252", node.span, "only an exchange is asked for", help="`on EVENT` names what sets a rule off"
@@ -132,6 +139,28 @@ def referrer_of(names: Names, events: tuple[str, ...]) -> e.FieldOf:
     return e.FieldOf(scope, REFERRER, e.MemberType())
 
 
+def all_reached(
+    names: Names, goals: tuple[tree.OnReaching, ...], first: date | None, last: date | None
+) -> SetOff | None:
+    """What the goals of a challenge come to: the event with which all of them are met. What no window is said for is
+    counted on the days of the challenge."""
+    days = None if first is None or last is None else tree.DatesWindow(first, last)
+    windowed = [goal if goal.window is not None or days is None else replace(goal, window=days) for goal in goals]
+    found = [_on_reaching(names, goal) for goal in windowed]
+    for goal in goals if days is None and (first is not None or last is not None) else ():
+        if goal.window is None:
+            names.findings.error(
+                "LR252",
+                goal.span,
+                "since when is this counted?",
+                "the challenge has one end only",
+                help="say its first and its last day, or a window: `since joining`",
+            )
+            return None
+    met = [goal for goal in found if goal is not None]
+    return SetOff(replace(met[0], others=tuple(met[1:]))) if met and len(met) == len(found) else None
+
+
 def _on_reaching(names: Names, node: tree.OnReaching) -> r.OnReaching | None:
     name = node.measure
     if name is None:
@@ -166,6 +195,45 @@ def _in_its_name(names: Names, node: tree.Quantity, measure: str, type: e.Amount
     if type.unit.kind is UnitKind.NUMBER and plural_in(node.unit, (measure,)) is not None:
         return tree.Quantity(node.number, PLAIN.name, span=node.span)
     return node
+
+
+def _on_lapse(names: Names, node: tree.OnLapse) -> SetOff | None:
+    length = duration(names, node.lead)
+    wallet = wallet_named(names, node.wallet, node)
+    if length is None or wallet is None:
+        return None
+    if length.months:
+        names.findings.error(
+            "LR221",
+            node.lead.span,
+            "a month before a day is not always as long",
+            "so this is counted in days or weeks",
+            help=f"`30 days before {node.wallet} lapse`",
+        )
+        return None
+    return SetOff(r.OnLapse(length.days, wallet))
+
+
+def place_of(names: Names, triggers: Iterable[r.Trigger], referral: bool = False) -> Place:
+    """The fields in reach of what these set off: those that the events have, or what is about to lapse."""
+    found = tuple(triggers)
+    if found and all(isinstance(one, r.OnLapse) for one in found):
+        wallets = dict.fromkeys(one.wallet for one in found if isinstance(one, r.OnLapse))
+        return Place(tuple(_lapse(names, wallet) for wallet in wallets))
+    if not all(isinstance(one, r.OnEvent) for one in found):
+        return Place(referral=referral)
+    events = dict.fromkeys(one.event for one in found if isinstance(one, r.OnEvent))
+    return Place(tuple(names.events[event] for event in events), referral=referral)
+
+
+def _lapse(names: Names, wallet: str) -> r.EventType:
+    """What the clock says of a wallet that is about to lapse."""
+    amount = e.AmountType(names.wallet_units[wallet], whole=True)
+    fields = (("lapsing", amount), ("last-day", e.DateType()))
+    return r.EventType(
+        "lapse", {name: r.Field(name, type, False, None, None, None, tree.NOWHERE) for name, type in fields}, {},
+        tree.NOWHERE,
+    )  # fmt: skip
 
 
 def _on_status(names: Names, status: str, node: tree.Node) -> SetOff | None:

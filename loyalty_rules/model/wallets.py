@@ -192,3 +192,15 @@ def _implicit(names: Names, unit: Unit, node: tree.Node) -> str:
         IMPLICIT, unit, Fraction(1), None, r.Never(), r.SpendOrder.SOONEST_EXPIRY, r.TakeBack.BELOW_ZERO, "", node.span
     )
     return IMPLICIT
+
+
+def wallet_named(names: Names, word: str, node: tree.Node) -> str | None:
+    """The wallet by its name, or by what it is counted in; reported where there is none."""
+    if word in names.wallet_units:
+        return word
+    unit = names.units.get(word)
+    found = [] if unit is None else of_unit(names, unit)
+    if len(found) == 1:
+        return found[0]
+    names.unknown("wallet", word, names.declared_wallets, node.span)
+    return None

@@ -71,6 +71,15 @@ def as_json(
         "rules": _rows(tables.rules(summary)),
         "tiers": [{"tier": tier, "members": count} for tier, count in summary.tiers().items()],
     }
+    if summary.challenges():
+        found["challenges"] = _rows(tables.challenges(summary))
+    if summary.ruleset.partners:
+        found["settlement"] = _rows(tables.settlement(summary))
+    if summary.ruleset.notices:
+        names = ("notify", "to", "sent", "members")
+        found["messages"] = [dict(zip(names, row, strict=True)) for row in summary.sent()]
+        if members:
+            found["outbox"] = _rows(tables.outbox(summary))
     if members:
         found["members"] = _rows(tables.members(summary))
         found["member_months"] = _rows(tables.member_months(summary))

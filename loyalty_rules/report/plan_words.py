@@ -21,6 +21,7 @@ from loyalty_rules.model.ruleset import (
     Measure,
     MeasureKind,
     Never,
+    Notice,
     Ruleset,
     Yearly,
 )
@@ -78,7 +79,8 @@ class WalletLine(Struct, frozen=True):
 
 class PlanLines(Struct, frozen=True):
     """The whole plan. `numbers_per_member` and `numbers_for_all` are sums of the state's bounds; `crossing` says what
-    goes from member to member or needs one order for all, empty where members can be taken one by one."""
+    goes from member to member or needs one order for all, empty where members can be taken one by one; `messages` what
+    waits to be sent."""
 
     state: tuple[StateLine, ...]
     rules: tuple[RuleLine, ...]
@@ -89,6 +91,7 @@ class PlanLines(Struct, frozen=True):
     numbers_per_member: int
     numbers_for_all: int
     crossing: tuple[str, ...]
+    messages: tuple[str, ...] = ()
 
     def json(self) -> dict[str, object]:
         """For json.dumps; keys are the names of the fields here, and are never renamed."""
@@ -102,7 +105,7 @@ def plan_lines(ruleset: Ruleset, plan: Plan) -> PlanLines:
     rules = tuple(
         RuleLine(rule.name, rule.word, _reads(plan, needs), _names(plan, needs.writes), needs.sends_to,
                  _one_order(plan, needs))
-        for rule in ruleset.rules.values()
+        for rule in ruleset.priced.values()
         for needs in [plan.rules[rule.name]]
     )  # fmt: skip
     exchanges = tuple(
@@ -131,7 +134,15 @@ def plan_lines(ruleset: Ruleset, plan: Plan) -> PlanLines:
         sum(line.numbers for line in state if line.per != PROGRAMME),
         sum(line.numbers for line in state if line.per == PROGRAMME),
         _crossing(rules, exchanges),
+        tuple(_waiting(name, notice) for name, notice in ruleset.notices.items()),
     )
+
+
+def _waiting(name: str, notice: Notice) -> str:
+    """What is remembered of a message until it is sent."""
+    if notice.after is None:
+        return f"{name} is sent at once, so none of it waits"
+    return f"{name} waits {notice.after.format()}: as many for a member as what sets it off happens in that time"
 
 
 def _names(plan: Plan, slots: Iterable[int]) -> tuple[str, ...]:
@@ -183,6 +194,8 @@ def _numbers_words(slot: Slot, measure: Measure | None, numbers: int, per: str) 
 
 
 def _taken_from(measure: Measure) -> str:
+    if measure.kind is MeasureKind.GIVEN and not measure.wallet:
+        return f"how often {_listed(measure.rules)} {'gives' if len(measure.rules) == 1 else 'give'} anything"
     if measure.kind is MeasureKind.GIVEN:
         return f"what {_listed(measure.rules)} {'gives' if len(measure.rules) == 1 else 'give'} in {measure.wallet}"
     return f"every {measure.event}" if measure.parts is None else f"the {measure.parts} of every {measure.event}"
@@ -275,6 +288,7 @@ def _sentences(lines: PlanLines) -> list[str]:
     if lines.numbers_for_all:
         found.append(f"At most {lines.numbers_for_all:,} for all members together.")
     found.append(f"{lines.memory[0].upper()}{lines.memory[1:]}.")
+    found += [f"{sentence[0].upper()}{sentence[1:]}." for sentence in lines.messages]
     if not lines.crossing:
         found.append("Every member can be computed alone, in any order and on any machine.")
     return found + [f"{sentence[0].upper()}{sentence[1:]}." for sentence in lines.crossing]

@@ -11,13 +11,15 @@ from fractions import Fraction
 from msgspec import Struct, field
 
 from loyalty_rules.core.calendar import Period, period_label
-from loyalty_rules.core.entries import Entry, Kind, Line, Move, TierMove
+from loyalty_rules.core.entries import Entry, Kind, Line, Message, Move, TierMove
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.quantities import UnitKind
 from loyalty_rules.model.ruleset import Ruleset, Wallet
 from loyalty_rules.report.order import natural
+from loyalty_rules.report.settlement import Settlement
 
 REFERRAL = "referral"
+CHALLENGE = "challenge"
 
 
 class Flow(Struct):
@@ -168,6 +170,8 @@ class Summary:
         self.events = 0
         self.revenue = 0
         self.moves: list[TierMove] = []
+        self.messages: list[Message] = []
+        self.settlement = Settlement(ruleset)
         self.entries = 0
         self.refused = 0
         self._members: set[str] = set()
@@ -211,11 +215,15 @@ class Summary:
     def add(self, line: Line) -> None:
         """Count one line of the ledger. The lines of a member come in the order of time."""
         self._members.add(line.member)
+        if isinstance(line, Message):
+            self.messages.append(line)
+            return
         if isinstance(line, TierMove):
             self.moves.append(line)
             self._tiers[line.member, line.ladder] = line.after
             return
         self.entries += 1
+        self.settlement.add(line)
         self._count_rule(line)
         if line.kind is Kind.REFUSED:
             return
@@ -380,9 +388,23 @@ class Summary:
         worths = (worth for total in self.wallets() for worth in (total.available_worth, total.pending_worth))
         return sum((worth for worth in worths if worth is not None), Fraction(0))
 
+    def sent(self) -> list[tuple[str, str, int, int]]:
+        """Of everything that sends messages, in source order: its name, whom it writes to, how many were sent, and how
+        many members they are about."""
+        about: dict[str, list[str]] = {name: [] for name in self.ruleset.notices}
+        for message in self.messages:
+            about.setdefault(message.notify, []).append(message.member)
+        to = {message.notify: message.to for message in self.messages}
+        to.update((name, notice.to) for name, notice in self.ruleset.notices.items())
+        return [(name, to[name], len(members), len(set(members))) for name, members in about.items()]
+
     def referrals(self) -> list[RuleTotal]:
         """The rules that are referrals."""
         return [total for total in self.rules() if total.word == REFERRAL]
+
+    def challenges(self) -> list[RuleTotal]:
+        """The rules that are challenges."""
+        return [total for total in self.rules() if total.word == CHALLENGE]
 
     def cashback(self) -> dict[str, int]:
         """What was paid and not taken back in each wallet of money."""

@@ -5,6 +5,7 @@ Amounts are `Decimal` in whole units of their wallet, dates `date`, everything e
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -13,12 +14,12 @@ from typing import Final
 
 from msgspec import Struct
 
-from loyalty_rules.core.entries import Entry, Line, TierMove
+from loyalty_rules.core.entries import Entry, Line
 from loyalty_rules.core.quantities import Unit, simplify
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.report.amounts import decimal_of, shifted
 from loyalty_rules.report.order import natural
-from loyalty_rules.report.summary import Flow, Summary
+from loyalty_rules.report.summary import Flow, RuleTotal, Summary
 
 TEXT: Final = "text"
 AMOUNT: Final = "amount"
@@ -104,19 +105,28 @@ def members(summary: Summary) -> Table:
 
 def rules(summary: Summary) -> Table:
     """A row for each rule and wallet it gave in."""
+    return _of_rules("rules", summary, summary.rules())
+
+
+def challenges(summary: Summary) -> Table:
+    """The same for challenges: `members` have met it, `times` is how often something was given for it."""
+    return _of_rules("challenges", summary, summary.challenges())
+
+
+def _of_rules(name: str, summary: Summary, totals: Sequence[RuleTotal]) -> Table:
     columns = (
         ("rule", TEXT), ("word", TEXT), ("wallet", TEXT), ("times", WHOLE), ("members", WHOLE), ("earned", AMOUNT),
         ("reversed", AMOUNT), ("granted", AMOUNT), ("refused", WHOLE),
     )  # fmt: skip
 
     def rows() -> Iterator[Row]:
-        for row in summary.rules():
+        for row in totals:
             wallet = summary.ruleset.wallets.get(row.wallet)
             amounts = (row.earned, row.reversed, row.granted)
             shown = [decimal_of(amount, wallet.unit) if wallet else Decimal(amount) for amount in amounts]
             yield (row.rule, row.word, row.wallet, row.times, row.members, *shown, row.refused)
 
-    return Table("rules", columns, rows())
+    return Table(name, columns, rows())
 
 
 def tier_moves(summary: Summary) -> Table:
@@ -136,6 +146,38 @@ def tier_moves(summary: Summary) -> Table:
     return Table("tier_moves", columns, rows)
 
 
+def settlement(summary: Summary) -> Table:
+    """What was given and spent at each partner in each month, and what is owed for it; money is rounded once a line."""
+    amounts = ("given", "taken_back", "redeemed", "restored", "owed_by_partner", "owed_to_partner", "net")
+    columns = (("partner", TEXT), ("month", TEXT), ("wallet", TEXT), *((name, AMOUNT) for name in amounts))
+
+    def rows() -> Iterator[Row]:
+        currency = summary.ruleset.program.currency
+        for line in summary.settlement.lines():
+            unit = _unit(summary.ruleset, line.wallet)
+            moved = (line.given, line.taken_back, line.redeemed, line.restored)
+            yield (
+                line.partner, line.month, line.wallet, *(decimal_of(amount, unit) for amount in moved),
+                *(decimal_of(amount, currency) for amount in line.rounded()),
+            )  # fmt: skip
+
+    return Table("settlement", columns, rows())
+
+
+def outbox(summary: Summary) -> Table:
+    """Every message, in the order in which they were sent. `data` is an object of texts, as JSON."""
+    columns = (
+        ("time", TEXT), ("day", DAY), ("member", TEXT), ("to", TEXT), ("notify", TEXT), ("title", TEXT),
+        ("event", TEXT), ("data", TEXT), ("place", TEXT),
+    )  # fmt: skip
+    rows = [
+        (_utc(one.time), one.day, one.member, one.to, one.notify, one.title, one.event,
+         json.dumps(dict(one.data), ensure_ascii=False), one.place)
+        for one in summary.messages
+    ]  # fmt: skip
+    return Table("outbox", columns, rows)
+
+
 def ledger(ruleset: Ruleset, lines: Iterable[Line]) -> Table:
     """Every entry, in the order given. `asked` is what was asked for, exact where it is a decimal, else a fraction."""
     columns = (
@@ -146,7 +188,7 @@ def ledger(ruleset: Ruleset, lines: Iterable[Line]) -> Table:
 
     def rows() -> Iterator[Row]:
         for line in lines:
-            if isinstance(line, TierMove):
+            if not isinstance(line, Entry):
                 continue
             unit = _unit(ruleset, line.wallet)
             yield (
@@ -184,5 +226,8 @@ def _parts(entry: Entry, unit: Unit) -> str:
 
 
 def all_of(summary: Summary) -> Sequence[Table]:
-    """The tables that need no ledger."""
-    return (member_months(summary), member_rules(summary), members(summary), rules(summary), tier_moves(summary))
+    """The tables that need no ledger; challenges, settlement and the outbox where the ruleset has any."""
+    always = (member_months(summary), member_rules(summary), members(summary), rules(summary), tier_moves(summary))
+    met = (challenges(summary),) if summary.challenges() else ()
+    settled = (settlement(summary),) if summary.ruleset.partners else ()
+    return (*always, *met, *settled, *((outbox(summary),) if summary.ruleset.notices else ()))

@@ -10,7 +10,7 @@ from loyalty_rules.core.quantities import Unit, UnitKind, format_amount
 from loyalty_rules.model.ruleset import Wallet
 from loyalty_rules.report.amounts import money_text, percent
 from loyalty_rules.report.order import natural
-from loyalty_rules.report.summary import Flow, Summary, WalletTotal
+from loyalty_rules.report.summary import Flow, RuleTotal, Summary, WalletTotal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -24,7 +24,8 @@ WORD_WIDTH = 24  # a name up to this long is not broken over lines
 
 def print_summary(console: Console, summary: Summary, top: int = TOP_MEMBERS) -> None:
     """Everything that a marketer looks at first."""
-    for table in (_totals(summary), *_wallets(summary), *_months(summary), _rules(summary), _tiers(summary)):
+    ends = (_rules(summary), _challenges(summary), _tiers(summary), _settlement(summary), _messages(summary))
+    for table in (_totals(summary), *_wallets(summary), *_months(summary), *ends):
         if table.row_count:
             _print(console, table)
     if top:
@@ -156,10 +157,18 @@ def _months(summary: Summary) -> list[Table]:
 
 
 def _rules(summary: Summary) -> Table:
-    totals = [total for total in summary.rules() if total.wallet in summary.ruleset.wallets]
+    return _of_rules("Rules", "rule", summary, summary.rules())
+
+
+def _challenges(summary: Summary) -> Table:
+    return _of_rules("Challenges", "challenge", summary, summary.challenges())
+
+
+def _of_rules(title: str, head: str, summary: Summary, found: list[RuleTotal]) -> Table:
+    totals = [total for total in found if total.wallet in summary.ruleset.wallets]
     rare = [name for name in ("reversed", "refused") if any(getattr(total, name) for total in totals)]
     heads = {"reversed": "taken back", "refused": "refused"}
-    table = _table("Rules", ("rule", "times", "members", *(heads[name] for name in rare), "granted"))
+    table = _table(title, (head, "times", "members", *(heads[name] for name in rare), "granted"))
     for total in totals:
         unit = summary.ruleset.wallets[total.wallet].unit
         cells = {"reversed": number(total.reversed, unit), "refused": f"{total.refused:,}"}
@@ -175,6 +184,25 @@ def _tiers(summary: Summary) -> Table:
         share = f"{members * 100 / summary.members:.1f} %" if summary.members else "–"
         counts = [f"{moves.get((tier, move), 0):,}" for move in (Move.REACHED, Move.KEPT, Move.LEFT)]
         _row(table, tier or "none", f"{members:,}", share, *counts)
+    return table
+
+
+def _settlement(summary: Summary) -> Table:
+    heads = ("given", "taken back", "redeemed", "restored", "it owes", "it is owed", "net")
+    table = _table("Settlement with partners, by month of booking", ("partner", "month", "wallet", *heads), left=3)
+    currency = summary.ruleset.program.currency
+    for line in summary.settlement.lines():
+        unit = summary.ruleset.wallets[line.wallet].unit
+        moved = (line.given, line.taken_back, line.redeemed, line.restored)
+        money = [format_amount(amount, currency) for amount in line.rounded()]
+        _row(table, line.partner, line.month, line.wallet, *(number(amount, unit) for amount in moved), *money)
+    return table
+
+
+def _messages(summary: Summary) -> Table:
+    table = _table("Messages", ("message", "to", "sent", "members"), left=2)
+    for name, to, sent, members in summary.sent():
+        _row(table, name, to, f"{sent:,}", f"{members:,}")
     return table
 
 

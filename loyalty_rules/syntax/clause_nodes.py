@@ -134,6 +134,16 @@ class ClauseNodes(EarnNodes):
     def turn_of(self, _: Parsed, children: list[Any]) -> Part:
         return Part("of", children[0])
 
+    def fee(self, parsed: Parsed, children: list[Any]) -> t.Fee:
+        self._want_unit(children[0], "money?")
+        return t.Fee(children[0], children[1], only_parts(children).get("since"), span=self.at(parsed))
+
+    def data(self, parsed: Parsed, children: list[Any]) -> t.Data:
+        return t.Data(tuple(children), span=self.at(parsed))
+
+    def datum_of(self, parsed: Parsed, children: list[Any]) -> t.DatumOf:
+        return t.DatumOf(str(children[0]), children[1], span=self.at(parsed))
+
     # -------------------------------------------------------------------------------------------- tests
     def given_is(self, parsed: Parsed, children: list[Any]) -> t.GivenIs:
         return t.GivenIs(children[0], children[1], span=self.at(parsed))
@@ -211,6 +221,15 @@ class ClauseNodes(EarnNodes):
 
     def is_refused(self, parsed: Parsed, children: list[Any]) -> t.IsRefused:
         return t.IsRefused(children[0], span=self.at(parsed))
+
+    def is_sent(self, parsed: Parsed, children: list[Any]) -> t.IsSent:
+        negated = parsed.data == "is_not_sent"
+        return t.IsSent(children[0], only_parts(children).get("sent_to"), negated, span=self.at(parsed))
+
+    is_not_sent = is_sent
+
+    def sent_to(self, _: Parsed, children: list[Any]) -> Part:
+        return Part("sent_to", children[0])
 
     def nothing_happens(self, parsed: Parsed, _: list[Any]) -> t.NothingHappens:
         return t.NothingHappens(span=self.at(parsed))

@@ -133,6 +133,12 @@ def _text(word: str, body: Any) -> str:
             return f"{start}{name_text(parts)}{_where(where)}"
         case t.Triggers():
             return _triggers(body)
+        case t.OnReaching():
+            return _trigger(body).removeprefix("reaching ")
+        case t.Fee(price=price, unit=unit, since=since):
+            return f"{quantity_text(price)} per {name_text(unit)}" + ("" if since is None else f" from {since}")
+        case t.Data(items=items):
+            return ", ".join(_datum(item) for item in items)
         case t.Cap():
             return _cap(body)
         case t.Hold():
@@ -226,6 +232,12 @@ def _trigger(trigger: t.Trigger) -> str:
             return date.isoformat()
         case t.OnRequest():
             return "request"
+        case t.OnLapse(lead=lead, wallet=wallet):
+            return f"{quantity_text(lead)} before {name_text(wallet)} lapse"
+
+
+def _datum(datum: t.Expression | t.DatumOf) -> str:
+    return f"{datum.name} of {name_text(datum.wallet)}" if isinstance(datum, t.DatumOf) else sum_text(datum)
 
 
 def _cap(cap: t.Cap) -> str:
@@ -374,6 +386,9 @@ def _test(body: Any) -> str | None:
             return f"{name_text(member)} has {quantity_text(quantity)}{_of(wallet)}{' pending' if pending else ''}"
         case t.IsRefused(label=label):
             return f"{name_text(label)} is refused"
+        case t.IsSent(notify=notify, recipient=recipient, negated=negated):
+            to = "" if recipient is None else f" to {name_text(recipient)}"
+            return f"{name_text(notify)} is {'not ' if negated else ''}sent{to}"
         case t.NothingHappens():
             return "nothing"
         case _:

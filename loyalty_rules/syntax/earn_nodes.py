@@ -210,6 +210,10 @@ class EarnNodes(Nodes):
     def on_request(self, parsed: Parsed, _: list[Any]) -> t.OnRequest:
         return t.OnRequest(span=self.at(parsed))
 
+    def on_lapse(self, parsed: Parsed, children: list[Any]) -> t.OnLapse:
+        self._want_unit(children[0], DURATIONS)
+        return t.OnLapse(children[0], children[1], span=self.at(parsed))
+
     def scope_list(self, parsed: Parsed, children: list[Any]) -> t.Scope:
         each = {"scope_list": None, "scope_each": "part", "scope_unit": "unit"}[parsed.data]
         return t.Scope(children[0], only_parts(children).get("where"), each, span=self.at(parsed))

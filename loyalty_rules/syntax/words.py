@@ -99,6 +99,7 @@ _STATUS = (
     ClauseForm("keep", "keep", "how long it is held, and what then", "keep until end of next calendar year", many=True),
     ClauseForm("benefit", "benefit", "what it brings besides points", 'benefit early-sale "A day early"', many=True),
 )
+_CHALLENGE = ("when", "from", "until", "give", "at most", "in", "round", "pending", "expires")
 
 DECLARATIONS: tuple[DeclarationForm, ...] = (
     DeclarationForm("language", Head.BODY, "the version of the language the file is written in", ()),
@@ -185,6 +186,35 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
         titled=True,
     ),
     DeclarationForm(
+        "partner",
+        Head.NAMED,
+        "a company where members collect or spend, and what it pays and receives",
+        (
+            ClauseForm("category", "name", "what kind of partner it is", "category fuel"),
+            ClauseForm("pays", "fee", "what it owes for what is given there", "pays 0.008 EUR per point", many=True),
+            ClauseForm(
+                "receives",
+                "fee",
+                "what it is owed for what is spent there",
+                "receives 0.006 EUR per point from 2026-07-01",
+                many=True,
+            ),
+        ),
+        titled=True,
+    ),
+    DeclarationForm(
+        "challenge",
+        Head.NAMED,
+        "goals, and what meeting all of them gives",
+        (
+            ClauseForm(
+                "goal", "goal", "what has to be reached; several must all be", "goal 500 EUR of spend", many=True
+            ),
+            *(form for form in _EARN if form.word in _CHALLENGE),
+        ),
+        titled=True,
+    ),
+    DeclarationForm(
         "exchange",
         Head.NAMED,
         "from a wallet to a wallet or to goods",
@@ -211,6 +241,29 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
             _UNTIL,
             _PENDING,
             _EXPIRES,
+        ),
+        titled=True,
+    ),
+    DeclarationForm(
+        "notify",
+        Head.NAMED,
+        "a message to the member or to the staff",
+        (
+            _ON,
+            _WHEN,
+            ClauseForm("after", "quantity", "how much later it is sent, as that day begins", "after 5 days"),
+            ClauseForm(
+                "still when",
+                "expression",
+                "what must hold when it is sent",
+                "still when visits in the last 5 days is 0",
+                many=True,
+            ),
+            ClauseForm("to", "name", "`member`, or in quotes whom else", 'to "care team"'),
+            ClauseForm("with", "data", "the values that the text of the message needs", "with tier, spend, balance"),
+            _FROM,
+            _UNTIL,
+            _AT_MOST,
         ),
         titled=True,
     ),
@@ -263,10 +316,11 @@ BY_WORD = {form.word: form for form in DECLARATIONS}
 
 # Words of the grammar that stand where a name may: as names they are written in quotes. A test holds this up to date.
 _RESERVED = (
-    "after all and anniversary any at between by calendar default distinct each end every first from holds in includes"
+    "after all and anniversary any at before between by calendar default distinct each end every first from holds in"
+    " includes"
     " including into is known largest latest less list missing more no not nothing number of on one optional or"
-    " otherwise pending per reaching refused request rounded set several shares since smallest sum this without year"
-    " yes"
+    " otherwise pending per reaching refused request rounded sent set several shares since smallest sum this without"
+    " year yes"
 )
 RESERVED = frozenset(_RESERVED.split())
 

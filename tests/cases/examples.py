@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loyalty_rules.core.entries import Entry, Kind, Line
+from loyalty_rules.core.entries import Entry, Kind, Line, Message
 from loyalty_rules.core.quantities import format_amount
 from loyalty_rules.model.examples import (
     ClockStep,
@@ -13,6 +13,7 @@ from loyalty_rules.model.examples import (
     ExpectHas,
     ExpectNothing,
     ExpectRefused,
+    ExpectSent,
     ExpectStep,
     ExpectTier,
     GivenStep,
@@ -101,6 +102,14 @@ class _Run:
                     for line in self.engine.lines
                 )
                 return "" if event in self.refused or posted else f"{event} is refused, but was not"
+            case ExpectSent(notify, to, negated):
+                sent = [line for line in self.last if isinstance(line, Message) and line.notify == notify]
+                whom = [line.member if line.to == "member" else line.to for line in sent]
+                wanted = 0 if negated else 1
+                if len([each for each in whom if to in (None, each)]) == wanted:
+                    return ""
+                found = f"was sent to {', '.join(whom)}" if whom else "was not"
+                return f"{notify} is {'not ' if negated else ''}sent{f' to {to}' if to else ''}, but {found}"
             case ExpectNothing():
                 return "nothing happens, but there were entries" if self.last else ""
 
@@ -113,6 +122,9 @@ class _Run:
 
 def line_words(ruleset: Ruleset, line: Line) -> str:
     """One line of the ledger in one line of words."""
+    if isinstance(line, Message):
+        data = "; ".join(f"{name} {value}" for name, value in line.data)
+        return f"{line.day} {line.member} {line.notify} sent to {line.to}{f': {data}' if data else ''} ({line.event})"
     if not isinstance(line, Entry):
         until = "" if line.until is None else f" until {line.until}"
         return f"{line.day} {line.member} {line.move} {line.tier}{until} ({line.event})"

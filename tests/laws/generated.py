@@ -245,6 +245,17 @@ def _text(draw: Any, options: Options) -> str:
             "referral bring\n  on first purchase of friend where amount >= 10 EUR\n  give referrer 30 points\n"
             f"  give friend 10 stars\n  at most {w.number(1, 2)} times per referrer per calendar month"
         )
+    if w.yes():
+        visits = f"{w.number(1, 3)} visits {w.window()}{w.maybe(', and every 2 after')}"
+        w.add(
+            f"challenge both\n  goal {w.number(10, 60)} EUR of spend {w.window()}\n"
+            f"  goal {visits}\n  give {w.number(1, 9)} stars"
+        )
+    if w.yes():
+        trigger = w.one("purchase", "first purchase", "reaching 30 EUR of spend", "end of calendar month")
+        later = w.maybe("\n  after 5 days", "\n  after 5 days\n  still when visits in the last 4 days is 0")
+        cap = w.maybe("\n  at most 1 time per member per calendar month")
+        w.add(f"notify note\n  on {trigger}{later}\n  with spend, balance of points{cap}")
     if options.exchanges and w.yes():
         w.add(
             f"exchange voucher\n  turn {w.number(5, 30)} points into 1 star\n  "

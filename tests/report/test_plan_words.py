@@ -134,7 +134,7 @@ def test_json_is_data() -> None:
     found = json.loads(json.dumps(lines().json()))
     assert set(found) == {
         "state", "rules", "exchanges", "measures", "wallets", "memory", "numbers_per_member", "numbers_for_all",
-        "crossing",
+        "crossing", "messages",
     }  # fmt: skip
     assert found["state"][0]["numbers"] == 30
 

@@ -154,6 +154,7 @@ triggers = st.one_of(
     st.builds(t.OnAnniversary, names),
     st.builds(t.OnDate, dates),
     st.builds(t.OnRequest),
+    st.builds(t.OnLapse, durations, names),
 )
 _limits = expressions.filter(lambda value: not _unitless(value))
 _cap_parts = (_limits, _maybe(expressions), _tuples(st.builds(t.Per, names), 0, 2), _maybe(windows))
@@ -256,6 +257,7 @@ expected = st.one_of(
     st.builds(t.Has, names, quantities, _maybe(names), st.booleans()),
     st.builds(t.IsStatus, names, names),
     st.builds(t.IsRefused, names),
+    st.builds(t.IsSent, names, _maybe(names), st.booleans()),
     st.builds(t.NothingHappens),
 )
 rows = st.builds(t.Row, _tuples(names | st.none()), amounts, _maybe(dates))
@@ -284,6 +286,7 @@ BODIES: dict[str, st.SearchStrategy[Any]] = {
     "keys": st.builds(t.Rows, _tuples(names), _tuples(rows)),
     "dated": st.builds(t.Dated, dates, amounts),
     "triggers": st.builds(t.Triggers, _tuples(triggers)),
+    "goal": st.builds(t.OnReaching, quantities, _maybe(names), _maybe(windows), _maybe(quantities)),
     "scope": st.builds(t.Scope, names, _maybe(expressions), st.sampled_from([None, "part", "unit"])),
     "gift": gifts,
     "amount": amounts,
@@ -303,6 +306,8 @@ BODIES: dict[str, st.SearchStrategy[Any]] = {
     ),
     "enough": st.builds(t.Fact),
     "steps": st.builds(t.Fact),
+    "fee": st.builds(t.Fee, with_unit, names, _maybe(dates)),
+    "data": st.builds(t.Data, _tuples(expressions | st.builds(t.DatumOf, bare_names, names))),
     "given": givens,
     "occurrence": st.builds(t.ClockTo, dates) | happenings,
     "expected": expected,

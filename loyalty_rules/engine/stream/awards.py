@@ -11,7 +11,7 @@ from loyalty_rules.engine.stream.amounts import WHOLE, Asking, Clip, Part, Share
 from loyalty_rules.engine.stream.caps import Caps
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.evaluate import parts_of
-from loyalty_rules.engine.stream.nouns import GiveEvaluator, Group, Program, RuleEvaluator
+from loyalty_rules.engine.stream.nouns import TIMES, GiveEvaluator, Group, Program, RuleEvaluator
 from loyalty_rules.engine.stream.outcome import Award, AwardKey, Outcome, Parts
 from loyalty_rules.engine.stream.rounding import Raw, add_shares, merged, round_awards
 from loyalty_rules.model.ruleset import Each, Recipient, Scope, Stacking
@@ -58,7 +58,7 @@ class Pricing:
         if raws:
             round_awards(raws, self.program.ruleset.program.rounding)
             self.caps.limit_rounded(raws)
-            self._award(raws)
+            self._award(raws, times)
 
     def _matches(self, rule: RuleEvaluator, event_type: str | None) -> bool:
         c = self.c
@@ -202,8 +202,9 @@ class Pricing:
         return raw
 
     # -------------------------------------------------------------------------------------------- awards
-    def _award(self, raws: list[Raw]) -> None:
+    def _award(self, raws: list[Raw], times: Mapping[str, int]) -> None:
         member, caps, given_by = self.c.event.member, self.caps, self.program.given_by
+        counted: set[str] = set()
         for raw in raws:
             amounts, name = raw.amounts, raw.rule.name
             amount = sum(amounts.values())
@@ -223,6 +224,10 @@ class Pricing:
             if amount and name in given_by and raw.key.member == member:
                 for slot in given_by[name].get(raw.key.wallet, ()):
                     self.c.added[slot] = self.c.added.get(slot, 0) + amount
+                if name not in counted:
+                    counted.add(name)
+                    for slot in given_by[name].get(TIMES, ()):
+                        self.c.added[slot] = self.c.added.get(slot, 0) + times.get(name, 1)
 
     def outcome(self, reached: tuple[int, ...]) -> Outcome:
         awards = {key: award for key, award in self.awards.items() if award.amount or award.asked}

@@ -103,6 +103,7 @@ class Caps:
                 self._limit_times(raw, cap, times_over)
                 continue
             room = self.room(cap)
+            total *= cap.wallets[raw.key.wallet]
             if total > room:
                 if raw.units is not None and raw.unclipped is None:
                     raw.unclipped = raw.shares
@@ -136,7 +137,7 @@ class Caps:
         """Caps in points, own and shared, on what was rounded: the sum in source order never passes the limit."""
         for raw in raws:
             for cap in raw.rule.own_caps:
-                if cap.cap.basis is CapBasis.POINTS and _counts(cap, raw, self.c.event.member):
+                if cap.cap.basis is not CapBasis.TIMES and _counts(cap, raw, self.c.event.member):
                     self._limit([raw], cap)
         for cap in self.program.shared_caps:
             counted = [raw for raw in raws if raw.rule.name in cap.rules and _counts(cap, raw, self.c.event.member)]
@@ -146,30 +147,36 @@ class Caps:
 
     def _limit(self, raws: list[Raw], cap: CapEvaluator) -> None:
         room = self.room(cap)
-        points = cap.cap.basis is CapBasis.POINTS
-        nothing = cap.cap.beyond is Beyond.NOTHING and points and sum(sum(raw.amounts.values()) for raw in raws) > room
+        points = cap.cap.basis is not CapBasis.TIMES
+        nothing = points and cap.cap.beyond is Beyond.NOTHING and sum(_counted(cap, raw) for raw in raws) > room
         timed: set[str] = set()  # the rules that have taken their time
         for raw in raws:
             amount = sum(raw.amounts.values())
             granted = amount
             if amount > 0:
                 if points:
-                    granted = 0 if nothing else int(min(amount, room))
+                    granted = 0 if nothing else int(min(amount, room // cap.wallets[raw.key.wallet]))
                 elif raw.rule.name not in timed and room < 1:
                     granted = 0
             if granted != amount:
                 raw.note = cap.cap.name
                 kept = spread(granted, list(raw.amounts.values()))
                 raw.amounts = dict(zip(raw.amounts, kept, strict=True))
-            use = granted if points else int(granted > 0 and raw.rule.name not in timed)
+            use = granted * cap.wallets[raw.key.wallet] if points else int(granted > 0 and raw.rule.name not in timed)
             if granted > 0:
                 timed.add(raw.rule.name)
             room -= use
             self._use(raw.uses, cap, use)
 
 
+def _counted(cap: CapEvaluator, raw: Raw) -> Exact:
+    """What a rounded award comes to for a cap in points or money."""
+    return sum(raw.amounts.values()) * cap.wallets[raw.key.wallet]
+
+
 def _counts(cap: CapEvaluator, raw: Raw, member: str) -> bool:
-    """Whether a cap counts an award: one in points those in its unit, one per member those to the event's member."""
-    if cap.cap.basis is CapBasis.POINTS and raw.key.wallet not in cap.wallets:
+    """Whether a cap counts an award: one in points those in its unit, one in money those of a
+    worth, one per member those to the event's member."""
+    if cap.cap.basis is not CapBasis.TIMES and raw.key.wallet not in cap.wallets:
         return False
     return cap.cap.key != "member" or raw.key.member == member

@@ -8,12 +8,12 @@ a measure.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from loyalty_rules.core.calendar import add
 from loyalty_rules.core.entries import Kind
-from loyalty_rules.core.events import Event
-from loyalty_rules.engine.stream import exchanges, tiers
+from loyalty_rules.core.events import Event, Fields
+from loyalty_rules.engine.stream import exchanges, outbox, tiers
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.lots import activate
 from loyalty_rules.engine.stream.moments import ONE_DAY
@@ -81,6 +81,7 @@ def _close(world: World, member: MemberState, due: date, cause: Cause) -> None:
     _give(world, member, event, rules, cause)
     for exchange in exchanged:
         exchanges.exchange_all(world, member, exchange, event, cause)
+    outbox.send(world, cause)
     if due in world.tiers(member.id).values():
         tiers.review(world, member, due, event, cause)
 
@@ -93,7 +94,9 @@ def _open(world: World, member: MemberState, cause: Cause) -> None:
     _give(world, member, event, world.timetable.due_rules(day, member.fields, closes=False), cause)
     for exchange in world.timetable.due_exchanges(day, member.fields, closes=False):
         exchanges.exchange_all(world, member, exchange, event, cause)
+    _warn(world, member, cause)
     _lapse(world, member, day, cause)
+    outbox.fall_due(world, member, day)
     react(world, member, event, cause)
 
 
@@ -109,6 +112,28 @@ def _give(world: World, member: MemberState, event: Event, rules: tuple[str, ...
         member.records[event.id] = record
 
 
+def _warn(world: World, member: MemberState, cause: Cause) -> None:
+    """The rules that are set off so many days before something lapses, by what would lapse as things are."""
+    for trigger, rules in world.program.on_lapse.items():
+        over = cause.day + timedelta(trigger.days)
+        amount = _lapsing(world, member, trigger.wallet, over)
+        if amount > 0:
+            fields: Fields = {"lapsing": amount, "last-day": over - ONE_DAY}
+            id = f"{cause.event} {trigger.days} days before {trigger.wallet} lapse"
+            _give(world, member, Event(id, "clock", member.id, cause.time, cause.day, 0, fields), rules, cause)
+
+
+def _lapsing(world: World, member: MemberState, wallet: str, day: date) -> int:
+    """How much of a wallet lapses as the day begins, if nothing changes before."""
+    account = world.account(member.id, wallet)
+    lots = {id: account.lots.get(id) for name, id in member.expiries.get(day, ()) if name == wallet}
+    found = sum(lot.left for lot in lots.values() if lot is not None and not lot.pending and lot.expires_on == day)
+    expiry = world.program.ruleset.wallets[wallet].expiry
+    if isinstance(expiry, Idle) and wallet in member.active and add(member.active[wallet], expiry.duration) == day:
+        found += sum(lot.left for lot in account.lots.values() if lot.left and not lot.pending)
+    return found
+
+
 def _lapse(world: World, member: MemberState, day: date, cause: Cause) -> None:
     for wallet, lot_id in member.expiries.pop(day, ()):
         lot = world.account(member.id, wallet).lots.get(lot_id)
@@ -122,7 +147,7 @@ def _lapse(world: World, member: MemberState, day: date, cause: Cause) -> None:
                 del member.active[wallet]
                 _lapse_idle(world, member, wallet, cause)
             else:
-                world.schedule(member, over)
+                world.schedule_lapse(member, wallet, over)
 
 
 def _lapse_idle(world: World, member: MemberState, wallet: str, cause: Cause) -> None:
@@ -139,6 +164,7 @@ def react(world: World, member: MemberState, event: Event, cause: Cause) -> None
         member.holds = [hold for hold in member.holds if _is_waiting(world, member, hold, event, cause)]
     exchanges.as_soon_as(world, member, event, cause)
     tiers.follow(world, member, event, cause)
+    outbox.send(world, cause)
 
 
 def _is_waiting(world: World, member: MemberState, hold: Hold, event: Event, cause: Cause) -> bool:

@@ -10,10 +10,11 @@ from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream import tiers
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.lots import earn, take_back
+from loyalty_rules.engine.stream.nouns import TIMES
 from loyalty_rules.engine.stream.outcome import Award, AwardKey
 from loyalty_rules.engine.stream.state import Cause, MemberState, Received, Record
 from loyalty_rules.engine.stream.world import World
-from loyalty_rules.model.ruleset import CapBasis
+from loyalty_rules.model.ruleset import CapBasis, Recipient
 
 
 def deliver(world: World, record: Record, key: AwardKey, award: Award | None, cause: Cause, kind: Kind) -> None:
@@ -28,19 +29,23 @@ def deliver(world: World, record: Record, key: AwardKey, award: Award | None, ca
     granted, note = asked, "" if award is None else award.note
     adds: dict[int, Exact] = {}
     for cap, room in zip(rule.recipient_caps, received.rooms, strict=True):
-        points = cap.cap.basis is CapBasis.POINTS
+        points = cap.cap.basis is not CapBasis.TIMES
         if points and key.wallet not in cap.wallets:
             continue
-        allowed = min(granted, int(room)) if points else granted if room >= 1 else 0
+        allowed = min(granted, int(room // cap.wallets[key.wallet])) if points else granted if room >= 1 else 0
         note = note if allowed == granted else cap.cap.name
         granted = allowed
     for cap in rule.recipient_caps:
-        points = cap.cap.basis is CapBasis.POINTS
+        points = cap.cap.basis is not CapBasis.TIMES
         if cap.slot is not None and granted and (not points or key.wallet in cap.wallets):
-            adds[cap.slot] = granted if points else 1
+            adds[cap.slot] = granted * cap.wallets[key.wallet] if points else 1
     given = _given_slots(world, key)
     for slot in given if granted else ():
         adds[slot] = granted
+    counted = _times_slots(world, key)
+    for slot in counted if granted else ():
+        adds[slot] = 1
+    given += counted
     change = granted - received.amount
     if change > 0:
         first = not received.lots
@@ -70,6 +75,14 @@ def _rooms(world: World, recipient: MemberState, record: Record, key: AwardKey) 
         used: Any = 0 if cap.slot is None else world.slot(recipient, cap.slot).read(record.priced.day)
         rooms.append(max(limit - used, 0))
     return tuple(rooms)
+
+
+def _times_slots(world: World, key: AwardKey) -> tuple[int, ...]:
+    """The measures of the recipient that count how often the rule gives: by the first wallet it gives others in."""
+    first = next(
+        give.wallet for give in world.program.rules[key.rule].rule.gives if give.recipient is not Recipient.MEMBER
+    )
+    return world.program.given_by.get(key.rule, {}).get(TIMES, ()) if first == key.wallet else ()
 
 
 def _given_slots(world: World, key: AwardKey) -> tuple[int, ...]:

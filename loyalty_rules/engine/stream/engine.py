@@ -17,6 +17,7 @@ from loyalty_rules.engine.stream.lots import start_idle
 from loyalty_rules.engine.stream.nouns import Program
 from loyalty_rules.engine.stream.posting import settle
 from loyalty_rules.engine.stream.pricing import price
+from loyalty_rules.engine.stream.progress import ChallengeProgress, progress
 from loyalty_rules.engine.stream.slots import Memo
 from loyalty_rules.engine.stream.standing import Standing, Standings
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
@@ -91,6 +92,10 @@ class Engine:
             self._standings = Standings(self.world)
         return self._standings.of(member)
 
+    def progress(self, member: str) -> tuple[ChallengeProgress, ...]:
+        """How far the member is with each challenge, as things stand."""
+        return progress(self.world, member)
+
     def run_to(self, day: date) -> None:
         """Run the clock to the end of a local day: it closes, and the next one does not open yet."""
         clock.close_day(self.world, day)
@@ -102,6 +107,7 @@ class Engine:
     def apply(self, event: Event) -> Result:
         """One event: the clock first, then the event. A refused one changes nothing."""
         world = self.world
+        event = world.with_category(event)
         known = world.members.get(event.member)
         record = known.records.get(event.id) if known is not None else None
         if record is not None and known is not None:
@@ -244,6 +250,8 @@ class Engine:
             return refused(f"`{event.id}` was fed before with other content, and a {event.type} can't be corrected")
         if event.time != record.event.time:
             return refused(f"`{event.id}` was fed before with another time, and a correction does not move an event")
+        if self.world.partner_of(event) != self.world.partner_of(record.event):
+            return refused(f"`{event.id}` was fed before at another partner, and a correction does not move an event")
         sources = [source for source, _ in self._setters.get(event.type, ())]
         if any(event.fields.get(source) != record.event.fields.get(source) for source in sources):
             return refused(f"`{event.id}` has set a field of the member, which can't be corrected")

@@ -177,7 +177,7 @@ def _spend(world: World, key: AwardKey, amount: int, place: str, record: Record,
     wallet = world.program.ruleset.wallets[key.wallet]
     account = world.account(key.member, key.wallet)
     for lot, part in take(spendable(account, wallet.spend is SpendOrder.OLDEST), amount):
-        world.post(cause, key, Kind.REDEEMED, part, place=place, lot=lot, note=note)
+        world.post(cause, key, Kind.REDEEMED, part, place=place, lot=lot, note=note, record=record)
         record.spent.append((key.wallet, lot, part))
 
 
@@ -204,7 +204,7 @@ def restore(world: World, member: MemberState, record: Record, cause: Cause) -> 
         world.put(member, slot, record.priced, added, None)
     for wallet, lot, amount in record.spent:
         key = AwardKey("", wallet, member.id)
-        world.post(cause, key, Kind.RESTORED, amount, lot=lot, note=note)
+        world.post(cause, key, Kind.RESTORED, amount, lot=lot, note=note, record=record)
         filled = world.account(member.id, wallet).lots[lot]
         if filled.expires_on is not None and filled.expires_on <= cause.day:
             lapse(world, cause, key, lot, "its time was over")

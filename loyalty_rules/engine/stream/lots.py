@@ -63,7 +63,7 @@ def receive(
     is_active = active_on <= cause.day
     world.post(
         cause, key, kind, amount, asked=asked, place=place, lot=lot, parts=parts,
-        active_on=None if is_active else active_on, expires_on=expires_on, note=note,
+        active_on=None if is_active else active_on, expires_on=expires_on, note=note, record=record,
     )  # fmt: skip
     if is_active:
         now_good(world, owner, key, lot, place, expires_on, cause)
@@ -91,7 +91,7 @@ def now_good(
             lapse(world, cause, key, lot, "its time was over")
         else:
             owner.expiries.setdefault(expires_on, []).append((key.wallet, lot))
-            world.schedule(owner, expires_on)
+            world.schedule_lapse(owner, key.wallet, expires_on)
 
 
 def lapse(world: World, cause: Cause, key: AwardKey, lot: str, note: str) -> None:
@@ -104,7 +104,7 @@ def start_idle(world: World, owner: MemberState, wallet: str, duration: Duration
     """Start the time after which an idle wallet lapses; `fresh`: anew."""
     if fresh or wallet not in owner.active:
         owner.active[wallet] = day
-        world.schedule(owner, add(day, duration))
+        world.schedule_lapse(owner, wallet, add(day, duration))
 
 
 def settle_owed(world: World, cause: Cause, key: AwardKey, lot: str, place: str) -> None:
@@ -140,19 +140,23 @@ def take_back(
     own = sorted((account.lots[lot] for lot in lots if lot in account.lots), key=lambda lot: not lot.pending)
     left = amount
     for lot, part in take(own, left):
-        world.post(cause, key, kind, part, place=place, lot=lot)
+        world.post(cause, key, kind, part, place=place, lot=lot, record=record)
         left -= part
     for owned in own:
         gone = min(left, owned.lapsed - record.forgiven.get(owned.id, 0))
         if gone > 0:
             record.forgiven[owned.id] = record.forgiven.get(owned.id, 0) + gone
-            world.post(cause, key, kind, 0, asked=gone, place=place, lot=owned.id, note="had lapsed already")
+            world.post(
+                cause, key, kind, 0, asked=gone, place=place, lot=owned.id, note="had lapsed already", record=record
+            )
             left -= gone
     for lot, part in take(spendable(account, wallet.spend is SpendOrder.OLDEST), left):
-        world.post(cause, key, kind, part, place=place, lot=lot)
+        world.post(cause, key, kind, part, place=place, lot=lot, record=record)
         left -= part
     if left:
         if wallet.take_back is TakeBack.TO_ZERO:
             world.post(cause, key, kind, 0, asked=left, place=place, note="nothing left to take back")
         else:
-            world.post(cause, key, Kind.REVERSED, left, place=place, note="taken back beyond what was there")
+            world.post(
+                cause, key, Kind.REVERSED, left, place=place, note="taken back beyond what was there", record=record
+            )

@@ -8,6 +8,8 @@ from datetime import date
 from msgspec import Struct
 
 from loyalty_rules.core.calendar import Duration, Zone
+from loyalty_rules.core.expressions import Type
+from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream.amounts import Asker
 from loyalty_rules.engine.stream.lives import Life
 from loyalty_rules.engine.stream.reading import Evaluator
@@ -19,6 +21,8 @@ from loyalty_rules.model.ruleset import (
     Give,
     Measure,
     MeasureKind,
+    Notice,
+    OnLapse,
     OnReaching,
     OnTier,
     Rule,
@@ -27,11 +31,13 @@ from loyalty_rules.model.ruleset import (
     Tier,
 )
 
+TIMES = ""  # in place of a wallet: how often a rule has given anything
+
 
 class CapEvaluator(Struct, frozen=True, eq=False):
     """`then_rate`: the value of the rate beyond. `slot` None: the cap looks at one event alone. `keyed`: the field that
     keeps its uses apart, if any; `rank`: its value, where that is a ladder. `wallets`: whose amounts a cap in points
-    counts."""
+    or money counts, and what one of them counts for."""
 
     cap: Cap
     limit: Evaluator
@@ -40,7 +46,7 @@ class CapEvaluator(Struct, frozen=True, eq=False):
     keyed: str | None
     rank: Evaluator | None
     rules: frozenset[str]
-    wallets: frozenset[str]
+    wallets: Mapping[str, Exact]
 
 
 class GiveEvaluator(Struct, frozen=True, eq=False):
@@ -100,6 +106,16 @@ class ExchangeEvaluator(Struct, frozen=True, eq=False):
     life: Life | None
 
 
+class NoticeEvaluator(Struct, frozen=True, eq=False):
+    """`values`: what gives each datum, and the type of what it gives; None for a balance."""
+
+    notice: Notice
+    place: str
+    still: Evaluator | None
+    values: tuple[tuple[Evaluator, Type] | None, ...]
+    reads: tuple[int, ...]
+
+
 Group = tuple[RuleEvaluator, ...]
 
 
@@ -118,9 +134,11 @@ class Program(Struct, frozen=True, eq=False):
     did can still be undone. `by_type`: what each type of event sets going; `other`: what any other does. `tier_slots`:
     the slots the ladder reads; `follow_slots`: those a tier follows at once. `state_reads`: the slots read outside of
     pricing, by exchanges, held awards and tiers. `given_by`: by rule and wallet, the slots of the measures that
-    sum what it gives. `automatic`: the exchanges that happen as soon as there is enough; `reads_held`: rules ask
-    for more than the tier in force in the first ladder. `following`: the tiers kept while a condition holds.
-    `narrowed`: what `named` has found before."""
+    sum what it gives. `money_slots`: those of caps in money. `partner_fields`: by event, the field that names its
+    partner; `categories`: by event and field, the field it follows from and the category of each partner. `on_lapse`:
+    the rules that are set off before a wallet lapses. `automatic`: the exchanges that happen as soon as there is
+    enough; `reads_held`: rules ask for more than the tier in force in the first ladder. `following`: the tiers kept
+    while a condition holds. `narrowed`: what `named` has found before."""
 
     ruleset: Ruleset
     plan: Plan
@@ -132,7 +150,10 @@ class Program(Struct, frozen=True, eq=False):
     by_type: Mapping[str, Handling]
     other: Handling
     scheduled_reads: tuple[int, ...]
-    reaching: tuple[tuple[RuleEvaluator, OnReaching, int], ...]
+    money_slots: frozenset[int]
+    partner_fields: Mapping[str, str]
+    categories: Mapping[str, Mapping[str, tuple[str, Mapping[str, str]]]]
+    reaching: tuple[tuple[RuleEvaluator, OnReaching, tuple[int, ...]], ...]
     on_tier: tuple[tuple[RuleEvaluator, OnTier], ...]
     scheduled: tuple[tuple[RuleEvaluator, Scheduled], ...]
     shared_caps: tuple[CapEvaluator, ...]
@@ -143,6 +164,8 @@ class Program(Struct, frozen=True, eq=False):
     state_reads: tuple[int, ...]
     exchanges: Mapping[str, ExchangeEvaluator]
     automatic: tuple[ExchangeEvaluator, ...]
+    notices: Mapping[str, NoticeEvaluator]
+    on_lapse: Mapping[OnLapse, tuple[str, ...]]
     following: tuple[TierEvaluator, ...]
     reads_held: bool
     narrowed: dict[tuple[str, ...], tuple[tuple[Group, ...], bool]]

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from loyalty_rules.core.entries import Kind
+from loyalty_rules.engine.stream import outbox
 from loyalty_rules.engine.stream.deliveries import deliver
 from loyalty_rules.engine.stream.lots import earn, take_back
 from loyalty_rules.engine.stream.outcome import NOTHING, Award, AwardKey, Outcome, Parts
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.world import World
+from loyalty_rules.model.ruleset import OUTBOX
 
 
 def settle(world: World, member: MemberState, record: Record, outcome: Outcome, cause: Cause, kind: Kind) -> None:
@@ -18,7 +20,9 @@ def settle(world: World, member: MemberState, record: Record, outcome: Outcome, 
         old, new = before.awards.get(key), outcome.awards.get(key)
         if old == new:
             continue
-        if key.member == member.id:
+        if key.wallet == OUTBOX:
+            outbox.change(world, member, record, key, new, cause)
+        elif key.member == member.id:
             _change(world, record, key, old, new, cause, kind)
         else:
             deliver(world, record, key, new, cause, kind)

@@ -88,9 +88,9 @@ def _react(program: Program, pricing: Pricing, given: tuple[int, ...] = ()) -> t
             count = len([index for index in _risen(program, c.reading, fresh) if _sets_off(program, on_tier, index)])
             if count:
                 times[rule.name] = times.get(rule.name, 0) + count
-        for index, (rule, trigger, slot) in enumerate(program.reaching):
-            if slot in c.added:
-                crossed = _crossed(trigger, c.reading.slots[slot], c.added[slot])
+        for index, (rule, trigger, slots) in enumerate(program.reaching):
+            if any(slot in c.added for slot in slots):
+                crossed = _crossed(trigger, slots, c)
                 count = crossed - crossed_before.get(index, 0)
                 if count > 0:
                     crossed_before[index] = crossed
@@ -131,16 +131,16 @@ def _hold(program: Program, c: Context, reached: tuple[int, ...]) -> None:
             c.rank = max(c.rank, index)
 
 
-def _crossed(trigger: OnReaching, before: Any, added: Any) -> int:
-    """How many thresholds lie above what was there and not above what is there now."""
-    if isinstance(before, dict):
-        before, after = distinct_count(before, None), distinct_count(before, added)
-    else:
-        after = before + added
-    return _thresholds_met(trigger, after) - _thresholds_met(trigger, before) if after > before else 0
-
-
-def _thresholds_met(trigger: OnReaching, total: Any) -> int:
-    if total < trigger.threshold:
-        return 0
-    return 1 if trigger.every is None else 1 + int((total - trigger.threshold) // trigger.every)
+def _crossed(trigger: OnReaching, slots: tuple[int, ...], c: Context) -> int:
+    """How many thresholds lie above what was there and not above what is there now; of several goals each counts."""
+    before, after = [], []
+    for goal, slot in zip(trigger.goals, slots, strict=True):
+        held: Any = c.reading.slots[slot]
+        added: Any = c.added.get(slot, 0)
+        if isinstance(held, dict):
+            before.append(goal.met(distinct_count(held, None)))
+            after.append(goal.met(distinct_count(held, added)))
+        else:
+            before.append(goal.met(held))
+            after.append(goal.met(held + added))
+    return max(min(after) - min(before), 0)

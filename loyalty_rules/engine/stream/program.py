@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date
+from fractions import Fraction
 
 from loyalty_rules.core.calendar import Duration, Zone
 from loyalty_rules.core.expressions import AmountType, Expression, type_of
+from loyalty_rules.core.quantities import Exact, Unit, UnitKind, simplify
 from loyalty_rules.engine.stream.amounts import asker
 from loyalty_rules.engine.stream.evaluate import Compiler
 from loyalty_rules.engine.stream.lives import Life
@@ -17,6 +19,7 @@ from loyalty_rules.engine.stream.nouns import (
     Group,
     Handling,
     MeasureEvaluator,
+    NoticeEvaluator,
     Program,
     RuleEvaluator,
     TierEvaluator,
@@ -24,6 +27,7 @@ from loyalty_rules.engine.stream.nouns import (
 from loyalty_rules.engine.stream.slots import Windows
 from loyalty_rules.model.plan import Plan, measure_reads, plan
 from loyalty_rules.model.ruleset import (
+    OUTBOX,
     AsSoonAs,
     Cap,
     CapBasis,
@@ -33,7 +37,9 @@ from loyalty_rules.model.ruleset import (
     Measure,
     MeasureKind,
     Multiply,
+    Notice,
     OnEvent,
+    OnLapse,
     OnReaching,
     OnTier,
     Rule,
@@ -64,7 +70,7 @@ class _Programmer:
 
     def program(self) -> Program:
         ruleset, needed = self.ruleset, self.plan
-        rules = {rule.name: self._rule(rule, index) for index, rule in enumerate(ruleset.rules.values())}
+        rules = {rule.name: self._rule(rule, index) for index, rule in enumerate(ruleset.priced.values())}
         groups = _in_order(ruleset, rules)
         measures = [self._measure(measure) for measure in ruleset.measures.values() if needed.measures[measure.name]]
         from_events = [each for each in measures if each.measure.kind is not MeasureKind.GIVEN]
@@ -80,13 +86,16 @@ class _Programmer:
             names = [rule.name for group in own for rule in group]
             reads = [index for name in names for index in needed.rules[name].reads] + in_turn
             reads += [index for each in feeds for index in self._slots(each.measure.value, each.measure.where)]
-            return Handling(feeds, own, _once(reads), any(ruleset.rules[name].instead_of for name in names))
+            return Handling(feeds, own, _once(reads), any(rules[name].rule.instead_of for name in names))
 
         exchanges = {exchange.name: self._exchange(exchange) for exchange in ruleset.exchanges.values()}
         ladder = tuple(self._tier(tier) for tier in ruleset.tiers)
         scheduled = tuple(
-            (rule, trigger) for rule, trigger in triggers if not isinstance(trigger, OnEvent | OnReaching | OnTier)
+            (rule, trigger)
+            for rule, trigger in triggers
+            if not isinstance(trigger, OnEvent | OnReaching | OnTier | OnLapse)
         )
+        lapsing = [(rule, trigger) for rule, trigger in triggers if isinstance(trigger, OnLapse)]
         return Program(
             ruleset=ruleset,
             plan=needed,
@@ -98,10 +107,18 @@ class _Programmer:
             by_type={event: handling(event) for event in ruleset.events},
             other=handling(""),
             scheduled_reads=_once(
-                [index for rule, _ in scheduled for index in needed.rules[rule.name].reads] + in_turn
+                [index for rule, _ in (*scheduled, *lapsing) for index in needed.rules[rule.name].reads] + in_turn
             ),
+            partner_fields={
+                event.name: field.name
+                for event in ruleset.events.values()
+                for field in event.fields.values()
+                if field.partner
+            },
+            categories=_categories(ruleset),
+            money_slots=frozenset(slot for cap, slot in needed.by_cap.items() if cap.basis is CapBasis.MONEY),
             reaching=tuple(
-                (rule, trigger, needed.by_measure[(trigger.measure, trigger.window)])
+                (rule, trigger, tuple(needed.by_measure[(goal.measure, goal.window)] for goal in trigger.goals))
                 for rule, trigger in triggers
                 if isinstance(trigger, OnReaching)
             ),
@@ -110,6 +127,10 @@ class _Programmer:
             shared_caps=tuple(self._cap(cap) for cap in ruleset.caps if cap.basis is not CapBasis.BASE),
             given_by=_given_by([each for each in measures if each.measure.kind is MeasureKind.GIVEN]),
             tiers=ladder,
+            notices={name: self._notice(notice) for name, notice in ruleset.notices.items()},
+            on_lapse={
+                trigger: tuple(rule.name for rule, other in lapsing if other == trigger) for _, trigger in lapsing
+            },
             following=tuple(tier for tier in ladder if tier.keep_while is not None),
             reads_held=len(ruleset.ladders) > 1 or self.compiler.reads_held,
             narrowed={},
@@ -150,8 +171,19 @@ class _Programmer:
             None if cap.key in ("member", "recipient", "programme") else cap.key,
             self.compiler.rank(cap.key) if cap.key in self.ruleset.ladders else None,
             frozenset(cap.rules),
-            frozenset(name for name, wallet in self.ruleset.wallets.items() if wallet.unit == unit),
+            self._worths() if cap.basis is CapBasis.MONEY else dict.fromkeys(self._held_in(unit), 1),
         )
+
+    def _held_in(self, unit: Unit | None) -> list[str]:
+        return [name for name, wallet in self.ruleset.wallets.items() if wallet.unit == unit]
+
+    def _worths(self) -> dict[str, Exact]:
+        """What one smallest part of each wallet counts for in money."""
+        found = {
+            name: Fraction(1) if wallet.unit.kind is UnitKind.MONEY else wallet.worth
+            for name, wallet in self.ruleset.wallets.items()
+        }
+        return {name: simplify(worth) for name, worth in found.items() if worth is not None}
 
     def _rule(self, rule: Rule, index: int) -> RuleEvaluator:
         compiler = self.compiler
@@ -187,7 +219,7 @@ class _Programmer:
             base_caps=tuple(self._cap(cap) for cap in (*rule.caps, *shared) if cap.basis is CapBasis.BASE),
             own_caps=tuple(self._cap(cap) for cap in own if cap.key != "recipient"),
             recipient_caps=tuple(self._cap(cap) for cap in own if cap.key == "recipient"),
-            lives={give.wallet: self._life(rule, give.wallet) for give in rule.gives},
+            lives={give.wallet: self._life(rule, give.wallet) for give in rule.gives if give.wallet != OUTBOX},
         )
 
     def _life(self, noun: Rule | Exchange, into: str) -> Life:
@@ -219,6 +251,14 @@ class _Programmer:
             tier, tier.span.location, condition(tier.reach), condition(tier.keep_when), condition(tier.keep_while)
         )
 
+    def _notice(self, notice: Notice) -> NoticeEvaluator:
+        values = [
+            None if datum.value is None else (self.compiler(datum.value), type_of(datum.value)) for datum in notice.data
+        ]
+        reads = self.plan.messages[notice.rule.name]
+        still = self.compiler.condition(notice.still)
+        return NoticeEvaluator(notice, notice.rule.span.location, still, tuple(values), reads)
+
     def _exchange(self, exchange: Exchange) -> ExchangeEvaluator:
         return ExchangeEvaluator(
             exchange,
@@ -227,6 +267,15 @@ class _Programmer:
             tuple(map(self._cap, exchange.caps)),
             None if exchange.into is None else self._life(exchange, exchange.into),
         )
+
+
+def _categories(ruleset: Ruleset) -> dict[str, dict[str, tuple[str, dict[str, str]]]]:
+    known = {name: partner.category for name, partner in ruleset.partners.items() if partner.category}
+    return {
+        event.name: {field.name: (field.category_of, known) for field in event.fields.values() if field.category_of}
+        for event in ruleset.events.values()
+        if any(field.category_of for field in event.fields.values())
+    }
 
 
 def _given_by(measures: list[MeasureEvaluator]) -> dict[str, dict[str, tuple[int, ...]]]:
@@ -268,7 +317,7 @@ def _shares_of(rule: Rule) -> set[str]:
 def _in_order(ruleset: Ruleset, rules: Mapping[str, RuleEvaluator]) -> tuple[Group, ...]:
     """Groups in order of dependency, otherwise in source order; `check` has refused circles."""
     grouped: dict[tuple[Stacking, str] | str, list[str]] = {}
-    for rule in ruleset.rules.values():
+    for rule in ruleset.priced.values():
         grouped.setdefault(rule.stacking or rule.name, []).append(rule.name)
     of = {name: tuple(names) for names in grouped.values() for name in names}
     done: dict[tuple[str, ...], None] = {}
@@ -277,8 +326,8 @@ def _in_order(ruleset: Ruleset, rules: Mapping[str, RuleEvaluator]) -> tuple[Gro
         if names in done or names in path:
             return
         for name in names:
-            for needed in ruleset.rules:
-                if needed in _depends_on(ruleset.rules[name]) and needed not in names:
+            for needed in rules:
+                if needed in _depends_on(rules[name].rule) and needed not in names:
                     visit(of[needed], (*path, names))
         done[names] = None
 

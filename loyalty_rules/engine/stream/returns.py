@@ -19,7 +19,7 @@ from loyalty_rules.engine.stream.slots import History, combine
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.model.plan import SlotKind
-from loyalty_rules.model.ruleset import ReturnWay
+from loyalty_rules.model.ruleset import OUTBOX, ReturnWay
 
 GONE = "returned"  # marks a part that has come back
 
@@ -145,9 +145,12 @@ def outcome_after(program: Program, record: Record, left: Event | None) -> Outco
                     key: _by_item(program, key, award, record.priced, left) for key, award in whole.awards.items()
                 }
             case ReturnWay.IN_PROPORTION:
-                awards = _proportional(whole, record.priced, left, program.ruleset.program.rounding)
+                awards = _proportional(program, whole, record.priced, left)
             case _:
                 assert_never(way)
+        # Whether there is still something to write about follows from what is left.
+        awards = {key: award for key, award in awards.items() if key.wallet != OUTBOX}
+        awards.update((key, award) for key, award in recalculated.awards.items() if key.wallet == OUTBOX)
     awards = {key: award for key, award in awards.items() if key not in record.dropped}
     return Outcome(awards, recalculated.adds, recalculated.reached)
 
@@ -175,15 +178,21 @@ def _by_item(program: Program, key: AwardKey, award: Award, whole: Event, left: 
         before, after = whole.fields.get("amount", 0), left.fields.get("amount", 0)
         rest = round_exact(ratio(rest * after, before), Rounding.UP) if before else rest
     total = rest + sum(amount for _, amount in kept)
-    return replace(award, amount=total, parts=tuple(kept), uses=_scaled(award, total))
+    return replace(award, amount=total, parts=tuple(kept), uses=_scaled(program, award, total))
 
 
-def _scaled(award: Award, total: int) -> tuple[tuple[int, Any, Any], ...]:
-    """What a reduced award still takes of caps in points; times stay taken."""
-    return tuple((slot, key, total if used == award.amount else used) for slot, key, used in award.uses)
+def _scaled(program: Program, award: Award, total: int) -> tuple[tuple[int, Any, Any], ...]:
+    """What a reduced award still takes of caps in points and money; times stay taken."""
+
+    def left(slot: int, used: Any) -> Any:
+        if slot in program.money_slots and award.amount:
+            return ratio(used * total, award.amount)
+        return total if used == award.amount else used
+
+    return tuple((slot, key, left(slot, used)) for slot, key, used in award.uses)
 
 
-def _proportional(outcome: Outcome, whole: Event, left: Event, rounding: Rounding) -> dict[Any, Award]:
+def _proportional(program: Program, outcome: Outcome, whole: Event, left: Event) -> dict[Any, Award]:
     """The awards less the returned share of their total, rounded once for each wallet and member."""
     total: Any = whole.fields.get("amount", 0)
     kept: Any = left.fields.get("amount", 0)
@@ -192,10 +201,11 @@ def _proportional(outcome: Outcome, whole: Event, left: Event, rounding: Roundin
     for wallet, member in sorted(purses):
         keys = [key for key in awards if (key.wallet, key.member) == (wallet, member)]
         amounts = [awards[key].amount for key in keys]
+        rounding = program.ruleset.program.rounding
         taken = round_exact(ratio(sum(amounts) * (total - kept), total), rounding) if total else 0
         for key, less in zip(keys, spread(taken, amounts), strict=True):
             now = awards[key].amount - less
-            awards[key] = replace(awards[key], amount=now, uses=_scaled(awards[key], now))
+            awards[key] = replace(awards[key], amount=now, uses=_scaled(program, awards[key], now))
     return awards
 
 

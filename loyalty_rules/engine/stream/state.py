@@ -31,6 +31,7 @@ class Record(Struct, eq=False):
     `reached`: for each tier reached, whether it was held before and the ends of its validity, before and since.
     `spent`: for a redemption, wallet, lot and amount; `bought`: the lots an exchange made by it; `used`: what it took
     of the exchange's caps. `scheduled`: the rules the clock set off, for a day's record.
+    `sent`: how many messages of each `notify` were sent, or given up.
     """
 
     event: Event
@@ -46,6 +47,7 @@ class Record(Struct, eq=False):
     bought: list[tuple[str, str, int]] = field(default_factory=list)
     used: list[tuple[int, Any]] = field(default_factory=list)
     scheduled: tuple[str, ...] = ()
+    sent: dict[str, int] = field(default_factory=dict)
 
 
 class Waiting(NamedTuple):
@@ -80,12 +82,13 @@ class Received(Struct, eq=False):
 
 
 class MemberState:
-    """One member's counters and what is due. `activations` and `expiries`: lots by the day they change. `fields` is
+    """One member's counters and what is due. `activations` and `expiries`: lots by the day they change;
+    `messages`: those that wait, with what set them off, by the day they are due. `fields` is
     replaced, never changed: readings keep the one they saw."""
 
     __slots__ = (
         "activations", "active", "changes", "expiries", "fields", "gifts", "grace", "has_joined", "holds", "id",
-        "received", "records", "slots",
+        "messages", "received", "records", "slots",
     )  # fmt: skip
 
     def __init__(self, id: str, slots: int) -> None:
@@ -98,6 +101,7 @@ class MemberState:
         self.holds: list[Hold] = []
         self.activations: dict[date, list[Waiting]] = {}
         self.expiries: dict[date, list[tuple[str, str]]] = {}
+        self.messages: dict[date, list[tuple[str, Record]]] = {}
         self.active: dict[str, date] = {}  # wallet → last day with an activity that keeps it from lapsing
         self.changes: dict[str, tuple[date, int]] = {}  # field → period start and changes in it
         self.gifts: dict[int, date | None] = {}  # tier held as a gift → until when it is held without it; date.min: not

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from loyalty_rules.core.entries import Entry, Kind, Line, Move, TierMove
 from loyalty_rules.core.events import Event, Fields
@@ -13,7 +15,7 @@ from loyalty_rules.engine.stream.context import Held, Reading
 from loyalty_rules.engine.stream.nouns import Program, slot_is_keyed
 from loyalty_rules.engine.stream.outcome import AwardKey
 from loyalty_rules.engine.stream.slots import Keyed, SlotState
-from loyalty_rules.engine.stream.state import Cause, MemberState
+from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.timetable import Timetable
 from loyalty_rules.ledger.account import Account
 from loyalty_rules.ledger.book import Book
@@ -49,6 +51,7 @@ class World:
         self.totals = MemberState(PROGRAMME, len(program.plan.slots))
         self.now: int | None = None
         self.today = date.min
+        self.outbox: list[tuple[MemberState, str, Record]] = []  # messages to be sent, and what set them off
         self.wakes: dict[date, set[str]] = {}
         self.days: list[date] = []  # those of `wakes`, as a heap
         self.opening: tuple[date, list[MemberState]] | None = None
@@ -93,6 +96,13 @@ class World:
                 heapq.heappush(self.days, day)
             else:
                 woken.add(member.id)
+
+    def schedule_lapse(self, member: MemberState, wallet: str, day: date) -> None:
+        """Have the member looked at when something in a wallet lapses, and so long before as rules ask for."""
+        self.schedule(member, day)
+        for trigger in self.program.on_lapse:
+            if trigger.wallet == wallet and (day - date.min).days > trigger.days:
+                self.schedule(member, day - timedelta(trigger.days))
 
     def woken(self, day: date) -> list[MemberState]:
         """The members to be looked at as that day begins, in the order of their ids; they need not be woken again."""
@@ -197,6 +207,25 @@ class World:
             None if other is None else other.fields,
         )
 
+    # -------------------------------------------------------------------------------------------- partners
+    def partner_of(self, event: Event) -> tuple[str, date | None]:
+        """The partner at which an event took place, and its day; empty for none."""
+        field = self.program.partner_fields.get(event.type)
+        found = None if field is None else event.fields.get(field)
+        return (found, event.day) if isinstance(found, str) else ("", None)
+
+    def with_category(self, event: Event) -> Event:
+        """The event with what kind of partner it took place at."""
+        following = self.program.categories.get(event.type)
+        if following is None:
+            return event
+        fields = {name: value for name, value in event.fields.items() if name not in following}
+        for name, (source, known) in following.items():
+            kind = known.get(str(event.fields.get(source)))
+            if kind is not None:
+                fields[name] = kind
+        return replace(event, fields=fields)
+
     # -------------------------------------------------------------------------------------------- lines
     def post(
         self,
@@ -212,11 +241,14 @@ class World:
         active_on: date | None = None,
         expires_on: date | None = None,
         note: str = "",
+        record: Record | None = None,
     ) -> None:
+        """`record`: of the event that it is for, which may have taken place at a partner."""
+        partner, partner_day = ("", None) if record is None else self.partner_of(record.priced)
         self.book.post(
             Entry(
                 self.book.number + 1, cause.time, cause.day, key.member, key.wallet, kind, amount,
                 amount if asked is None else asked, key.rule, place, cause.event, lot, parts, active_on, expires_on,
-                note,
+                note, partner, partner_day,
             )
         )  # fmt: skip

@@ -13,8 +13,12 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from loyalty_rules.model.ruleset.life import *  # noqa: F403
+from loyalty_rules.model.ruleset.messages import *  # noqa: F403
+from loyalty_rules.model.ruleset.messages import Notice
 from loyalty_rules.model.ruleset.nouns import *  # noqa: F403
 from loyalty_rules.model.ruleset.nouns import EventType, Measure, MemberField, Program, Tier, Wallet
+from loyalty_rules.model.ruleset.partners import *  # noqa: F403
+from loyalty_rules.model.ruleset.partners import Partner
 from loyalty_rules.model.ruleset.rules import *  # noqa: F403
 from loyalty_rules.model.ruleset.rules import Cap, Exchange, Rule
 
@@ -32,6 +36,8 @@ class Ruleset(Struct, frozen=True):
     rules: Mapping[str, Rule]
     caps: tuple[Cap, ...]
     exchanges: Mapping[str, Exchange]
+    notices: Mapping[str, Notice] = {}
+    partners: Mapping[str, Partner] = {}
 
     @property
     def ladders(self) -> dict[str, tuple[Tier, ...]]:
@@ -40,3 +46,8 @@ class Ruleset(Struct, frozen=True):
         for tier in self.tiers:
             found[tier.ladder] = (*found.get(tier.ladder, ()), tier)
         return found
+
+    @property
+    def priced(self) -> dict[str, Rule]:
+        """Everything that an event may set off: the rules, then what sends messages."""
+        return {**self.rules, **{name: notice.rule for name, notice in self.notices.items()}}

@@ -50,7 +50,8 @@ class Program(Struct, frozen=True):
 
 # ------------------------------------------------------------------------------------------------ events and members
 class Field(Struct, frozen=True):
-    """`minimum` and `maximum` bound an amount, both included."""
+    """`minimum` and `maximum` bound an amount, both included. `partner`: it names the partner an event belongs to.
+    `category_of`: it follows from that field, and is what kind of partner that is."""
 
     name: str
     type: Type
@@ -59,6 +60,8 @@ class Field(Struct, frozen=True):
     minimum: Exact | None
     maximum: Exact | None
     span: Span
+    partner: bool = False
+    category_of: str = ""
 
 
 class PartList(Struct, frozen=True):
@@ -127,8 +130,8 @@ class MeasureKind(StrEnum):
 class Measure(Struct, frozen=True):
     """What a member's history amounts to. `value` and `where` see the event, and the part where `parts` is set.
 
-    GIVEN sums what `rules` granted into `wallet`. `by`: kept apart for each value of a closed field. `hidden`: made by
-    a rule (`on first purchase`), not by a declaration.
+    GIVEN sums what `rules` granted into `wallet`, or counts how often they did where that is empty. `by`: kept apart
+    for each value of a closed field. `hidden`: made by a rule (`on first purchase`), not by a declaration.
     """
 
     name: str

@@ -105,12 +105,25 @@ class OnEvent(Struct, frozen=True):
 
 
 class OnReaching(Struct, frozen=True):
-    """Once for each threshold the event crosses: `threshold`, then every `every` after; None: only the one."""
+    """Once for each threshold the event crosses: `threshold`, then every `every` after; None: only the one. `others`:
+    measures that have to be as far too; then it is the event that makes all of them so."""
 
     measure: str
     window: Window
     threshold: Exact
     every: Exact | None
+    others: tuple[OnReaching, ...] = ()
+
+    @property
+    def goals(self) -> tuple[OnReaching, ...]:
+        """All that has to be reached, this one first."""
+        return (self, *self.others)
+
+    def met(self, total: Exact) -> int:
+        """How many of the thresholds are not above the total."""
+        if total < self.threshold:
+            return 0
+        return 1 if self.every is None else 1 + int((total - self.threshold) // self.every)
 
 
 class OnTier(Struct, frozen=True):
@@ -142,8 +155,15 @@ class OnDate(Struct, frozen=True):
     day: date
 
 
+class OnLapse(Struct, frozen=True):
+    """So many days before something in the wallet lapses, as that day begins."""
+
+    days: int
+    wallet: str
+
+
 Scheduled = OnEnd | OnYearly | OnAnniversary | OnDate
-Trigger = OnEvent | OnReaching | OnTier | Scheduled
+Trigger = OnEvent | OnReaching | OnTier | OnLapse | Scheduled
 
 
 class Each(StrEnum):
@@ -161,6 +181,7 @@ class Scope(Struct, frozen=True):
 
 class CapBasis(StrEnum):
     POINTS = "points"
+    MONEY = "money"
     TIMES = "times"
     BASE = "base"
 
@@ -174,7 +195,8 @@ class Beyond(StrEnum):
 
 
 class Cap(Struct, frozen=True):
-    """`limit` in the wallet's smallest parts (POINTS), in times, or in the smallest parts of `base` (BASE).
+    """`limit` in the wallet's smallest parts (POINTS), in those of the currency, by what wallets are worth (MONEY), in
+    times, or in the smallest parts of `base` (BASE).
 
     `key`: member, recipient (a referrer), programme, or a closed field of the event or the member. `then`: what the
     base over the limit earns, for Beyond.RATE. `rules`: the rules it counts, in source order; one for a rule's own cap.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.syntax.tree.expressions import NOWHERE, Expression, Node
-from loyalty_rules.syntax.tree.life import Benefit, Expected, Fact, Given, Hold, Keep, Life, Occurrence, Turn
+from loyalty_rules.syntax.tree.life import Benefit, Data, Expected, Fact, Fee, Given, Hold, Keep, Life, Occurrence, Turn
 from loyalty_rules.syntax.tree.rules import (
     Cap,
     Dated,
@@ -16,6 +16,7 @@ from loyalty_rules.syntax.tree.rules import (
     Measure,
     Multiply,
     Number,
+    OnReaching,
     Returns,
     RoundingWord,
     Row,
@@ -31,7 +32,7 @@ from loyalty_rules.syntax.tree.rules import (
 Body = (
     Word | Words | Text | Number | Flag | RoundingWord | Returns | DateRange | FieldDeclaration | Measure | GivenMeasure
     | Gift | Rows | Row | Dated | Multiply | Scope | Triggers | Cap | Hold | Life | Keep | Benefit | Turn | Fact
-    | Given | Occurrence | Expected | Expression
+    | Data | Fee | OnReaching | Given | Occurrence | Expected | Expression
 )  # fmt: skip
 
 

@@ -149,6 +149,28 @@ class Fact(Node, frozen=True):
     """A clause that only states itself: `as soon as there is enough`, `as many full steps as there are`."""
 
 
+# ------------------------------------------------------------------------------------------------ partners and messages
+class Fee(Node, frozen=True):
+    """`0.008 EUR per point from 2026-07-01`."""
+
+    price: Quantity
+    unit: str
+    since: date | None = None
+
+
+class DatumOf(Node, frozen=True):
+    """`balance of points`."""
+
+    name: str
+    wallet: str
+
+
+class Data(Node, frozen=True):
+    """`tier, spend this calendar year, balance of points`."""
+
+    items: tuple[Expression | DatumOf, ...]
+
+
 # ------------------------------------------------------------------------------------------------ tests
 class Assignment(Node, frozen=True):
     name: str
@@ -234,8 +256,16 @@ class IsRefused(Node, frozen=True):
     label: str
 
 
+class IsSent(Node, frozen=True):
+    """`hello is sent to A`; negated: `hello is not sent`."""
+
+    notify: str
+    recipient: str | None = None
+    negated: bool = False
+
+
 class NothingHappens(Node, frozen=True):
     pass
 
 
-Expected = Gives | Has | IsStatus | IsRefused | NothingHappens
+Expected = Gives | Has | IsStatus | IsRefused | IsSent | NothingHappens

@@ -251,7 +251,14 @@ class OnRequest(Node, frozen=True):
     """Exchanges only: when the member asks."""
 
 
-Trigger = OnEvent | OnReaching | OnStatus | OnEnd | OnYearly | OnAnniversary | OnDate | OnRequest
+class OnLapse(Node, frozen=True):
+    """`30 days before points lapse`."""
+
+    lead: Quantity
+    wallet: str
+
+
+Trigger = OnEvent | OnReaching | OnStatus | OnEnd | OnYearly | OnAnniversary | OnDate | OnRequest | OnLapse
 
 
 class Triggers(Node, frozen=True):

@@ -1,0 +1,61 @@
+"""How far a member is with the challenges: read from the same counters that set them off."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec import Struct
+
+from loyalty_rules.core.expressions import AmountType
+from loyalty_rules.core.quantities import Exact, Unit
+from loyalty_rules.core.windows import window_words
+from loyalty_rules.engine.stream.reading import distinct_count
+from loyalty_rules.engine.stream.world import World
+
+CHALLENGE = "challenge"
+
+
+class GoalProgress(Struct, frozen=True):
+    """One goal. `value` and `target` are in the smallest parts of `unit`; `target` is the next threshold where there is
+    one after another. `over`: the window, in words."""
+
+    measure: str
+    over: str
+    unit: Unit
+    value: Exact
+    target: Exact
+    met: bool
+
+
+class ChallengeProgress(Struct, frozen=True):
+    """A challenge. `times`: how often it is met as things stand, in the windows of its goals; `met`: at all."""
+
+    challenge: str
+    title: str
+    goals: tuple[GoalProgress, ...]
+    times: int
+    met: bool
+
+
+def progress(world: World, member: str) -> tuple[ChallengeProgress, ...]:
+    """All challenges as they stand for the member today; nothing for one who is not known."""
+    known = world.members.get(member)
+    if known is None:
+        return ()
+    found = []
+    for rule, trigger, slots in world.program.reaching:
+        if rule.rule.word != CHALLENGE:
+            continue
+        slots_read = world.reading(known, world.today, slots).slots
+        goals, times = [], []
+        for goal, slot in zip(trigger.goals, slots, strict=True):
+            held: Any = slots_read[slot]
+            value = distinct_count(held, None) if isinstance(held, dict) else held
+            met = goal.met(value)
+            target = goal.threshold if goal.every is None else goal.threshold + met * goal.every
+            type = world.program.ruleset.measures[goal.measure].type
+            assert isinstance(type, AmountType)
+            goals.append(GoalProgress(goal.measure, window_words(goal.window), type.unit, value, target, met > 0))
+            times.append(met)
+        found.append(ChallengeProgress(rule.name, rule.rule.title, tuple(goals), min(times), min(times) > 0))
+    return tuple(found)
