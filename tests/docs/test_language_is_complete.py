@@ -31,6 +31,7 @@ FRAMES: dict[str, tuple[str, ...]] = {
     "referral": ("referral it", "on first purchase of friend", "give referrer 100 points"),
     "challenge": ("challenge it", "goal 5 visits since joining", "give 10 points"),
     "exchange": ("exchange it", "turn 500 points into 2 EUR of credit"),
+    "partner": ("partner it",),
     "notify": ("notify it", "on purchase", "after 5 days"),
     "at most": ("at most 10 points per event on base",),
     "table": ("table it",),

@@ -16,17 +16,17 @@ PARTNER = "partner shell\n  category fuel\n"
     ("text", "code", "message"),
     [
         ("event purchase\n  at partner", "LR201", "there are no partners"),
-        (f"{PARTNER}event purchase\n  at partner\n  by partner", "LR252", "`purchase` has one partner"),
+        (f"{PARTNER}event purchase\n  at partner\n  via partner", "LR252", "`purchase` has one partner"),
         (f"{PARTNER}event purchase\n  at partner\n  at-category text", "LR208", "`at-category` is there already"),
         (f"{PARTNER}  pays 0.01 EUR per star", "LR201", "there is no wallet `star`"),
-        (f"{PARTNER}  pays 2 points per point", "LR204", "`points` is not `EUR`"),
+        (f"{PARTNER}  pays 2 points per point", "LR204", "`points` and `EUR` don't mix"),
         (
             f"{PARTNER}  pays 0.01 EUR per point\n  pays 0.02 EUR per point",
             "LR244",
             "what `shell` pays per point is said twice",
         ),
         (
-            f"{PARTNER}event purchase\n  at partner, optional\nearn x\n  on purchase\n  when at is mobil\n  give 1 point",
+            f"{PARTNER}event purchase\n  at partner\nearn x\n  on purchase\n  when at is mobil\n  give 1 point",
             "LR202",
             "`mobil` is no value of `at`",
         ),
