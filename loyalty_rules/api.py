@@ -258,6 +258,7 @@ def simulate(
                 progress(done, stream.total)
         if last is not None:
             engine.run_to(last)
+            summary.segments.add(engine.memberships())
     counts = stream.counts
     counts.used -= len(refused)
     counts.set_aside += len(refused)

@@ -56,6 +56,9 @@ def _subjects(ruleset: Ruleset) -> Iterator[Subject]:
         yield Subject(rule.span, never_words(ruleset, rule), of_rule(ruleset, rule), tuple(rule_expressions(rule)))
     for exchange in ruleset.exchanges.values():
         yield Subject(exchange.span, f"so `{exchange.name}` never happens", of_exchange(ruleset, exchange))
+    for segment in ruleset.segments.values():
+        situation = Situation(Place(ruleset), parts_of(segment.condition))
+        yield Subject(segment.span, f"so nobody belongs to `{segment.name}`", (situation,))
     holding: list[Wallet | Rule | Exchange] = [*ruleset.wallets.values(), *ruleset.rules.values()]
     for noun in [*holding, *ruleset.exchanges.values()]:
         if noun.pending is not None and noun.pending.when is not None:

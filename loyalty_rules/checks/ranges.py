@@ -68,6 +68,10 @@ class Place(Struct, frozen=True, eq=False):
                 )
             case e.MeasureRead(measure):
                 return _measure(self.ruleset, self.ruleset.measures[measure])
+            case e.OfKeyed("largest"):
+                return Range(numbers([EVERYTHING]))
+            case e.OfKeyed(type=type):
+                return Range(of_type(type), True)
             case e.Lookup(rows=rows):
                 found = [self.range(row.value) for row in rows]
                 always = any(row.since is None and set(row.keys) <= {None} for row in rows)
@@ -89,8 +93,8 @@ class Place(Struct, frozen=True, eq=False):
                 low, high = (None if end is None else round_to(end, step, rounding) for end in ends)
                 return Range(numbers([Interval(low, high)]), inner.missing)
             case (
-                e.Compare() | e.OneOf() | e.Missing() | e.Includes() | e.Quantified() | e.Shares() | e.Holds()
-                | e.AllOf() | e.AnyOf() | e.Not()
+                e.Compare() | e.OneOf() | e.Missing() | e.FallsIn() | e.Drawn() | e.Includes() | e.Quantified()
+                | e.Shares() | e.Holds() | e.AllOf() | e.AnyOf() | e.Not()
             ):  # fmt: skip
                 return Range(YES_OR_NO)
             case _:
@@ -180,8 +184,10 @@ def _lowest(ladder: tuple[Tier, ...]) -> int:
 
 def _measure(ruleset: Ruleset, measure: Measure) -> Range:
     match measure.kind:
-        case MeasureKind.NUMBER:
+        case MeasureKind.NUMBER | MeasureKind.STREAK:
             return Range(COUNT)
+        case MeasureKind.AVERAGE:
+            return Range(numbers([EVERYTHING]), True)
         case MeasureKind.DISTINCT:
             most = closed_count(measure.value)
             return Range(numbers([Interval(0, most)], whole=True))

@@ -49,6 +49,8 @@ def words(expression: e.Expression) -> str:
         case e.MeasureRead(measure, window, including):
             over = "" if isinstance(window, Lifetime) else f" {window_words(window)}"
             return f"{measure}{over}{' including this' if including else ''}"
+        case e.OfKeyed(kind, read):
+            return f"({kind} of {words(read)})"
         case e.DatePlus(day, duration):
             return f"{_inner(day)} + {duration.format()}"
         case e.Fold(kind, parts, value, where):
@@ -70,6 +72,10 @@ def words(expression: e.Expression) -> str:
             return f"{_inner(value)} is {'not ' if negated else ''}one of {listed}"
         case e.Missing(value, negated):
             return f"{_inner(value)} is {'known' if negated else 'missing'}"
+        case e.FallsIn(value, period, negated):
+            return f"{_inner(value)} is {'not ' if negated else ''}this calendar {period}"
+        case e.Drawn(salt):
+            return salt
         case e.Includes(value, item):
             return f"{_inner(value)} includes {_word(item)}"
         case e.Quantified(kind, parts, where):

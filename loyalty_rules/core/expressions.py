@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from loyalty_rules.core.calendar import Duration
+from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.quantities import Rounding, Unit
 from loyalty_rules.core.windows import Window
 
@@ -121,6 +121,14 @@ class MeasureRead(Struct, frozen=True):
     type: Type
 
 
+class OfKeyed(Struct, frozen=True):
+    """Of a measure kept apart by a field: `largest`, the largest total, or `top`, the field's value that has it."""
+
+    kind: str
+    read: MeasureRead
+    type: Type
+
+
 class LookupRow(Struct, frozen=True):
     """Keys as values (None: any), the day the row holds from (None: always), and the amount."""
 
@@ -194,6 +202,21 @@ class Missing(Struct, frozen=True):
     negated: bool = False
 
 
+class FallsIn(Struct, frozen=True):
+    """An anniversary of a date falls in the calendar period of the event's day; false, too, for a missing date."""
+
+    value: Expression
+    period: Period
+    negated: bool = False
+
+
+class Drawn(Struct, frozen=True):
+    """The member is one of a share of all members that is drawn once and for good, by their id and a salt."""
+
+    salt: str
+    share: Fraction
+
+
 class Includes(Struct, frozen=True):
     value: Expression
     item: str
@@ -226,13 +249,14 @@ class Not(Struct, frozen=True):
 
 
 Expression = (
-    Constant | FieldOf | EventFact | TierHeld | MeasureRead | Lookup | DatePlus | Fold | Arithmetic | Rounded | Compare
-    | OneOf | Missing | Includes | Quantified | Shares | Holds | AllOf | AnyOf | Not
+    Constant | FieldOf | EventFact | TierHeld | MeasureRead | OfKeyed | Lookup | DatePlus | Fold | Arithmetic | Rounded
+    | Compare | OneOf | Missing | FallsIn | Drawn | Includes | Quantified | Shares | Holds | AllOf | AnyOf | Not
 )  # fmt: skip
 
 Condition = (
-    Compare | OneOf | Missing | Includes | Quantified | Shares | Holds | AllOf | AnyOf | Not | FieldOf | Constant
-)
+    Compare | OneOf | Missing | FallsIn | Drawn | Includes | Quantified | Shares | Holds | AllOf | AnyOf | Not | FieldOf
+    | Constant
+)  # fmt: skip
 
 FLAG = FlagType()
 
@@ -241,20 +265,36 @@ def type_of(expression: Expression) -> Type:
     """The type of an expression; conditions are flags."""
     match expression:
         case (
-            Compare() | OneOf() | Missing() | Includes() | Quantified() | Shares() | Holds() | AllOf() | AnyOf() | Not()
-        ):
+            Compare() | OneOf() | Missing() | FallsIn() | Drawn() | Includes() | Quantified() | Shares() | Holds()
+            | AllOf() | AnyOf() | Not()
+        ):  # fmt: skip
             return FLAG
         case _:
             return expression.type
 
 
+def closed_values(type: Type) -> tuple[Value, ...]:
+    """The values of a closed type, as they are declared; none for an open one."""
+    match type:
+        case ChoiceType(values, several=False):
+            return values
+        case FlagType():
+            return (True, False)
+        case TierType(names):
+            return tuple(range(-1, len(names)))
+        case _:
+            return ()
+
+
 def children(expression: Expression) -> tuple[Expression, ...]:
     """The expressions right below this one, in order."""
     match expression:
-        case Constant() | FieldOf() | EventFact() | TierHeld() | MeasureRead() | Shares() | Holds():
+        case Constant() | FieldOf() | EventFact() | TierHeld() | MeasureRead() | Shares() | Holds() | Drawn():
             return ()
         case Lookup(keys=keys, rows=rows):
             return (*keys, *(row.value for row in rows))
+        case OfKeyed(read=read):
+            return (read,)
         case DatePlus(day=day):
             return (day,)
         case Fold(value=value, where=where):
@@ -262,8 +302,9 @@ def children(expression: Expression) -> tuple[Expression, ...]:
         case Arithmetic(left=left, right=right) | Compare(left=left, right=right):
             return (left, right)
         case (
-            Rounded(value=value) | OneOf(value=value) | Missing(value=value) | Includes(value=value) | Not(value=value)
-        ):
+            Rounded(value=value) | OneOf(value=value) | Missing(value=value) | FallsIn(value=value)
+            | Includes(value=value) | Not(value=value)
+        ):  # fmt: skip
             return (value,)
         case Quantified(where=where):
             return (where,)

@@ -20,6 +20,12 @@ class Calendar(Struct, frozen=True):
     period: Period
 
 
+class LastCalendar(Struct, frozen=True):
+    """Last calendar month: the period before the running one."""
+
+    period: Period
+
+
 class Anchored(Struct, frozen=True):
     """The year, quarter or month that began on the last anniversary of a date field of the member."""
 
@@ -51,7 +57,7 @@ class OneEvent(Struct, frozen=True):
     """One event on its own: only caps have it."""
 
 
-Window = Lifetime | Calendar | Anchored | Rolling | LastEvents | Dates | OneEvent
+Window = Lifetime | Calendar | LastCalendar | Anchored | Rolling | LastEvents | Dates | OneEvent
 
 
 def window_words(window: Window) -> str:
@@ -61,6 +67,8 @@ def window_words(window: Window) -> str:
             return "since joining"
         case Calendar(period):
             return f"this calendar {period}"
+        case LastCalendar(period):
+            return f"last calendar {period}"
         case Anchored(anchor, period):
             return f"this {period} from {anchor}"
         case Rolling(duration):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from loyalty_rules.core.diagnostics import Label
-from loyalty_rules.model.names import Names
+from loyalty_rules.model.names import KINDS, Names
 from loyalty_rules.syntax import tree
 
 
@@ -35,26 +35,24 @@ def _not_among(words: frozenset[str], names: Iterator[str]) -> Iterator[str]:
     return (name for name in names if name not in words)
 
 
-def in_order(names: Names, needs: Mapping[str, tuple[str, ...]], kind: str) -> list[str]:
+def in_order(names: Names, needs: Mapping[str, tuple[str, ...]]) -> list[str]:
     """The names so that each comes after those it needs; circles are reported once, and left out and poisoned."""
     done: list[str] = []
     settled: set[str] = set()
     for start in needs:
         if start not in settled:
-            _visit(names, needs, kind, start, done, settled)
+            _visit(names, needs, start, done, settled)
     return [name for name in done if name not in names.poisoned]
 
 
-def circles(names: Names, needs: Mapping[str, tuple[str, ...]], kind: str) -> None:
+def circles(names: Names, needs: Mapping[str, tuple[str, ...]]) -> None:
     """Report the circles, and leave everything else as it is."""
     before = set(names.poisoned)
-    in_order(names, needs, kind)
+    in_order(names, needs)
     names.poisoned = before
 
 
-def _visit(
-    names: Names, needs: Mapping[str, tuple[str, ...]], kind: str, start: str, done: list[str], settled: set[str]
-) -> None:
+def _visit(names: Names, needs: Mapping[str, tuple[str, ...]], start: str, done: list[str], settled: set[str]) -> None:
     """Depth first, on a stack of its own: a long chain of definitions is no deep recursion."""
     path: list[str] = [start]
     waiting = [iter(needs[start])]
@@ -67,18 +65,20 @@ def _visit(
                 settled.add(name)
                 done.append(name)
         elif following in path:
-            _report(names, path[path.index(following) :], kind)
+            _report(names, path[path.index(following) :])
         else:
             path.append(following)
             waiting.append(iter(needs[following]))
 
 
-def _report(names: Names, circle: list[str], kind: str) -> None:
+def _report(names: Names, circle: list[str]) -> None:
     if names.poisoned.issuperset(circle):
         return
     names.poisoned.update(circle)
     first = min(range(len(circle)), key=lambda index: names.declared[circle[index]].name_span)
     circle = circle[first:] + circle[:first]
+    kinds = {KINDS[names.declared[name].word] for name in circle}
+    kind = kinds.pop() if len(kinds) == 1 else "definition"
     shown = " → ".join(f"`{name}`" for name in (*circle, circle[0]))
     names.findings.error(
         "LR240",

@@ -6,10 +6,20 @@ from collections.abc import Iterable
 from fractions import Fraction
 
 from loyalty_rules.core import expressions as e
+from loyalty_rules.core.diagnostics import Label
 from loyalty_rules.core.quantities import PLAIN, Exact, UnitKind, simplify
 from loyalty_rules.model import operators
+from loyalty_rules.model.findings import Findings
 from loyalty_rules.model.names import Names, Place
-from loyalty_rules.model.references import is_word, reference, word_constant, word_of, word_value
+from loyalty_rules.model.references import (
+    is_condition_here,
+    is_word,
+    of_keyed,
+    reference,
+    word_constant,
+    word_of,
+    word_value,
+)
 from loyalty_rules.model.ruleset import PartList
 from loyalty_rules.model.units import amount_of, is_duration, quantity
 from loyalty_rules.model.wording import type_words
@@ -27,16 +37,27 @@ def typed(names: Names, node: tree.Expression, place: Place, lenient: bool = Fal
             return e.Constant(minute, e.ClockType())
         case tree.TextLiteral(text):
             return e.Constant(text, e.TextType())
+        case tree.Reference(name) if name in names.conditions and is_condition_here(names, node, place):
+            return _named(names, node, place)
         case tree.Reference():
             return reference(names, node, place, lenient)
         case tree.Fold():
             return _fold(names, node, place)
+        case tree.OfKeyed():
+            return of_keyed(names, node)
         case tree.Arithmetic():
             return _arithmetic(names, node, place)
         case tree.Rounded():
             return _rounded(names, node, place)
         case _:
             return condition(names, node, place)
+
+
+def body_of(declared: tree.Declaration) -> tree.Expression:
+    """What a named condition says."""
+    said = declared.clauses[0].body
+    assert isinstance(said, tree.Expression)
+    return said
 
 
 def amount(names: Names, node: tree.Expression, place: Place) -> e.Expression | None:
@@ -63,7 +84,7 @@ def _fold(names: Names, node: tree.Fold, place: Place) -> e.Expression | None:
         where = condition(names, node.where, inside)
         if where is None:
             return None
-        inside = inside.knowing(said_known(node.where))
+        inside = inside.knowing(said_known(names, node.where))
     if node.value is None:
         return e.Fold(node.kind, parts.name, None, where, e.AmountType(PLAIN, whole=True))
     value = amount(names, node.value, inside)
@@ -128,6 +149,8 @@ def condition(names: Names, node: tree.Expression, place: Place) -> e.Expression
             return _between(names, node, place)
         case tree.Missing(value, negated):
             return _missing(names, value, negated, place)
+        case tree.FallsIn():
+            return _falls_in(names, node, place)
         case tree.Includes():
             return _includes(names, node, place)
         case tree.Quantified(kind, parts_name, where):
@@ -144,8 +167,8 @@ def condition(names: Names, node: tree.Expression, place: Place) -> e.Expression
         case tree.AllOf(parts):
             return _all_of(names, parts, place)
         case tree.AnyOf(parts):
-            known = {name for part in parts for name in _said_missing(part)}
-            held_parts = [condition(names, part, place.knowing(known - _said_missing(part))) for part in parts]
+            known = {name for part in parts for name in _said_missing(names, part)}
+            held_parts = [condition(names, part, place.knowing(known - _said_missing(names, part))) for part in parts]
             return e.AnyOf(tuple(part for part in held_parts if part)) if all(held_parts) else None
         case tree.Not(value):
             inner = condition(names, value, place)
@@ -157,7 +180,7 @@ def condition(names: Names, node: tree.Expression, place: Place) -> e.Expression
 def conditions(names: Names, nodes: Iterable[tree.Expression], place: Place) -> tuple[list[e.Expression], bool]:
     """Conditions that must all hold, each read with what the others say is known; and whether all could be read."""
     nodes = tuple(nodes)
-    inside = place.knowing(name for node in nodes for name in said_known(node))
+    inside = place.knowing(name for node in nodes for name in said_known(names, node))
     found = [condition(names, node, inside) for node in nodes]
     return [part for part in found if part is not None], all(part is not None for part in found)
 
@@ -175,18 +198,22 @@ def both(*parts: e.Expression | None) -> e.Expression | None:
     return flat[0] if len(flat) == 1 else e.AllOf(tuple(flat))
 
 
-def said_known(node: tree.Expression) -> set[str]:
+def said_known(names: Names, node: tree.Expression) -> set[str]:
     """The fields that a condition, where it holds, says are known."""
     match node:
         case tree.AllOf(parts):
-            return {name for part in parts for name in said_known(part)}
+            return {name for part in parts for name in said_known(names, part)}
+        case tree.Reference(name) if name in names.conditions:
+            return said_known(names, body_of(names.conditions[name]))
         case tree.Missing(tree.Reference(name), True) | tree.Not(tree.Missing(tree.Reference(name), False)):
             return {name}
         case _:
             return set()
 
 
-def _said_missing(node: tree.Expression) -> set[str]:
+def _said_missing(names: Names, node: tree.Expression) -> set[str]:
+    if isinstance(node, tree.Reference) and node.name in names.conditions:
+        return _said_missing(names, body_of(names.conditions[node.name]))
     return (
         {node.value.name}
         if (isinstance(node, tree.Missing) and not node.negated and isinstance(node.value, tree.Reference))
@@ -316,10 +343,49 @@ def _missing(names: Names, value: tree.Expression, negated: bool, place: Place) 
     if isinstance(found, e.TierHeld):
         # No tier is no missing value: it ranks below the lowest.
         return e.Compare("is not" if negated else "is", found, e.Constant(-1, found.type))
-    if not isinstance(found, e.FieldOf | e.MeasureRead | e.Lookup):
+    if not isinstance(found, e.FieldOf | e.MeasureRead | e.OfKeyed | e.Lookup):
         names.findings.error("LR226", value.span, "only a field can be missing")
         return None
     return e.Missing(found, negated)
+
+
+def _falls_in(names: Names, node: tree.FallsIn, place: Place) -> e.Expression | None:
+    value = typed(names, node.value, place, lenient=not node.negated)
+    if value is None:
+        return None
+    if not isinstance(e.type_of(value), e.DateType):
+        names.findings.error(
+            "LR226",
+            node.value.span,
+            f"this is {type_words(e.type_of(value))}, not a date",
+            help=f"a date has an anniversary: `birthday is this calendar {node.period}`",
+        )
+        return None
+    return e.FallsIn(value, node.period, node.negated)
+
+
+def _named(names: Names, node: tree.Reference, place: Place) -> e.Expression | None:
+    """A named condition, read as if it stood here. What is wrong with it only here is said here."""
+    declared = names.conditions[node.name]
+    if node.name in names.poisoned:
+        return None
+    outer, names.findings = names.findings, Findings()
+    try:
+        found = condition(names, body_of(declared), place)
+    finally:
+        inner, names.findings = names.findings, outer
+    for one in inner.all():
+        if one.code in OF_THE_PLACE and (one.code != "LR201" or one.label):
+            there = Label(one.span or declared.span, f"here in `{node.name}`" + (f": {one.label}" if one.label else ""))
+            names.findings.error(one.code, node.span, one.message, "", one.help, (there, *one.labels))
+        else:
+            names.findings.error(one.code, one.span or declared.span, one.message, one.label, one.help, one.labels)
+    return found
+
+
+OF_THE_PLACE = ("LR201", "LR220", "LR245", "LR258")
+"""What may be wrong with a condition in one place, and right in another. A name that means nothing anywhere has no
+label that says where it does."""
 
 
 def _includes(names: Names, node: tree.Includes, place: Place) -> e.Expression | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Label
-from loyalty_rules.core.quantities import UnitKind
+from loyalty_rules.core.quantities import Exact, UnitKind
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.amounts import Awarded, bands, choose, single
 from loyalty_rules.model.expressions import amount
 from loyalty_rules.model.names import Names, Place
 from loyalty_rules.model.program import bodies, body
 from loyalty_rules.model.triggers import FRIEND, REFERRER
+from loyalty_rules.model.units import amount_of
 from loyalty_rules.model.wallets import wallet_for
 from loyalty_rules.model.wording import counted, type_words
 from loyalty_rules.syntax import tree
@@ -55,7 +56,16 @@ def _give(names: Names, node: tree.Declaration, gift: tree.Gift, place: Place) -
     if awarded is None or recipient is None:
         return None
     wallet = _wallet(names, node, awarded, gift.amount)
-    return None if wallet is None else r.Give(awarded.amount, wallet, *recipient)
+    floor, complete = _floor(names, gift, awarded)
+    return r.Give(awarded.amount, wallet, *recipient, floor) if wallet is not None and complete else None
+
+
+def _floor(names: Names, gift: tree.Gift, awarded: Awarded) -> tuple[Exact | None, bool]:
+    """The least that one award is, in the smallest part of what is given; and whether it could be read."""
+    if gift.floor is None:
+        return None, True
+    found = amount_of(names, gift.floor, awarded.unit, positive=True)
+    return found, found is not None
 
 
 def _awarded(names: Names, node: tree.Amount | tree.Bands, place: Place) -> Awarded | None:
@@ -88,7 +98,8 @@ def _by_rows(
     if chosen is None or recipient is None or not complete:
         return None
     wallet = _wallet(names, node, chosen, rows)
-    return None if wallet is None else (r.Give(chosen.amount, wallet, *recipient),)
+    floor, complete = _floor(names, gifts[0], chosen) if gifts else (None, True)
+    return (r.Give(chosen.amount, wallet, *recipient, floor),) if wallet is not None and complete else None
 
 
 def _wallet(names: Names, node: tree.Declaration, awarded: Awarded, written: tree.Node) -> str | None:

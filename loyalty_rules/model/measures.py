@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.quantities import PLAIN, TIMES
-from loyalty_rules.model.circles import in_order, references
 from loyalty_rules.model.expressions import amount, both, condition, part_list, said_known, typed
 from loyalty_rules.model.names import Names, Place
 from loyalty_rules.model.program import body
-from loyalty_rules.model.references import closed_words, key
+from loyalty_rules.model.references import key
 from loyalty_rules.model.ruleset import Measure, MeasureKind
 from loyalty_rules.model.spoken import spoken_count
 from loyalty_rules.model.wallets import wallet_named
@@ -17,37 +16,18 @@ from loyalty_rules.syntax import tree
 COUNT = e.AmountType(PLAIN, whole=True)
 
 
-def measures(names: Names, declarations: tuple[tree.Declaration, ...]) -> None:
-    """All measures into `names`."""
-    known = {node.name or "": node for node in declarations}
-    needs = {name: tuple(dict.fromkeys(_needed(names, node))) for name, node in known.items()}
-    resolved = {name: _measure(names, known[name]) for name in in_order(names, needs, "measure")}
-    # In source order, for whoever lists them.
-    names.measures = {name: found for name in known if (found := resolved.get(name)) is not None}
-
-
-def _needed(names: Names, node: tree.Declaration) -> list[str]:
-    """The names a measure reads that are no fields of what it is taken from: `hours = sum of hours of workshop`."""
+def fields_of(names: Names, node: tree.Declaration) -> set[str]:
+    """The fields of what a measure is taken from: they go before its own name in `hours = sum of hours of workshop`."""
     written = body(node, "is")
-    fields: set[str] = set()
-    if isinstance(written, tree.Measure):
-        event = names.events.get(names.event_named(written.source.event) or "")
-        parts = event.lists.get(written.source.parts or "") if event else None
-        fields = {*(event.fields if event else ()), *(parts.fields if parts else ())}
-    return [name for name in references(written, _words(names)) if name not in fields]
+    if not isinstance(written, tree.Measure):
+        return set()
+    event = names.events.get(names.event_named(written.source.event) or "")
+    parts = event.lists.get(written.source.parts or "") if event else None
+    return {*(event.fields if event else ()), *(parts.fields if parts else ())}
 
 
-def _words(names: Names) -> frozenset[str]:
-    """All words of closed fields: after `is` they are values, not names."""
-    lists = [parts.fields for event in names.events.values() for parts in event.lists.values()]
-    fields = [
-        field for known in (*lists, *(event.fields for event in names.events.values())) for field in known.values()
-    ]
-    fields += [it.field for it in names.member.values()]
-    return frozenset(word for field in fields for word in closed_words(field.type)) | frozenset(names.all_tiers)
-
-
-def _measure(names: Names, node: tree.Declaration) -> Measure | None:
+def measure(names: Names, node: tree.Declaration) -> Measure | None:
+    """One measure into `names`; poisoned where it could not be resolved."""
     written = body(node, "is")
     found: Measure | None = None
     if isinstance(written, tree.GivenMeasure):
@@ -97,13 +77,13 @@ def _counted(names: Names, node: tree.Declaration, written: tree.Measure) -> Mea
         place = place.inside(parts)
     where = None if written.where is None else condition(names, written.where, place)
     if written.where is not None:
-        place = place.knowing(said_known(written.where))
+        place = place.knowing(said_known(names, written.where))
     kind = MeasureKind(written.kind)
     value: e.Expression | None = None
     if written.value is not None:
         value = (
             amount(names, written.value, place)
-            if kind is MeasureKind.SUM
+            if kind in (MeasureKind.SUM, MeasureKind.AVERAGE)
             else typed(names, written.value, place, lenient=True)
         )
     by = None if written.by is None else key(names, written.by, place, written.span)
@@ -122,6 +102,8 @@ def _counted(names: Names, node: tree.Declaration, written: tree.Measure) -> Mea
         node.title or "",
         node.span,
         by=written.by,
+        by_type=None if by is None else e.type_of(by),
+        period=written.period,
     )
 
 
@@ -131,6 +113,10 @@ def _type(kind: MeasureKind, value: e.Expression | None) -> e.Type:
             return e.FLAG
         case MeasureKind.SUM | MeasureKind.LATEST if value is not None:
             return e.type_of(value)
+        case MeasureKind.AVERAGE if value is not None:
+            type = e.type_of(value)
+            assert isinstance(type, e.AmountType)
+            return e.AmountType(type.unit)
         case _:
             return COUNT
 

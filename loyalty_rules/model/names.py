@@ -22,6 +22,7 @@ from loyalty_rules.model.ruleset import (
     PartList,
     Partner,
     Rule,
+    Segment,
     Trigger,
     Wallet,
 )
@@ -30,6 +31,8 @@ from loyalty_rules.syntax import tree
 KINDS = {
     "wallet": "wallet",
     "measure": "measure",
+    "condition": "condition",
+    "segment": "segment",
     "tier": "tier",
     "badge": "badge",
     "earn": "rule",
@@ -110,6 +113,8 @@ class Names(Struct):
     badges: tuple[str, ...] = ()
     measures: dict[str, Measure] = field(default_factory=dict)
     values: dict[str, Lookup] = field(default_factory=dict)
+    conditions: dict[str, tree.Declaration] = field(default_factory=dict)
+    segments: dict[str, Segment] = field(default_factory=dict)
     tables: dict[str, Table] = field(default_factory=dict)
     tables_used: set[str] = field(default_factory=set)
     rule_wallets: dict[str, str] = field(default_factory=dict)

@@ -48,7 +48,7 @@ def _notice(names: Names, node: tree.Declaration) -> r.Notice | None:
     place = place_of(names, triggers).knowing(frozenset.intersection(*(one.known for one in set_off)))
     whens = [one for one in bodies(node, "when") if isinstance(one, tree.Expression)]
     held, _ = conditions(names, whens, place)
-    place = place.knowing(known for when in whens for known in said_known(when))
+    place = place.knowing(known for when in whens for known in said_known(names, when))
     stills = [one for one in bodies(node, "still when") if isinstance(one, tree.Expression)]
     still, _ = conditions(names, stills, place)
     written_delay = body(node, "after")

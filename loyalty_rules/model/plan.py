@@ -15,6 +15,7 @@ from msgspec.structs import replace
 from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.core.expressions import (
+    AmountType,
     ChoiceType,
     Expression,
     FieldOf,
@@ -29,6 +30,7 @@ from loyalty_rules.core.windows import (
     Anchored,
     Calendar,
     Dates,
+    LastCalendar,
     LastEvents,
     Lifetime,
     OneEvent,
@@ -95,8 +97,8 @@ class Needs(Struct, frozen=True):
 
 class Plan(Struct, frozen=True):
     """`measures`: the slots each measure writes. `rules`: what each rule needs; `tiers`: the slots the ladder reads;
-    `grace`: those of them that are read together with the period before. `messages`: the slots each message reads when
-    it is sent."""
+    `grace`: those of them that are read together with the period before; `segments`: the slots that segments read, and
+    the measures that are compared between them. `messages`: the slots each message reads when it is sent."""
 
     slots: tuple[Slot, ...]
     measures: Mapping[str, tuple[int, ...]]
@@ -104,12 +106,14 @@ class Plan(Struct, frozen=True):
     exchanges: Mapping[str, Needs]
     tiers: tuple[int, ...]
     grace: tuple[int, ...]
+    segments: tuple[int, ...]
     by_measure: Mapping[tuple[str, Window], int]
     by_cap: Mapping[Cap, int]
     by_carry: Mapping[tuple[str, int], int]
     messages: Mapping[str, tuple[int, ...]] = {}
 
 
+_PERIOD_LEAST = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 28, Period.QUARTER: 90, Period.YEAR: 365}
 _PERIOD_DAYS = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.YEAR: 366}
 
 
@@ -124,6 +128,8 @@ def _counters(window: Window) -> int:
             return days_max(duration)
         case LastEvents(count):
             return count
+        case LastCalendar():
+            return 2
         case Lifetime() | Calendar() | Anchored() | Dates() | OneEvent():
             return 1
 
@@ -227,6 +233,10 @@ class _Slots:
             counters = _counters(window)
             if measure.kind is MeasureKind.DISTINCT:
                 counters *= distinct_values(self.ruleset, measure) or 1
+            if measure.kind is MeasureKind.AVERAGE:
+                counters *= 2  # a sum and how many
+            if measure.period is not None:
+                counters = _periods(self.ruleset, measure.period)
             found = self._new(SlotKind.MEASURE, measure.name, window, measure.by or "member", counters, measure.span)
             self.by_measure[(measure.name, window)] = found
         return found
@@ -299,6 +309,7 @@ def plan(ruleset: Ruleset) -> Plan:
     pendings += [exchange.pending for exchange in ruleset.exchanges.values()]
     _read_slots(slots, iter([each.when for each in pendings if isinstance(each, Pending) and each.when is not None]))
     messages = {name: _read_slots(slots, message_expressions(notice)) for name, notice in ruleset.notices.items()}
+    segments = _segment_slots(slots)
     _read_by_measures(slots)
     measures = {
         name: tuple(index for (owner, _), index in slots.by_measure.items() if owner == name)
@@ -313,6 +324,7 @@ def plan(ruleset: Ruleset) -> Plan:
         exchanges,
         tier_reads,
         grace,
+        segments,
         slots.by_measure,
         slots.by_cap,
         slots.by_carry,
@@ -329,6 +341,30 @@ def _grace_slots(slots: _Slots) -> tuple[int, ...]:
         slots, iter([each for tier in tiers for each in (tier.reach, tier.keep_when) if each is not None])
     )
     return tuple(index for index in read if isinstance(slots.slots[index].window, Calendar | Anchored))
+
+
+def _periods(ruleset: Ruleset, period: Period) -> int:
+    """How many numbers a streak keeps: one for each period that can change, and how long it was before that."""
+    returns = ruleset.program.returns
+    return (1 if returns is None else days_max(returns.within)) // _PERIOD_LEAST[period] + 4
+
+
+def compared_measures(ruleset: Ruleset) -> tuple[Measure, ...]:
+    """The measures whose averages are compared between segments: what has an average and is one number."""
+    if not ruleset.segments:
+        return ()
+    return tuple(
+        measure
+        for measure in ruleset.measures.values()
+        if not measure.hidden and measure.by is None and isinstance(measure.type, AmountType)
+        if measure.kind is not MeasureKind.LATEST
+    )
+
+
+def _segment_slots(slots: _Slots) -> tuple[int, ...]:
+    read = _read_slots(slots, iter([segment.condition for segment in slots.ruleset.segments.values()]))
+    compared = [slots.measure(measure, Lifetime()) for measure in compared_measures(slots.ruleset)]
+    return tuple(dict.fromkeys([*read, *compared]))
 
 
 def _read_by_measures(slots: _Slots) -> None:

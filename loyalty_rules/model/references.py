@@ -17,6 +17,7 @@ from loyalty_rules.core.expressions import (
     Lookup,
     LookupRow,
     MeasureRead,
+    OfKeyed,
     Scope,
     TextType,
     TierHeld,
@@ -27,8 +28,8 @@ from loyalty_rules.core.expressions import (
 )
 from loyalty_rules.model.findings import did_you_mean, listed
 from loyalty_rules.model.names import Names, Place, Table
-from loyalty_rules.model.ruleset import Field
-from loyalty_rules.model.windows import window
+from loyalty_rules.model.ruleset import Field, Measure, MeasureKind
+from loyalty_rules.model.windows import no_window, window
 from loyalty_rules.syntax import tree
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -80,10 +81,18 @@ def reference(names: Names, node: tree.Reference, place: Place, lenient: bool = 
         return measure_read(names, node, place)
     if node.name in names.values:
         return names.values[node.name]
+    if node.name in names.segments:
+        return names.segments[node.name].condition
     if node.name in names.tables:
         return table_read(names, names.tables[node.name], place, node.span)
     unknown_name(names, place, node.name, node.span)
     return None
+
+
+def is_condition_here(names: Names, node: tree.Reference, place: Place) -> bool:
+    """Does the name of a condition stand for it, and not for something nearer?"""
+    plain = node.window is None and not node.including
+    return plain and field_named(names, place, node.name) is None and node.name not in (*FACTS, TIER)
 
 
 def field_named(names: Names, place: Place, name: str) -> tuple[Scope, Field] | None:
@@ -135,8 +144,34 @@ def measure_read(names: Names, node: tree.Reference, place: Place) -> Expression
             "LR245", node.span, f"`{node.name}` is kept by `{measure.by}`", f"no `{measure.by}` is at hand here"
         )
         return None
+    return over_window(names, node, measure)
+
+
+def over_window(names: Names, node: tree.Reference, measure: Measure) -> MeasureRead | None:
+    """The measure over the window that is written."""
+    if measure.kind is MeasureKind.STREAK and no_window(names, node.window, measure.name):
+        return None
     over = window(names, node.window, measure.event or None)
     return None if over is None else MeasureRead(measure.name, over, node.including, measure.type)
+
+
+def of_keyed(names: Names, node: tree.OfKeyed) -> Expression | None:
+    """`largest of` and `top of` a measure that is kept by a field."""
+    written = node.read
+    measure = names.measures.get(written.name)
+    if measure is not None and measure.by_type is not None:
+        read = over_window(names, written, measure)
+        type = measure.by_type if node.kind == "top" else measure.type
+        return None if read is None else OfKeyed(node.kind, read, type)
+    if written.name not in names.poisoned:
+        names.findings.error(
+            "LR245",
+            written.span,
+            f"`{written.name}` is no measure kept by a field",
+            f"it has no {node.kind} of several totals",
+            help=f"`measure NAME = sum of … by FIELD`, and `{node.kind} of NAME this calendar month`",
+        )
+    return None
 
 
 def unknown_name(names: Names, place: Place, name: str, span: Span) -> None:
@@ -178,7 +213,8 @@ def names_here(names: Names, place: Place) -> list[str]:
     here = list(place.parts.fields) if place.parts else []
     for event in place.events:
         here += event.fields
-    return [*here, *FACTS, *names.member, *names.ladders, *names.measures, *names.values, *names.tables]
+    here += [*FACTS, *names.member, *names.ladders, *names.measures, *names.values, *names.tables]
+    return [*here, *names.conditions, *names.segments]
 
 
 # ------------------------------------------------------------------------------------------------ words as values

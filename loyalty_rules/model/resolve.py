@@ -5,16 +5,17 @@ from __future__ import annotations
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.caps import shared
+from loyalty_rules.model.definitions import WORDS as DEFINITIONS
+from loyalty_rules.model.definitions import definitions
 from loyalty_rules.model.exchanges import exchanges
 from loyalty_rules.model.fields import events, member
 from loyalty_rules.model.findings import Findings
-from loyalty_rules.model.measures import measures
 from loyalty_rules.model.names import Names
 from loyalty_rules.model.notices import notices
 from loyalty_rules.model.partners import partners
 from loyalty_rules.model.program import program
 from loyalty_rules.model.rules import Rules
-from loyalty_rules.model.tables import tables, unread, values
+from loyalty_rules.model.tables import unread
 from loyalty_rules.model.tiers import by_ladder, tiers
 from loyalty_rules.model.wallets import units, wallets
 from loyalty_rules.syntax import tree
@@ -62,9 +63,7 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
     events(names, of("event"))
     member(names, of("member"))
     ladders = by_ladder(names, of("tier"), of("badge"))
-    values(names, of("value"))
-    tables(names, of("table"))
-    measures(names, of("measure"))
+    definitions(names, of(*DEFINITIONS))
     wallets(names, of("wallet"))
     statuses = tiers(names, ladders)
     rules = Rules(names, the_program, declarations)
@@ -98,6 +97,7 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
         exchanged,
         messages,
         names.partners,
+        names.segments,
     )
 
 

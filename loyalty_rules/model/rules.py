@@ -43,8 +43,8 @@ class Rules:
         }
         needs = {name: tuple(dict.fromkeys(_needed(node))) for name, node in known.items()}
         replaced = {name: _words(node, "instead of") for name, node in known.items()}
-        order = in_order(self.names, needs, "rule")
-        circles(self.names, replaced, "rule")
+        order = in_order(self.names, needs)
+        circles(self.names, replaced)
         resolved: dict[str, r.Rule] = {}
         for name in order:
             found = self._rule(known[name], resolved)
@@ -66,7 +66,7 @@ class Rules:
         place = self._place(node, triggers).knowing(frozenset.intersection(*(found.known for found in set_off)))
         whens = [found for found in bodies(node, "when") if isinstance(found, tree.Expression)]
         held, _ = conditions(names, whens, place)
-        place = place.knowing(known for when in whens for known in said_known(when))
+        place = place.knowing(known for when in whens for known in said_known(names, when))
         if node.word == REFERRAL and not all(isinstance(found, r.OnEvent) for found in triggers):
             held.append(e.Missing(referrer_of(names, ()), negated=True))
         nevers = [
@@ -78,7 +78,7 @@ class Rules:
                 return None
             parts = place.part_list(scope.parts)
             assert parts is not None
-            place = place.inside(parts).knowing(_known_in_scope(node))
+            place = place.inside(parts).knowing(_known_in_scope(names, node))
         self.places[name] = place
         given = gives(names, node, place)
         if given is not None:
@@ -277,9 +277,9 @@ def _words(node: tree.Declaration, word: str) -> tuple[str, ...]:
     return found.names if isinstance(found, tree.Words) else ()
 
 
-def _known_in_scope(node: tree.Declaration) -> set[str]:
+def _known_in_scope(names: Names, node: tree.Declaration) -> set[str]:
     found = body(node, "for")
-    return said_known(found.where) if isinstance(found, tree.Scope) and found.where is not None else set()
+    return said_known(names, found.where) if isinstance(found, tree.Scope) and found.where is not None else set()
 
 
 def _any(found: list[e.Expression | None]) -> e.Expression | None:

@@ -21,7 +21,7 @@ def spoken_cap(node: tree.Cap) -> str:
     match node.window:
         case None:
             pass
-        case tree.CalendarWindow(period):
+        case tree.CalendarWindow(period, False):
             words.append(f"per calendar {period}")
         case tree.AnchoredWindow(anchor, Period.YEAR):
             words.append(f"per year from {anchor}")

@@ -8,7 +8,6 @@ from msgspec.structs import replace
 
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Label
-from loyalty_rules.model.circles import in_order, references
 from loyalty_rules.model.expressions import amount
 from loyalty_rules.model.names import Names, Place, Table
 from loyalty_rules.model.program import bodies, body
@@ -19,16 +18,14 @@ from loyalty_rules.syntax import tree
 CONSTANT = (e.Constant, e.Lookup, e.Arithmetic, e.Rounded)
 
 
-def values(names: Names, declarations: tuple[tree.Declaration, ...]) -> None:
-    """All values into `names`."""
-    known = {node.name or "": node for node in declarations}
-    needs = {name: tuple(dict.fromkeys(references(node.clauses))) for name, node in known.items()}
-    for name in in_order(names, needs, "value"):
-        found = _value(names, known[name])
-        if found is None:
-            names.poisoned.add(name)
-        else:
-            names.values[name] = found
+def value(names: Names, node: tree.Declaration) -> None:
+    """One value into `names`; poisoned where it could not be resolved."""
+    name = node.name or ""
+    found = _value(names, node)
+    if found is None:
+        names.poisoned.add(name)
+    else:
+        names.values[name] = found
 
 
 def _value(names: Names, node: tree.Declaration) -> e.Lookup | None:
@@ -52,7 +49,7 @@ def _value(names: Names, node: tree.Declaration) -> e.Lookup | None:
             complete = False
             continue
         since_seen[since] = written
-        cell = constant_cell(names, written)
+        cell = _cell(names, written)
         if cell is None or not _same_units(names, first, cell, written):
             complete = False
             continue
@@ -86,8 +83,8 @@ def _same_units(
     return False
 
 
-def constant_cell(names: Names, node: tree.Node) -> e.Expression | None:
-    """The amount of a value or of a cell: a quantity, or something computed from values."""
+def _cell(names: Names, node: tree.Node) -> e.Expression | None:
+    """The amount of a value: a quantity, or what is computed from values, measures and fields of the member."""
     if not isinstance(node, tree.Fixed):
         names.findings.error(
             "LR242",
@@ -96,15 +93,20 @@ def constant_cell(names: Names, node: tree.Node) -> e.Expression | None:
             help="keep the amount here, and say `give VALUE per 1 …` where it is given",
         )
         return None
-    found = amount(names, node.value, Place())
+    return amount(names, node.value, Place())
+
+
+def constant_cell(names: Names, node: tree.Node) -> e.Expression | None:
+    """The amount of a cell of a table: a quantity, or what is computed from values that stand still."""
+    found = _cell(names, node)
     if found is None:
         return None
     if any(not isinstance(part, CONSTANT) for part in e.walk(found)):
         names.findings.error(
             "LR242",
             node.span,
-            "a value can't depend on what happens",
-            help="only quantities and other values belong here",
+            "a cell of a table can't depend on what happens",
+            help="only quantities and values made of them belong here",
         )
         return None
     return found

@@ -17,7 +17,7 @@ from loyalty_rules.model.names import Names, Place, plural_in
 from loyalty_rules.model.references import TIER, field_named
 from loyalty_rules.model.units import amount_of, duration
 from loyalty_rules.model.wallets import wallet_named
-from loyalty_rules.model.windows import date_field, window
+from loyalty_rules.model.windows import date_field, no_window, window
 from loyalty_rules.model.wording import type_words
 from loyalty_rules.syntax import tree
 from loyalty_rules.syntax.phrases import quantity_text
@@ -93,7 +93,7 @@ def _on_event(names: Names, node: tree.OnEvent, referral: bool) -> SetOff | None
     if not complete:
         return None
     referrer = e.Missing(referrer_of(names, (name,)), negated=True) if referral else None
-    known = said_known(node.where) if node.where is not None else set()
+    known = said_known(names, node.where) if node.where is not None else set()
     return SetOff(r.OnEvent(name, both(earlier, where, within, referrer)), frozenset(known))
 
 
@@ -178,6 +178,13 @@ def _on_reaching(names: Names, node: tree.OnReaching) -> r.OnReaching | None:
         return None
     if not isinstance(measure.type, e.AmountType):
         names.findings.error("LR226", node.span, f"`{name}` is {type_words(measure.type)} and reaches no number")
+        return None
+    if measure.kind is r.MeasureKind.AVERAGE:
+        names.findings.error(
+            "LR226", node.span, f"`{name}` is an average, which falls as it rises", help="compare it in a `when`"
+        )
+        return None
+    if measure.kind is r.MeasureKind.STREAK and no_window(names, node.window, name):
         return None
     over = window(names, node.window, measure.event or None)
     unit = measure.type.unit

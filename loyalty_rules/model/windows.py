@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from loyalty_rules.core.expressions import DateType
-from loyalty_rules.core.windows import Anchored, Calendar, Dates, LastEvents, Lifetime, Rolling, Window
+from loyalty_rules.core.windows import Anchored, Calendar, Dates, LastCalendar, LastEvents, Lifetime, Rolling, Window
 from loyalty_rules.model.names import Names
 from loyalty_rules.model.units import DURATION_WORDS, duration
 from loyalty_rules.syntax import tree
@@ -18,7 +18,7 @@ def window(names: Names, node: tree.Window | None, event: str | None = None) -> 
         case None | tree.SinceJoining():
             return Lifetime()
         case tree.CalendarWindow(period):
-            return Calendar(period)
+            return LastCalendar(period) if node.last else Calendar(period)
         case tree.AnchoredWindow(anchor, period):
             return Anchored(anchor, period) if date_field(names, anchor, node) else None
         case tree.RollingWindow(count, unit):
@@ -28,6 +28,19 @@ def window(names: Names, node: tree.Window | None, event: str | None = None) -> 
                 names.findings.error("LR222", node.span, f"{first} is after {last}", help=f"from {last} to {first}")
                 return None
             return Dates(first, last)
+
+
+def no_window(names: Names, node: tree.Window | None, streak: str) -> bool:
+    """Is there a window where none can be? A streak is as long as it is; reported."""
+    if node is None or isinstance(node, tree.SinceJoining):
+        return False
+    names.findings.error(
+        "LR230",
+        node.span,
+        f"`{streak}` counts what is in a row, however long that goes back",
+        help="leave the window out",
+    )
+    return True
 
 
 def date_field(names: Names, name: str, node: tree.Node) -> bool:

@@ -19,6 +19,11 @@ def decimal_text(amount: int, unit: Unit) -> str:
     return shifted(amount, unit.decimals)
 
 
+def rounded_decimal(number: Fraction, decimals: int) -> Decimal:
+    """The number with so many decimals, rounded half up."""
+    return Decimal(shifted(round_exact(number * 10**decimals, Rounding.HALF_UP), decimals))
+
+
 def shifted(number: int, decimals: int) -> str:
     """The number with so many of its digits behind the point."""
     sign, digits = ("-" if number < 0 else ""), str(abs(number)).rjust(decimals + 1, "0")
@@ -29,6 +34,14 @@ def shifted(number: int, decimals: int) -> str:
 def money_text(amount: Fraction, unit: Unit) -> str:
     """An exact sum of money, rounded half up to what can be paid, with its unit."""
     return format_amount(round_exact(amount, Rounding.HALF_UP), unit)
+
+
+def average_text(amount: Fraction | None, unit: Unit) -> str:
+    """An average of smallest parts with two more decimals than its unit has, or a dash."""
+    if amount is None:
+        return "–"
+    shown = rounded_decimal(amount / unit.scale, unit.decimals + 2)
+    return f"{shown:,f} {unit.name}".rstrip()
 
 
 def percent(share: Fraction | None) -> str:

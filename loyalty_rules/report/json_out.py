@@ -71,6 +71,8 @@ def as_json(
         "rules": _rows(tables.rules(summary)),
         "tiers": [{"tier": tier, "members": count} for tier, count in summary.tiers().items()],
     }
+    if summary.ruleset.segments:
+        found["segments"] = _rows(tables.segments(summary))
     if summary.challenges():
         found["challenges"] = _rows(tables.challenges(summary))
     if summary.ruleset.partners:

@@ -16,6 +16,7 @@ from loyalty_rules.core.events import Event
 from loyalty_rules.core.quantities import UnitKind
 from loyalty_rules.model.ruleset import Ruleset, Wallet
 from loyalty_rules.report.order import natural
+from loyalty_rules.report.segments import Segments
 from loyalty_rules.report.settlement import Settlement
 
 REFERRAL = "referral"
@@ -163,7 +164,8 @@ class _Account:
 
 
 class Summary:
-    """A running summary. `add` takes each line of the ledger, `see` each event that was used."""
+    """A running summary. `add` takes each line of the ledger, `see` each event that was used; `segments` takes
+    where members stand at the end."""
 
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
@@ -174,6 +176,7 @@ class Summary:
         self.settlement = Settlement(ruleset)
         self.entries = 0
         self.refused = 0
+        self.segments = Segments(ruleset)
         self._members: set[str] = set()
         self._accounts: dict[tuple[str, str], _Account] = {}
         self._rules: dict[tuple[str, str], RuleTotal] = {}

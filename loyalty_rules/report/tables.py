@@ -17,7 +17,7 @@ from msgspec import Struct
 from loyalty_rules.core.entries import Entry, Line
 from loyalty_rules.core.quantities import Unit, simplify
 from loyalty_rules.model.ruleset import Ruleset
-from loyalty_rules.report.amounts import decimal_of, shifted
+from loyalty_rules.report.amounts import decimal_of, rounded_decimal, shifted
 from loyalty_rules.report.order import natural
 from loyalty_rules.report.summary import Flow, RuleTotal, Summary
 
@@ -80,7 +80,8 @@ def member_rules(summary: Summary) -> Table:
 
 
 def members(summary: Summary) -> Table:
-    """A row for each member and wallet, over all time, with the tier held at the end in each ladder; a badge is one."""
+    """A row for each member and wallet, over all time, with the tier held at the end of each ladder and badge, and
+    the segments where there are any."""
     further = [ladder for ladder in summary.ruleset.ladders if ladder != "tier"]
     ladders = tuple((ladder, TEXT) for ladder in further)
     columns = (
@@ -92,15 +93,47 @@ def members(summary: Summary) -> Table:
         ("missing", TEXT),
         *ladders,
     )
+    segmented = bool(summary.ruleset.segments)
+    columns += (("segments", TEXT),) if segmented else ()
 
     def rows() -> Iterator[Row]:
         for row in summary.member_totals():
             unit = _unit(summary.ruleset, row.wallet)
             amounts = _amounts(row.flow, row.available, row.pending, unit)
-            held = (summary.tier_of(row.member, ladder) for ladder in further)
-            yield (row.member, row.tier, row.wallet, *amounts, *summary.ahead(row.member), *held)
+            held = [summary.tier_of(row.member, ladder) for ladder in further]
+            last = [", ".join(summary.segments.of(row.member))] if segmented else []
+            yield (row.member, row.tier, row.wallet, *amounts, *summary.ahead(row.member), *held, *last)
 
     return Table("members", columns, rows())
+
+
+def segments(summary: Summary) -> Table:
+    """A row for each segment and measure: the average of its members beside that of all, rounded half up to two more
+    decimals than the unit has, and exact. The share is in percent."""
+    columns = (
+        ("segment", TEXT), ("title", TEXT), ("members", WHOLE), ("share", AMOUNT), ("measure", TEXT),
+        ("unit", TEXT), ("average", AMOUNT), ("average_of_all", AMOUNT), ("average_exact", TEXT),
+        ("average_of_all_exact", TEXT),
+    )  # fmt: skip
+
+    def rows() -> Iterator[Row]:
+        for total in summary.segments.totals():
+            share = None if total.share is None else rounded_decimal(total.share * 100, 2)
+            head = (total.segment.name, total.segment.title, total.members, share)
+            for one in total.averages:
+                exact = [None if each is None else each / one.unit.scale for each in (one.here, one.all)]
+                shown = [None if each is None else rounded_decimal(each, one.unit.decimals + 2) for each in exact]
+                yield (
+                    *head,
+                    one.measure,
+                    one.unit.name,
+                    *shown,
+                    *(None if each is None else str(each) for each in exact),
+                )
+            if not total.averages:
+                yield (*head, "", "", None, None, None, None)
+
+    return Table("segments", columns, rows())
 
 
 def rules(summary: Summary) -> Table:
@@ -226,8 +259,9 @@ def _parts(entry: Entry, unit: Unit) -> str:
 
 
 def all_of(summary: Summary) -> Sequence[Table]:
-    """The tables that need no ledger; challenges, settlement and the outbox where the ruleset has any."""
+    """The tables that need no ledger; challenges, settlement, the outbox and segments where the ruleset has any."""
     always = (member_months(summary), member_rules(summary), members(summary), rules(summary), tier_moves(summary))
     met = (challenges(summary),) if summary.challenges() else ()
     settled = (settlement(summary),) if summary.ruleset.partners else ()
-    return (*always, *met, *settled, *((outbox(summary),) if summary.ruleset.notices else ()))
+    sent = (outbox(summary),) if summary.ruleset.notices else ()
+    return (*always, *met, *settled, *sent, *((segments(summary),) if summary.ruleset.segments else ()))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from loyalty_rules.core.entries import Move
 from loyalty_rules.core.quantities import Unit, UnitKind, format_amount
 from loyalty_rules.model.ruleset import Wallet
-from loyalty_rules.report.amounts import money_text, percent
+from loyalty_rules.report.amounts import average_text, money_text, percent
 from loyalty_rules.report.order import natural
 from loyalty_rules.report.summary import Flow, RuleTotal, Summary, WalletTotal
 
@@ -25,7 +25,7 @@ WORD_WIDTH = 24  # a name up to this long is not broken over lines
 def print_summary(console: Console, summary: Summary, top: int = TOP_MEMBERS) -> None:
     """Everything that a marketer looks at first."""
     ends = (_rules(summary), _challenges(summary), _tiers(summary), _settlement(summary), _messages(summary))
-    for table in (_totals(summary), *_wallets(summary), *_months(summary), *ends):
+    for table in (_totals(summary), *_wallets(summary), *_months(summary), *ends, *_segments(summary)):
         if table.row_count:
             _print(console, table)
     if top:
@@ -204,6 +204,23 @@ def _messages(summary: Summary) -> Table:
     for name, to, sent, members in summary.sent():
         _row(table, name, to, f"{sent:,}", f"{members:,}")
     return table
+
+
+def _segments(summary: Summary) -> list[Table]:
+    """How many belong to each segment, and what each measure averages in it beside all members."""
+    totals = summary.segments.totals()
+    sizes = _table("Segments at the end", ("segment", "members", "share"))
+    for total in totals:
+        _row(sizes, total.segment.name, f"{total.members:,}", percent(total.share))
+    found = [sizes]
+    for index, measure in enumerate(totals[0].averages if totals else ()):
+        title = f"{measure.measure.capitalize()} per member since joining"
+        table = _table(title, ("segment", "average", "of all members"))
+        for total in totals:
+            one = total.averages[index]
+            _row(table, total.segment.name, average_text(one.here, one.unit), average_text(one.all, one.unit))
+        found.append(table)
+    return found
 
 
 def _top(summary: Summary, top: int) -> list[Table]:

@@ -48,9 +48,10 @@ def clause_phrase(clause: t.Clause) -> Phrase:
             start = f"{recipient} by" if recipient else "by"
             key = f"{start} {sum_text(bands.by)}, {manner}"
             return Phrase(key, "", tuple(_band(band) for band in bands.bands))
-        case t.Gift(amount=amount, recipient=recipient):
+        case t.Gift(amount=amount, recipient=recipient, floor=floor):
             assert not isinstance(amount, t.Bands)
-            return Phrase("", " ".join(part for part in (recipient, amount_text(amount)) if part))
+            least = "" if floor is None else f", at least {quantity_text(floor)}"
+            return Phrase("", " ".join(part for part in (recipient, amount_text(amount)) if part) + least)
         case t.Dated(since=since, amount=dated):
             return Phrase(since.isoformat(), amount_text(dated))
         case body:
@@ -122,6 +123,8 @@ def _text(word: str, body: Any) -> str:
             return " to ".join(day.isoformat() for day in (first, last) if day is not None)
         case t.Measure():
             return _measure(body)
+        case t.Sample(percent=percent):
+            return f"{quantity_text(percent)} of members"
         case t.GivenMeasure(wallet=wallet, rules=rules):
             return f"{name_text(wallet)} given by {names_text(rules)}"
         case t.Fixed() | t.Rate() | t.Share():
@@ -179,6 +182,10 @@ def _measure(measure: t.Measure) -> str:
     match measure.kind, measure.value:
         case "sum", value if value is not None:
             start = f"sum of {sum_text(value)} of"
+        case "average", value if value is not None:
+            start = f"average of {sum_text(value)} of"
+        case "streak", _:
+            start = f"calendar {measure.period}s in a row of"
         case "distinct" | "latest", t.Reference(name=name):
             start = f"{measure.kind} {name_text(name)} of"
         case "any", _:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from msgspec.structs import replace
+
 from loyalty_rules.core.calendar import Period
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.nodes import Nodes, Parsed, Part, Refused, only_parts
@@ -83,10 +85,14 @@ class EarnNodes(Nodes):
     # -------------------------------------------------------------------------------------------- measures and rows
     def sum_measure(self, parsed: Parsed, children: list[Any]) -> t.Measure:
         kind = parsed.data.removesuffix("_measure")
-        value = children[0] if kind == "sum" else None
-        return self._measure(parsed, kind, value, children[1:] if kind == "sum" else children)
+        valued = kind in ("sum", "average")
+        return self._measure(parsed, kind, children[0] if valued else None, children[1:] if valued else children)
 
-    number_measure = any_measure = sum_measure
+    number_measure = any_measure = average_measure = sum_measure
+
+    def streak_measure(self, parsed: Parsed, children: list[Any]) -> t.Measure:
+        found = self._measure(parsed, "streak", None, children[1:])
+        return replace(found, period=Period(children[0].removesuffix("s")))
 
     def distinct_measure(self, parsed: Parsed, children: list[Any]) -> t.Measure:
         place = self.at(parsed.children[0])
@@ -99,6 +105,14 @@ class EarnNodes(Nodes):
     def _measure(self, parsed: Parsed, kind: str, value: Any, children: list[Any]) -> t.Measure:
         parts = only_parts(children)
         return t.Measure(kind, children[0], value, parts.get("where"), parts.get("keyed"), span=self.at(parsed))
+
+    def segment_where(self, _: Parsed, children: list[Any]) -> t.Expression:
+        held: t.Expression = children[0]
+        return held
+
+    def segment_sample(self, parsed: Parsed, children: list[Any]) -> t.Sample:
+        percent = t.Quantity(self._parse_number(children[0], children[0][:-1].rstrip()), "%", span=self.at(parsed))
+        return t.Sample(percent, span=self.at(parsed))
 
     def given_measure(self, parsed: Parsed, children: list[Any]) -> t.GivenMeasure:
         return t.GivenMeasure(children[0], children[1], span=self.at(parsed))
@@ -222,12 +236,18 @@ class EarnNodes(Nodes):
 
     # -------------------------------------------------------------------------------------------- amounts and caps
     def gift_self(self, parsed: Parsed, children: list[Any]) -> t.Gift:
-        match children[-1]:
+        amount = next(child for child in reversed(children) if not isinstance(child, Part))
+        match amount:
             case t.Fixed(value=value) | t.Rate(value=value):
                 self._want_unit(value, GIVEN)
-        return t.Gift(children[-1], str(children[0]) if parsed.data == "gift_to" else None, span=self.at(parsed))
+        recipient = str(children[0]) if parsed.data == "gift_to" else None
+        return t.Gift(amount, recipient, only_parts(children).get("floor"), span=self.at(parsed))
 
     gift_to = gift_self
+
+    def gift_floor(self, _: Parsed, children: list[Any]) -> Part:
+        self._want_unit(children[0], GIVEN)
+        return Part("floor", children[0])
 
     def bands_marginal(self, parsed: Parsed, children: list[Any]) -> t.Bands:
         return t.Bands(children[0], parsed.data == "bands_marginal", (), span=self.at(parsed))

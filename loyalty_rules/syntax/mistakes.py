@@ -31,15 +31,33 @@ _KINDS = {
     "COMPARE": "a comparison",
     "$END": "the end of the clause",
     "_OR_ON": "`or on`",
+    "_LAST_CALENDAR": "`last calendar`",
+    "_TOP_OF": "`top of`",
+    "_AVERAGE_OF": "`average of`",
+    "STREAK": "`days`, `weeks` or `months`",
+    "_COMMA_LEAST": "`, at least`",
     "_COMMA_WITHIN": "`, within`",
     "_COMMA_OR_WHEN": "`, or when`",
     "_COMMA_DROPPED": "`, otherwise dropped`",
     "_COMMA_AT_END": "`, at end of`",
 }
-_VALUE = {"NAME", "NUMBER", "PERCENT", "DATE", "CLOCK", "STRING", "(", "sum", "largest", "smallest", "number"}
+_VALUE = {
+    "NAME",
+    "NUMBER",
+    "PERCENT",
+    "DATE",
+    "CLOCK",
+    "STRING",
+    "(",
+    "_TOP_OF",
+    "sum",
+    "largest",
+    "smallest",
+    "number",
+}
 _OPERATORS = {"+", "-", "*", "/", "rounded"}
 _COMPARISONS = {"COMPARE", "is", "includes"}
-_WINDOWS = {"this", "in", "since", "from", "including"}
+_WINDOWS = {"_LAST_CALENDAR", "this", "in", "since", "from", "including"}
 _TOLD_MAX = 8
 
 
@@ -167,6 +185,8 @@ def expected_words(expected: tuple[str, ...]) -> list[str]:
         left -= {"not", "any", "every", "no", "holds"}
     if left >= _OPERATORS:
         left -= _OPERATORS
+    if "," in left:
+        left.discard("_COMMA_LEAST")
     if {"is", "COMPARE"} <= left:
         told.append("a comparison")
         left -= _COMPARISONS

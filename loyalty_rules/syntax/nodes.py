@@ -42,7 +42,7 @@ class Parsed(Protocol):
 
 
 # The words that say something; the others only told the parser which rule it is.
-_TELLING = frozenset(["NAME", "NUMBER", "PERCENT", "DATE", "CLOCK", "STRING", "PERIOD", "COMPARE"])
+_TELLING = frozenset(["NAME", "NUMBER", "PERCENT", "DATE", "CLOCK", "STRING", "PERIOD", "COMPARE", "STREAK"])
 
 
 class Part(Struct, frozen=True):
@@ -270,6 +270,9 @@ class Nodes:
 
     stretch_quarter = stretch_month = stretch_year
 
+    def last_calendar(self, parsed: Parsed, children: list[Any]) -> t.CalendarWindow:
+        return t.CalendarWindow(Period(children[0]), last=True, span=self.at(parsed))
+
     def in_the_last(self, parsed: Parsed, children: list[Any]) -> t.RollingWindow:
         return t.RollingWindow(self._whole(children[0]), str(children[1]), span=self.at(parsed))
 
@@ -278,6 +281,11 @@ class Nodes:
 
     def from_to(self, parsed: Parsed, children: list[Any]) -> t.DatesWindow:
         return t.DatesWindow(self._date(children[0]), self._date(children[1]), span=self.at(parsed))
+
+    def of_largest(self, parsed: Parsed, children: list[Any]) -> t.OfKeyed:
+        return t.OfKeyed(parsed.data.removeprefix("of_"), children[0], span=self.at(parsed))
+
+    of_top = of_largest
 
     def fold_sum(self, parsed: Parsed, children: list[Any]) -> t.Fold:
         return t.Fold(parsed.data.removeprefix("fold_"), children[0], children[1], span=self.at(parsed))
@@ -323,6 +331,12 @@ class Nodes:
         return t.Missing(children[0], parsed.data == "known", span=self.at(parsed))
 
     known = missing
+
+    def falls_in(self, parsed: Parsed, children: list[Any]) -> t.FallsIn:
+        negated = parsed.data == "not_falls_in"
+        return t.FallsIn(children[0], Period(children[1]), negated, span=self.at(parsed))
+
+    not_falls_in = falls_in
 
     def includes(self, parsed: Parsed, children: list[Any]) -> t.Includes:
         return t.Includes(children[0], children[1], span=self.at(parsed))

@@ -60,7 +60,7 @@ def window_text(window: t.Window) -> str:
     """A window as it stands after a measure."""
     match window:
         case t.CalendarWindow(period=period):
-            return f"this calendar {period}"
+            return f"{'last' if window.last else 'this'} calendar {period}"
         case t.AnchoredWindow(anchor=anchor, period=period):
             return f"this {period} from {name_text(anchor)}"
         case t.RollingWindow(count=count, unit=unit):
@@ -99,6 +99,9 @@ def _expression(expression: t.Expression) -> tuple[str, int]:
             return " ".join(part for part in parts if part), _ATOM
         case t.Fold():
             return _fold(expression), _ATOM
+        case t.OfKeyed(kind=kind, read=read):
+            # In parentheses wherever it stands: an `of` or a sign after it would go on with it.
+            return f"({kind} of {expression_text(read)})", _ATOM
         case t.Arithmetic(operator=operator, left=left, right=right):
             own = _SUM if operator in "+-" else _PRODUCT
             return f"{expression_text(left, own)} {operator} {expression_text(right, own + 1)}", own
@@ -121,7 +124,9 @@ def _fold(fold: t.Fold) -> str:
 
 
 def _comparison(
-    comparison: t.Compare | t.OneOf | t.Between | t.Missing | t.Includes | t.Quantified | t.Shares | t.Holds,
+    comparison: (
+        t.Compare | t.OneOf | t.Between | t.Missing | t.FallsIn | t.Includes | t.Quantified | t.Shares | t.Holds
+    ),
 ) -> str:
     match comparison:
         case t.Compare(operator=operator, left=left, right=right):
@@ -133,6 +138,8 @@ def _comparison(
             return f"{sum_text(value)} is between {sum_text(low)} and {sum_text(high)}"
         case t.Missing(value=value, negated=negated):
             return f"{sum_text(value)} is {'known' if negated else 'missing'}"
+        case t.FallsIn(value=value, period=period, negated=negated):
+            return f"{sum_text(value)} is {'not ' if negated else ''}this calendar {period}"
         case t.Includes(value=value, item=item):
             return f"{sum_text(value)} includes {sum_text(item)}"
         case t.Quantified(kind=kind, parts=parts, where=where):

@@ -157,6 +157,19 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
         titled=True,
     ),
     DeclarationForm(
+        "condition",
+        Head.DEFINED,
+        "a named condition, read where it is used",
+        (ClauseForm("is", "expression", "the condition", "is category is one of bakery, produce, dairy"),),
+    ),
+    DeclarationForm(
+        "segment",
+        Head.DEFINED,
+        "members who meet a condition, or a drawn share of all",
+        (ClauseForm("is", "segment", "who belongs to it", "is visits in the last 60 days is 0"),),
+        titled=True,
+    ),
+    DeclarationForm(
         "tier",
         Head.NAMED,
         "a status in a ladder, lowest first",

@@ -24,6 +24,8 @@ FRAMES: dict[str, tuple[str, ...]] = {
     "program": ('program "P"', "currency EUR", "timezone Europe/Lisbon", "round down"),
     "wallet": ("wallet miles",),
     "measure": ("measure it",),
+    "condition": ("condition it",),
+    "segment": ("segment it",),
     "tier": ("tier Bronze\ntier Top", "reach when spend >= 100 EUR", "keep for life"),
     "badge": ("badge it", "reach when spend >= 100 EUR"),
     "earn": ("earn it", "on purchase", "give 2 points per 1 EUR of amount"),

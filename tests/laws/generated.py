@@ -99,7 +99,11 @@ class _Writer(Struct):
     def condition(self) -> str:
         plain = self.one(
             "channel is web", "channel is not app", "amount >= 20 EUR", "weekday is one of monday, saturday",
-            "any items where category is wine", "sum of amount of items >= 15 EUR",
+            "any items where category is wine", "sum of amount of items >= 15 EUR", "any items where drink", "quiet",
+            "not drawn", "spend last calendar month >= 20 EUR", "paid >= 15 EUR", "weeks >= 2",
+            "weeks including this >= 2", "channel is top of by-channel last calendar month",
+            "largest of by-channel this calendar month >= 25 EUR",
+            "card-since is this calendar month", "score >= 9",
         )  # fmt: skip
         tier = "tier >= Silver" if self.options.tiers and self.options.conditions_on_tiers else "amount >= 10 EUR"
         return self.one(plain, plain, self.measure(), tier)
@@ -115,6 +119,7 @@ class _Writer(Struct):
             f"give {self.number(1, 9)} points per full {self.number(2, 9)} EUR",
             f"give {self.number(1, 9)} points per full {self.number(2, 9)} EUR, carry the rest",
             f"give {self.number(1, 40)} points",
+            f"give {self.number(1, 5)} points per 4 EUR, at least {self.number(3, 20)} points",
             "give by amount, each part at its own rate\n"
             "    up to 20 EUR  0 points\n    up to 50 EUR  1 point per 1 EUR\n    above  3 points per 2 EUR",
             "give by amount, all at the rate of the band\n"
@@ -191,6 +196,10 @@ def _text(draw: Any, options: Options) -> str:
         "measure wine = sum of amount of items of purchase where category is wine\n"
         "measure channels-seen = distinct channel of purchase\nmeasure last-channel = latest channel of purchase\n"
         "measure was-web = any purchase where channel is web\n"
+        "measure paid = average of amount of purchase where amount > 0 EUR\n"
+        "measure weeks = calendar weeks in a row of purchase where amount >= 5 EUR\n"
+        "condition drink = category is wine\nsegment quiet = visits in the last 30 days <= 2\n"
+        "segment drawn = 50% of members\nvalue score = 3 * visits last calendar month + 2 * visits since joining\n"
         "measure by-channel = sum of amount of purchase by channel\nmeasure got = points given by base, dependent"
     )
     if options.tiers:
@@ -231,6 +240,8 @@ def _text(draw: Any, options: Options) -> str:
             f"earn milestone\n  on reaching {w.number(10, 60)} EUR of spend {w.window()}, and every "
             f"{w.number(20, 80)} EUR after\n  give {w.number(1, 9)} points"
         )
+    if w.yes():
+        w.add("earn in-a-row\n  on reaching 2 of weeks, and every 2 after\n  give 6 points")
     if options.tiers and w.yes():
         w.add("earn welcome\n  on reaching Silver\n  give 17 points\n  give 3 stars")
     if w.yes():

@@ -142,7 +142,7 @@ DECLARATIONS = [
     ("measure a = points given by bose", "LR201", "there is no rule `bose`"),
     ("value a = b * 2\nvalue b = a * 2", "LR240", "these values depend on each other in a circle"),
     ("value a = 2 points per 1 EUR", "LR242", "a value is an amount, not a rate"),
-    ("value a = spend", "LR201", "`spend` means nothing here"),
+    ("value a = amount", "LR201", "`amount` means nothing here"),
     ("value a = 2 points\n  from 2026-07-01 3 EUR", "LR204", "EUR and points don't mix"),
     (
         "value a = 2 points\n  from 2026-07-01 3 points\n  from 2026-07-01 4 points",

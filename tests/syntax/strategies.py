@@ -70,7 +70,8 @@ windows: st.SearchStrategy[t.Window] = st.one_of(
     st.builds(t.SinceJoining),
     st.builds(t.DatesWindow, dates, dates),
 )
-references = st.builds(t.Reference, bare_names, _maybe(windows), st.booleans())
+_past = windows | st.builds(t.CalendarWindow, periods, st.just(True))
+references = st.builds(t.Reference, bare_names, _maybe(_past), st.booleans())
 atoms: st.SearchStrategy[t.Expression] = st.one_of(
     quantities,
     references,
@@ -86,12 +87,14 @@ def _wider(inner: st.SearchStrategy[t.Expression]) -> st.SearchStrategy[t.Expres
     return st.one_of(
         st.builds(t.Fold, st.sampled_from(["sum", "largest", "smallest"]), inner, names, _maybe(inner)),
         st.builds(t.Fold, st.just("number"), st.none(), names, _maybe(inner)),
+        st.builds(t.OfKeyed, st.sampled_from(["largest", "top"]), references),
         st.builds(t.Arithmetic, st.sampled_from("+-*/"), inner, inner),
         st.builds(t.Rounded, inner, st.sampled_from(Rounding), quantities),
         st.builds(t.Compare, st.sampled_from(["is", "is not", "<", "<=", ">", ">="]), inner, inner),
         st.builds(t.OneOf, inner, _tuples(inner), st.booleans()),
         st.builds(t.Between, inner, inner, inner),
         st.builds(t.Missing, inner, st.booleans()),
+        st.builds(t.FallsIn, inner, periods, st.booleans()),
         st.builds(t.Includes, inner, inner),
         st.builds(t.Quantified, st.sampled_from(["any", "every", "no"]), names, inner),
         st.builds(t.Shares, bare_names, _tuples(names), names),
@@ -123,8 +126,9 @@ def _gift_has_units(gift: t.Gift) -> bool:
             return True
 
 
-gifts = st.builds(
-    t.Gift, amounts | st.builds(t.Bands, expressions, st.booleans(), _tuples(bands)), _maybe(bare_names)
+gifts = st.one_of(
+    st.builds(t.Gift, amounts, _maybe(bare_names), _maybe(with_unit)),
+    st.builds(t.Gift, st.builds(t.Bands, expressions, st.booleans(), _tuples(bands)), _maybe(bare_names)),
 ).filter(_gift_has_units)
 triggers = st.one_of(
     st.builds(t.OnEvent, names),
@@ -203,6 +207,16 @@ measures = st.one_of(
     st.builds(t.Measure, st.just("number"), _sources, st.none(), _maybe(expressions), _maybe(names)),
     st.builds(t.Measure, st.sampled_from(["distinct", "latest"]), _sources, _named, _maybe(expressions)),
     st.builds(t.Measure, st.just("any"), _sources, st.none(), _maybe(expressions)),
+    st.builds(t.Measure, st.just("average"), _sources, expressions, _maybe(expressions)),
+    st.builds(
+        t.Measure,
+        st.just("streak"),
+        _sources,
+        st.none(),
+        _maybe(expressions),
+        st.none(),
+        st.sampled_from([Period.DAY, Period.WEEK, Period.MONTH]),
+    ),
     st.builds(t.GivenMeasure, names, _tuples(names)),
 )
 _simple_fields = st.builds(
@@ -283,6 +297,7 @@ BODIES: dict[str, st.SearchStrategy[Any]] = {
     "range": st.builds(t.DateRange, dates, _maybe(dates)),
     "until_date": st.builds(t.DateRange, st.none(), dates),
     "measure": measures,
+    "segment": expressions | st.builds(t.Sample, st.builds(t.Quantity, st.integers(1, 99).map(Fraction), st.just("%"))),
     "keys": st.builds(t.Rows, _tuples(names), _tuples(rows)),
     "dated": st.builds(t.Dated, dates, amounts),
     "triggers": st.builds(t.Triggers, _tuples(triggers)),

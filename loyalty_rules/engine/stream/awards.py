@@ -7,7 +7,17 @@ from typing import Any, assert_never
 
 from loyalty_rules.core.events import Fields
 from loyalty_rules.core.quantities import Exact
-from loyalty_rules.engine.stream.amounts import WHOLE, Asking, Clip, Part, Shares, no_clip, shares_in_scope, total_of
+from loyalty_rules.engine.stream.amounts import (
+    WHOLE,
+    Asking,
+    Clip,
+    Part,
+    Shares,
+    no_clip,
+    ratio,
+    shares_in_scope,
+    total_of,
+)
 from loyalty_rules.engine.stream.caps import Caps
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.evaluate import parts_of
@@ -137,6 +147,8 @@ class Pricing:
         assert give.ask is not None
         if final and not rule.base_caps and rule.rule.scope is None:
             shares = give.ask(self._plain)
+            if give.give.floor is not None:
+                shares = self._lifted(shares, self._lift(shares, None, give.give.floor))
             raw = Raw(rule, give, key, shares, None)
             raw.asked = total_of(shares)
             return raw
@@ -144,13 +156,39 @@ class Pricing:
         # Only what is given in the end is carried on.
         carried = self.carried if final and not capped else dict(self.carried)
         shares, units = self._shares(rule, give, parts, no_clip, carried)
+        floor = give.give.floor
+        lift = {} if floor is None else self._lift(shares, units, floor)
+        shares = self._lifted(shares, lift)
         raw = Raw(rule, give, key, shares, units)
         raw.asked = total_of(shares)
         if capped:
-            raw.shares, raw.units = self._shares(rule, give, parts, self.caps.clip(rule), self.carried)
+            clipped, raw.units = self._shares(rule, give, parts, self.caps.clip(rule), self.carried)
+            raw.shares = self._lifted(clipped, lift)
             if total_of(raw.shares) != raw.asked:
                 raw.note = rule.base_caps[0].cap.name
         return raw
+
+    def _lift(self, shares: Shares, units: dict[int, int] | None, floor: Exact) -> dict[int, tuple[Exact, Exact]]:
+        """By part, the amounts that awards below the floor come to and come from; under WHOLE where all are one."""
+        awards = {WHOLE: (total_of(shares), 1)} if units is None else {at: (shares[at], units[at]) for at in shares}
+        found: dict[int, tuple[Exact, Exact]] = {}
+        for at, (total, count) in awards.items():
+            least = floor * count
+            if 0 < total < least:
+                found[at] = least, total
+            elif self._takes_back and -least < total < 0:
+                found[at] = -least, total
+        return found
+
+    @staticmethod
+    def _lifted(shares: Shares, lift: dict[int, tuple[Exact, Exact]]) -> Shares:
+        if not lift:
+            return shares
+        found: Shares = {}
+        for at, share in shares.items():
+            to, total = lift.get(at) or lift.get(WHOLE) or (1, 1)
+            found[at] = ratio(share * to, total)
+        return found
 
     def _shares(
         self, rule: RuleEvaluator, give: GiveEvaluator, parts: list[Part], clip: Clip, carried: dict[int, Exact]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -12,8 +12,10 @@ from msgspec.structs import replace
 from loyalty_rules.core.calendar import add, period_start
 from loyalty_rules.core.entries import Kind, Line
 from loyalty_rules.core.events import Event
+from loyalty_rules.core.memberships import Membership
 from loyalty_rules.engine.stream import clock, exchanges, openings, returns, statuses, tiers
 from loyalty_rules.engine.stream.lots import start_idle
+from loyalty_rules.engine.stream.memberships import memberships
 from loyalty_rules.engine.stream.nouns import Program
 from loyalty_rules.engine.stream.posting import settle
 from loyalty_rules.engine.stream.pricing import price
@@ -99,6 +101,10 @@ class Engine:
     def run_to(self, day: date) -> None:
         """Run the clock to the end of a local day: it closes, and the next one does not open yet."""
         clock.close_day(self.world, day)
+
+    def memberships(self) -> Iterator[Membership]:
+        """The segments of every member at the end of the day the clock has run to; nothing without segments."""
+        return memberships(self.world, self.world.today)
 
     def begin(self, day: date) -> None:
         """Run the clock to the beginning of a local day."""

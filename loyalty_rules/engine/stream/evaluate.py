@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from fractions import Fraction
+from hashlib import sha256
 from typing import Any, TypeVar, assert_never
 
-from loyalty_rules.core.calendar import add
+from loyalty_rules.core.calendar import Period, add, anniversary_start, next_period_start, period_start
 from loyalty_rules.core.events import Fields
 from loyalty_rules.core.expressions import (
     AllOf,
@@ -19,9 +21,11 @@ from loyalty_rules.core.expressions import (
     Compare,
     Constant,
     DatePlus,
+    Drawn,
     EventFact,
     Expression,
     Fact,
+    FallsIn,
     FieldOf,
     Fold,
     Holds,
@@ -31,6 +35,7 @@ from loyalty_rules.core.expressions import (
     MeasureRead,
     Missing,
     Not,
+    OfKeyed,
     OneOf,
     Quantified,
     Rounded,
@@ -38,14 +43,18 @@ from loyalty_rules.core.expressions import (
     Shares,
     TierHeld,
     Value,
+    closed_values,
 )
 from loyalty_rules.core.quantities import round_to
+from loyalty_rules.core.windows import LastCalendar
 from loyalty_rules.engine.stream.context import NO_FIELDS, Context
-from loyalty_rules.engine.stream.reading import Evaluator, measure_reader
+from loyalty_rules.engine.stream.reading import Evaluator, keyed_reader, measure_reader
+from loyalty_rules.engine.stream.streaks import streak_reader
 from loyalty_rules.model.plan import Plan
 from loyalty_rules.model.ruleset import Ruleset
 
 Row = TypeVar("Row")
+ONE_DAY = timedelta(days=1)
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = (
@@ -100,6 +109,8 @@ class Compiler:
                 return lambda c: bool(c.held >> index & 1)
             case MeasureRead():
                 return self._measure(expression)
+            case OfKeyed():
+                return self._of_keyed(expression)
             case Lookup(keys=keys, rows=rows):
                 return self._lookup(tuple(map(self, keys)), rows)
             case DatePlus(day, duration):
@@ -136,6 +147,10 @@ class Compiler:
             case Missing(value, negated):
                 inner = self(value)
                 return (lambda c: inner(c) is not None) if negated else (lambda c: inner(c) is None)
+            case FallsIn(value, period, negated):
+                return _falls_in(self(value), period, self.ruleset.program.week_start, negated)
+            case Drawn(salt, share):
+                return lambda c: is_drawn(salt, c.event.member, share)
             case Includes(value, item):
                 inner = self(value)
                 return lambda c: (found := inner(c)) is not None and item in found
@@ -164,7 +179,18 @@ class Compiler:
 
     def _measure(self, read: MeasureRead) -> Evaluator:
         index = self.plan.by_measure[(read.measure, read.window)]
-        return measure_reader(self.ruleset.measures[read.measure], index, read.including)
+        measure = self.ruleset.measures[read.measure]
+        if measure.period is not None:
+            return streak_reader(index, measure.period, self.ruleset.program.week_start, read.including)
+        reader = measure_reader(measure, index, read.including)
+        return _without_event(reader) if isinstance(read.window, LastCalendar) else reader
+
+    def _of_keyed(self, of: OfKeyed) -> Evaluator:
+        index = self.plan.by_measure[(of.read.measure, of.read.window)]
+        by = self.ruleset.measures[of.read.measure].by_type
+        assert by is not None
+        reader = keyed_reader(index, of.kind, closed_values(by), of.read.including)
+        return _without_event(reader) if isinstance(of.read.window, LastCalendar) else reader
 
     def _lookup(self, keys: tuple[Evaluator, ...], rows: tuple[LookupRow, ...]) -> Evaluator:
         compiled = [(row.keys, row.since, self(row.value)) for row in rows]
@@ -284,6 +310,36 @@ def _all_of(parts: list[Evaluator]) -> Evaluator:
         first, second = parts
         return lambda c: first(c) and second(c)
     return lambda c: all(part(c) for part in parts)
+
+
+def _without_event(reader: Evaluator) -> Evaluator:
+    """What an event adds belongs to the running period, and is not read in the one before."""
+
+    def before(c: Context) -> Any:
+        added, c.added = c.added, {}
+        found = reader(c)
+        c.added = added
+        return found
+
+    return before
+
+
+def _falls_in(value: Evaluator, period: Period, week_start: int, negated: bool) -> Evaluator:
+    def falls_in(c: Context) -> bool:
+        anchor = value(c)
+        if anchor is None:
+            return False
+        last = next_period_start(c.event.day, period, week_start) - ONE_DAY
+        return (anniversary_start(anchor, last) >= period_start(c.event.day, period, week_start)) is not negated
+
+    return falls_in
+
+
+def is_drawn(salt: str, member: str, share: Fraction) -> bool:
+    """Whether a member is among a share that is drawn: the hash of salt and id, as a number below 2**256, lies below
+    that share of all numbers."""
+    digest = sha256(f"{salt}\0{member}".encode()).digest()
+    return int.from_bytes(digest) * share.denominator < share.numerator << 256
 
 
 def _share(c: Context, fields: tuple[str, ...]) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any, assert_never
 
+from loyalty_rules.core.calendar import period_start
 from loyalty_rules.core.events import Event, Fields
 from loyalty_rules.core.windows import Dates
 from loyalty_rules.engine.stream.context import Context, Reading
 from loyalty_rules.engine.stream.evaluate import parts_of
 from loyalty_rules.engine.stream.nouns import MeasureEvaluator, Program
+from loyalty_rules.engine.stream.reading import COUNT, SUM
 from loyalty_rules.model.ruleset import MeasureKind
 
 
@@ -19,7 +21,7 @@ def additions(program: Program, feeds: tuple[MeasureEvaluator, ...], event: Even
     if feeds:
         context = Context(event, reading, {})
         for feed in feeds:
-            contribution = _contribution(context, feed)
+            contribution = _contribution(context, feed, program.windows.week_start)
             if contribution or (contribution is not None and feed.measure.kind is MeasureKind.LATEST):
                 for slot in feed.slots:
                     window = program.plan.slots[slot].window
@@ -28,7 +30,7 @@ def additions(program: Program, feeds: tuple[MeasureEvaluator, ...], event: Even
     return found
 
 
-def _contribution(c: Context, feed: MeasureEvaluator) -> Any:
+def _contribution(c: Context, feed: MeasureEvaluator, week_start: int) -> Any:
     measure = feed.measure
     parts: Iterable[Fields] = parts_of(c, measure.parts) if measure.parts else (c.event.fields,)
     values: list[Any] = []
@@ -49,6 +51,10 @@ def _contribution(c: Context, feed: MeasureEvaluator) -> Any:
     match measure.kind:
         case MeasureKind.SUM | MeasureKind.NUMBER | MeasureKind.GIVEN:
             return sum(values)
+        case MeasureKind.AVERAGE:
+            return {SUM: sum(values), COUNT: len(values)} if values else {}
+        case MeasureKind.STREAK:
+            return {period_start(c.event.day, measure.period, week_start): 1} if values and measure.period else {}
         case MeasureKind.ANY:
             return 1 if values else 0
         case MeasureKind.DISTINCT:

@@ -138,7 +138,8 @@ class Program(Struct, frozen=True, eq=False):
     partner; `categories`: by event and field, the field it follows from and the category of each partner. `on_lapse`:
     the rules that are set off before a wallet lapses. `automatic`: the exchanges that happen as soon as there is
     enough; `reads_held`: rules ask for more than the tier in force in the first ladder. `following`: the tiers kept
-    while a condition holds. `narrowed`: what `named` has found before."""
+    while a condition holds. `segments`: whether a member belongs to each; `compared`: the measures that are compared
+    between them. `narrowed`: what `named` has found before."""
 
     ruleset: Ruleset
     plan: Plan
@@ -168,6 +169,8 @@ class Program(Struct, frozen=True, eq=False):
     on_lapse: Mapping[OnLapse, tuple[str, ...]]
     following: tuple[TierEvaluator, ...]
     reads_held: bool
+    segments: Mapping[str, Evaluator]
+    compared: Mapping[str, Evaluator]
     narrowed: dict[tuple[str, ...], tuple[tuple[Group, ...], bool]]
 
     def named(self, rules: tuple[str, ...]) -> tuple[tuple[Group, ...], bool]:
@@ -183,8 +186,11 @@ class Program(Struct, frozen=True, eq=False):
         return self.by_type.get(event_type, self.other)
 
 
+KEYED = (MeasureKind.DISTINCT, MeasureKind.AVERAGE, MeasureKind.STREAK)
+
+
 def slot_is_keyed(program: Program, slot: int) -> bool:
     found = program.plan.slots[slot]
     return found.key not in ("member", "recipient", "programme") or (
-        found.kind is SlotKind.MEASURE and program.ruleset.measures[found.owner].kind is MeasureKind.DISTINCT
+        found.kind is SlotKind.MEASURE and program.ruleset.measures[found.owner].kind in KEYED
     )

@@ -19,6 +19,7 @@ from loyalty_rules.engine.stream.measuring import additions
 from loyalty_rules.engine.stream.nouns import Program
 from loyalty_rules.engine.stream.outcome import NOTHING, Outcome
 from loyalty_rules.engine.stream.reading import distinct_count
+from loyalty_rules.engine.stream.streaks import streak_of
 from loyalty_rules.model.ruleset import OnReaching, OnTier
 
 FIRST_LADDER = "tier"  # its ranks are its indices
@@ -90,7 +91,7 @@ def _react(program: Program, pricing: Pricing, given: tuple[int, ...] = ()) -> t
                 times[rule.name] = times.get(rule.name, 0) + count
         for index, (rule, trigger, slots) in enumerate(program.reaching):
             if any(slot in c.added for slot in slots):
-                crossed = _crossed(trigger, slots, c)
+                crossed = _crossed(program, trigger, slots, c)
                 count = crossed - crossed_before.get(index, 0)
                 if count > 0:
                     crossed_before[index] = crossed
@@ -131,13 +132,18 @@ def _hold(program: Program, c: Context, reached: tuple[int, ...]) -> None:
             c.rank = max(c.rank, index)
 
 
-def _crossed(trigger: OnReaching, slots: tuple[int, ...], c: Context) -> int:
+def _crossed(program: Program, trigger: OnReaching, slots: tuple[int, ...], c: Context) -> int:
     """How many thresholds lie above what was there and not above what is there now; of several goals each counts."""
     before, after = [], []
     for goal, slot in zip(trigger.goals, slots, strict=True):
         held: Any = c.reading.slots[slot]
         added: Any = c.added.get(slot, 0)
-        if isinstance(held, dict):
+        period = program.ruleset.measures[goal.measure].period
+        if period is not None:
+            day, week_start = c.event.day, program.windows.week_start
+            before.append(goal.met(streak_of(held, {}, day, period, week_start)))
+            after.append(goal.met(streak_of(held, added or {}, day, period, week_start)))
+        elif isinstance(held, dict):
             before.append(goal.met(distinct_count(held, None)))
             after.append(goal.met(distinct_count(held, added)))
         else:

@@ -7,8 +7,9 @@ from datetime import date
 from fractions import Fraction
 
 from loyalty_rules.core.calendar import Duration, Zone
-from loyalty_rules.core.expressions import AmountType, Expression, type_of
+from loyalty_rules.core.expressions import AmountType, Expression, MeasureRead, type_of
 from loyalty_rules.core.quantities import Exact, Unit, UnitKind, simplify
+from loyalty_rules.core.windows import Lifetime
 from loyalty_rules.engine.stream.amounts import asker
 from loyalty_rules.engine.stream.evaluate import Compiler
 from loyalty_rules.engine.stream.lives import Life
@@ -25,7 +26,7 @@ from loyalty_rules.engine.stream.nouns import (
     TierEvaluator,
 )
 from loyalty_rules.engine.stream.slots import Windows
-from loyalty_rules.model.plan import Plan, measure_reads, plan
+from loyalty_rules.model.plan import Plan, compared_measures, measure_reads, plan
 from loyalty_rules.model.ruleset import (
     OUTBOX,
     AsSoonAs,
@@ -133,6 +134,11 @@ class _Programmer:
             },
             following=tuple(tier for tier in ladder if tier.keep_while is not None),
             reads_held=len(ruleset.ladders) > 1 or self.compiler.reads_held,
+            segments={name: self.compiler(segment.condition) for name, segment in ruleset.segments.items()},
+            compared={
+                measure.name: self.compiler(MeasureRead(measure.name, Lifetime(), False, measure.type))
+                for measure in compared_measures(ruleset)
+            },
             narrowed={},
             tier_slots=frozenset(needed.tiers),
             follow_slots=frozenset(self._slots(*(tier.keep_while for tier in ruleset.tiers))),

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from fractions import Fraction
 from typing import Any, assert_never
 
 from loyalty_rules.core.expressions import Value
+from loyalty_rules.core.quantities import simplify
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.model.ruleset import Measure, MeasureKind
 
 Evaluator = Callable[[Context], Any]
+
+SUM, COUNT = "sum", "count"  # what an average keeps
 
 
 def measure_reader(measure: Measure, index: int, including: bool) -> Evaluator:
@@ -24,6 +28,17 @@ def measure_reader(measure: Measure, index: int, including: bool) -> Evaluator:
                 return held + c.added.get(index, 0) if including or c.after else held
 
             return total
+        case MeasureKind.AVERAGE:
+
+            def average(c: Context) -> Any:
+                held: Any = c.reading.slots[index]
+                added: Any = c.added.get(index, {}) if including or c.after else {}
+                count = held.get(COUNT, 0) + added.get(COUNT, 0)
+                return simplify(Fraction(held.get(SUM, 0) + added.get(SUM, 0)) / count) if count else None
+
+            return average
+        case MeasureKind.STREAK:
+            raise AssertionError("a streak has a reader of its own")
         case MeasureKind.ANY:
 
             def any_yet(c: Context) -> bool:
@@ -53,6 +68,26 @@ def distinct_count(held: Any, added: Any) -> int:
     if not added:
         return sum(count > 0 for count in held.values())
     return sum(held.get(value, 0) + added.get(value, 0) > 0 for value in {**held, **added})
+
+
+def keyed_reader(index: int, kind: str, values: tuple[Value, ...], including: bool) -> Evaluator:
+    """Of a measure kept apart by a field with these values: `largest`, the largest total, 0 where there is none; or
+    `top`, the value with the largest total above zero, of several the one declared first, None where there is none."""
+
+    def totals(c: Context) -> list[Any]:
+        held: Any = c.reading.slots[index]
+        added: Any = c.added.get(index, {}) if including or c.after else {}
+        return [held.get(value, 0) + added.get(value, 0) for value in values]
+
+    if kind == "largest":
+        return lambda c: max(totals(c), default=0)
+
+    def top(c: Context) -> Value:
+        found = totals(c)
+        largest = max(found, default=0)
+        return values[found.index(largest)] if largest > 0 else None
+
+    return top
 
 
 def _keyed(by: str, index: int, including: bool) -> Evaluator:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, Protocol, assert_never
 
 from loyalty_rules.core.calendar import (
     Duration,
+    Period,
     add,
     anniversary_start,
     next_anniversary,
@@ -23,9 +24,20 @@ from loyalty_rules.core.calendar import (
 )
 from loyalty_rules.core.events import Event, Fields
 from loyalty_rules.core.quantities import Exact
-from loyalty_rules.core.windows import Anchored, Calendar, Dates, LastEvents, Lifetime, OneEvent, Rolling, Window
+from loyalty_rules.core.windows import (
+    Anchored,
+    Calendar,
+    Dates,
+    LastCalendar,
+    LastEvents,
+    Lifetime,
+    OneEvent,
+    Rolling,
+    Window,
+)
 from loyalty_rules.engine.stream.context import Held
 
+ONE_DAY = timedelta(days=1)
 StartOf = Callable[[date], date]
 
 
@@ -96,6 +108,37 @@ class TwoPeriods(PeriodTotal):
         from_start = self.start_of(first)
         found = self.total if from_start <= self.start <= self.start_of(day) else 0
         return found + self.before[1] if from_start <= self.before[0] < self.start else found
+
+
+class LastPeriodTotal:
+    """The period that is running and the one before it, which is the one that is read."""
+
+    __slots__ = ("before", "next_of", "start", "start_of", "total")
+
+    def __init__(self, start_of: StartOf, next_of: StartOf) -> None:
+        self.start_of = start_of
+        self.next_of = next_of
+        self.start = date.min
+        self.total: Exact = 0
+        self.before: Exact = 0
+
+    def put(self, event: Event, old: Any, new: Any) -> None:
+        start = self.start_of(event.day)
+        change = (new or 0) - (old or 0)
+        if start > self.start:
+            follows = self.start > date.min and self.next_of(self.start) == start
+            self.before = self.total if follows else 0
+            self.start, self.total = start, 0
+        if start == self.start:
+            self.total += change
+        elif self.next_of(event.day) == self.start:
+            self.before += change
+
+    def read(self, day: date) -> Exact:
+        start = self.start_of(day)
+        if start == self.start:
+            return self.before
+        return self.total if self.start > date.min and self.next_of(self.start) == start else 0
 
 
 class RollingTotal:
@@ -215,6 +258,10 @@ class Windows:
         self.week_start = week_start
         self._starts: dict[Window, Memo] = {}
 
+    def _last_calendar(self, period: Period) -> LastPeriodTotal:
+        start_of = self.start_of(Calendar(period), dict)
+        return LastPeriodTotal(start_of, lambda day: next_period_start(day, period, self.week_start))
+
     def start_of(self, window: Calendar | Anchored | Rolling, member: Callable[[], Fields]) -> StartOf:
         """What gives the first day of the window that a day is in, or ends."""
         match window:
@@ -246,6 +293,9 @@ class Windows:
             case Calendar() | Anchored():
                 start_of = self.start_of(window, member)
                 return then <= day and start_of(then) == start_of(day)
+            case LastCalendar(period):
+                start_of = self.start_of(Calendar(period), member)
+                return start_of(then) == start_of(start_of(day) - ONE_DAY)
             case Rolling():
                 return self.start_of(window, member)(day) <= then <= day
             case Dates(first, last):
@@ -255,18 +305,21 @@ class Windows:
             case _:
                 assert_never(window)
 
-    def next_change(self, window: Window, fields: Fields, day: date) -> date | None:
-        """When, after `day`, what was put in on `day` leaves the window by the clock alone; None: never."""
+    def next_changes(self, window: Window, fields: Fields, day: date) -> tuple[date, ...]:
+        """When, after `day`, what was put in on `day` enters or leaves the window by the clock alone."""
         match window:
             case Calendar(period):
-                return next_period_start(day, period, self.week_start)
+                return (next_period_start(day, period, self.week_start),)
+            case LastCalendar(period):
+                enters = next_period_start(day, period, self.week_start)
+                return enters, next_period_start(enters, period, self.week_start)
             case Anchored(anchor, period):
                 anchored: Any = fields.get(anchor)
-                return None if anchored is None else next_anniversary(anchored, day, period)
+                return () if anchored is None else (next_anniversary(anchored, day, period),)
             case Rolling(duration):
-                return add(day, duration)
+                return (add(day, duration),)
             case Lifetime() | LastEvents() | Dates() | OneEvent():
-                return None
+                return ()
             case _:
                 assert_never(window)
 
@@ -280,6 +333,8 @@ class Windows:
             case Calendar() | Anchored():
                 start_of = self.start_of(window, member)
                 return TwoPeriods(start_of) if two else PeriodTotal(start_of)
+            case LastCalendar(period):
+                return self._last_calendar(period)
             case Rolling():
                 return RollingTotal(self.start_of(window, member))
             case LastEvents(count):

@@ -16,6 +16,7 @@ from loyalty_rules.engine.stream.nouns import Program, slot_is_keyed
 from loyalty_rules.engine.stream.outcome import AwardKey
 from loyalty_rules.engine.stream.slots import Keyed, SlotState
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
+from loyalty_rules.engine.stream.streaks import Streak
 from loyalty_rules.engine.stream.timetable import Timetable
 from loyalty_rules.ledger.account import Account
 from loyalty_rules.ledger.book import Book
@@ -176,6 +177,8 @@ class World:
         found: SlotState
         if slot.kind is SlotKind.MEASURE and self.program.ruleset.measures[slot.owner].kind is MeasureKind.LATEST:
             found = windows.latest(slot.window, fields, memory)
+        elif slot.kind is SlotKind.MEASURE and (period := self.program.ruleset.measures[slot.owner].period) is not None:
+            found = Streak(period, windows.week_start, memory)
         else:
             found = Keyed(fresh) if slot_is_keyed(self.program, index) else fresh()
         member.slots[index] = found
@@ -186,7 +189,8 @@ class World:
         self.slot(member, slot).put(event, old, new)
         if slot in self.program.follow_slots:
             window = self.program.plan.slots[slot].window
-            self.schedule(member, self.program.windows.next_change(window, member.fields, event.day))
+            for day in self.program.windows.next_changes(window, member.fields, event.day):
+                self.schedule(member, day)
 
     def reading(self, member: MemberState, day: date, reads: tuple[int, ...], was: Fields | None = None) -> Reading:
         """The state an event of the member on that day is priced in; `was`: the member's fields before the event."""

@@ -16,7 +16,7 @@ from loyalty_rules.model.ruleset.life import *  # noqa: F403
 from loyalty_rules.model.ruleset.messages import *  # noqa: F403
 from loyalty_rules.model.ruleset.messages import Notice
 from loyalty_rules.model.ruleset.nouns import *  # noqa: F403
-from loyalty_rules.model.ruleset.nouns import EventType, Measure, MemberField, Program, Tier, Wallet
+from loyalty_rules.model.ruleset.nouns import EventType, Measure, MemberField, Program, Segment, Tier, Wallet
 from loyalty_rules.model.ruleset.partners import *  # noqa: F403
 from loyalty_rules.model.ruleset.partners import Partner
 from loyalty_rules.model.ruleset.rules import *  # noqa: F403
@@ -38,6 +38,7 @@ class Ruleset(Struct, frozen=True):
     exchanges: Mapping[str, Exchange]
     notices: Mapping[str, Notice] = {}
     partners: Mapping[str, Partner] = {}
+    segments: Mapping[str, Segment] = {}
 
     @property
     def ladders(self) -> dict[str, tuple[Tier, ...]]:

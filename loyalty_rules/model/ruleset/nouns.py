@@ -121,6 +121,8 @@ class Wallet(Struct, frozen=True):
 class MeasureKind(StrEnum):
     SUM = "sum"
     NUMBER = "number"
+    AVERAGE = "average"
+    STREAK = "streak"
     DISTINCT = "distinct"
     LATEST = "latest"
     ANY = "any"
@@ -131,7 +133,8 @@ class Measure(Struct, frozen=True):
     """What a member's history amounts to. `value` and `where` see the event, and the part where `parts` is set.
 
     GIVEN sums what `rules` granted into `wallet`, or counts how often they did where that is empty. `by`: kept apart
-    for each value of a closed field. `hidden`: made by a rule (`on first purchase`), not by a declaration.
+    for each value of a closed field, which is of `by_type`. `period`: of a STREAK, which counts periods in a row.
+    `hidden`: made by a rule (`on first purchase`), not by a declaration.
     """
 
     name: str
@@ -146,7 +149,18 @@ class Measure(Struct, frozen=True):
     wallet: str = ""
     rules: tuple[str, ...] = ()
     by: str | None = None
+    by_type: Type | None = None
+    period: Period | None = None
     hidden: bool = False
+
+
+class Segment(Struct, frozen=True):
+    """A named condition about the member alone."""
+
+    name: str
+    title: str
+    condition: Expression
+    span: Span
 
 
 # ------------------------------------------------------------------------------------------------ tiers

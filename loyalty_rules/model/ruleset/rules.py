@@ -89,12 +89,13 @@ class Recipient(StrEnum):
 
 
 class Give(Struct, frozen=True):
-    """`field` names the event's field for Recipient.FIELD."""
+    """`field` names the event's field for Recipient.FIELD. `floor`: the least that an award is that is any at all."""
 
     amount: Amount
     wallet: str
     recipient: Recipient = Recipient.MEMBER
     field: str = ""
+    floor: Exact | None = None
 
 
 class OnEvent(Struct, frozen=True):

@@ -21,6 +21,7 @@ from loyalty_rules.syntax.tree.rules import (
     RoundingWord,
     Row,
     Rows,
+    Sample,
     Scope,
     Text,
     Triggers,
@@ -31,6 +32,7 @@ from loyalty_rules.syntax.tree.rules import (
 # ------------------------------------------------------------------------------------------------ declarations
 Body = (
     Word | Words | Text | Number | Flag | RoundingWord | Returns | DateRange | FieldDeclaration | Measure | GivenMeasure
+    | Sample
     | Gift | Rows | Row | Dated | Multiply | Scope | Triggers | Cap | Hold | Life | Keep | Benefit | Turn | Fact
     | Data | Fee | OnReaching | Given | Occurrence | Expected | Expression
 )  # fmt: skip

@@ -34,9 +34,10 @@ _APART = frozenset(("span", "name_span", "comments", "trailing"))
 
 # ------------------------------------------------------------------------------------------------ windows
 class CalendarWindow(Node, frozen=True):
-    """`this calendar month`."""
+    """`this calendar month`; `last`: the one before it, `last calendar month`."""
 
     period: Period
+    last: bool = False
 
 
 class AnchoredWindow(Node, frozen=True):
@@ -107,6 +108,14 @@ class Fold(Node, frozen=True):
     where: Expression | None = None
 
 
+class OfKeyed(Node, frozen=True):
+    """`largest of spend-by-category last calendar month`, `top of …`: of a measure kept apart by a field, the largest
+    total, or the value of the field that has it. `kind` is largest or top."""
+
+    kind: str
+    read: Reference
+
+
 class Arithmetic(Node, frozen=True):
     """`operator` is one of + - * /."""
 
@@ -145,6 +154,14 @@ class Missing(Node, frozen=True):
     """`is missing`; negated: `is known`."""
 
     value: Expression
+    negated: bool = False
+
+
+class FallsIn(Node, frozen=True):
+    """`birthday is this calendar month`: the anniversary of a date falls in the running period."""
+
+    value: Expression
+    period: Period
     negated: bool = False
 
 
@@ -190,6 +207,6 @@ class Not(Node, frozen=True):
 
 
 Expression = (
-    Quantity | DateLiteral | ClockLiteral | TextLiteral | Reference | Fold | Arithmetic | Rounded | Compare | OneOf
-    | Between | Missing | Includes | Quantified | Shares | Holds | AllOf | AnyOf | Not
+    Quantity | DateLiteral | ClockLiteral | TextLiteral | Reference | Fold | OfKeyed | Arithmetic | Rounded | Compare
+    | OneOf | Between | Missing | FallsIn | Includes | Quantified | Shares | Holds | AllOf | AnyOf | Not
 )  # fmt: skip

@@ -93,13 +93,21 @@ class Source(Node, frozen=True):
 
 
 class Measure(Node, frozen=True):
-    """`kind` is sum, number, distinct, latest or any."""
+    """`kind` is sum, number, average, distinct, latest, any or streak: `calendar weeks in a row of …`, with its
+    period."""
 
     kind: str
     source: Source
     value: Expression | None = None
     where: Expression | None = None
     by: str | None = None
+    period: Period | None = None
+
+
+class Sample(Node, frozen=True):
+    """`10% of members`: a segment that is drawn, not described."""
+
+    percent: Quantity
 
 
 class GivenMeasure(Node, frozen=True):
@@ -153,10 +161,12 @@ class Bands(Node, frozen=True):
 
 
 class Gift(Node, frozen=True):
-    """What `give` says: an amount or bands, for the member or for the one a field or relation names."""
+    """What `give` says: an amount or bands, for the member or for the one a field or relation names; with a floor,
+    `1% of amount, at least 1 EUR`."""
 
     amount: Amount | Bands
     recipient: str | None = None
+    floor: Quantity | None = None
 
 
 class Row(Node, frozen=True):
