@@ -30,7 +30,7 @@ from loyalty_rules.core.quantities import round_to
 from loyalty_rules.model.ruleset import EventType, Field, Measure, MeasureKind, Ruleset, Tier
 
 COUNT = numbers([Interval(0, None)], whole=True)
-UNRETURNED = ("join", "set", "opening", "status", "return")
+UNRETURNED = ("join", "set", "opening", "status", "return", "cancel", "adjust", "transfer")
 """Events that nothing can be returned of."""
 
 

@@ -18,6 +18,8 @@ class Kind(StrEnum):
     EARNED = "earned"  # a lot comes to be
     OPENED = "opened"  # a lot is brought from elsewhere
     CONVERTED = "converted"  # a lot is bought by an exchange
+    ADJUSTED = "adjusted"  # put in or, below zero, taken out by hand, with a reason
+    TRANSFERRED = "transferred"  # come from another member or, below zero, gone to one
     ACTIVATED = "activated"  # a pending lot can be spent
     REDEEMED = "redeemed"  # taken from a lot by a redemption or an exchange
     RESTORED = "restored"  # a redemption is returned: the same lot is refilled
@@ -28,16 +30,21 @@ class Kind(StrEnum):
     REFUSED = "refused"  # asked for, and nothing granted: the state stays as it was
 
 
+SIGNED = frozenset({Kind.ADJUSTED, Kind.TRANSFERRED})
+"""The kinds whose amount says its direction: above zero into the wallet, below zero out of it."""
+
+
 class Entry(NamedTuple):
     """One line of the ledger.
 
     `amount` is what was granted: added for EARNED, OPENED, CONVERTED and RESTORED, taken for REDEEMED, LAPSED,
-    REVERSED, DROPPED and SETTLED, moved from pending to available for ACTIVATED; never negative. `asked` is what the
-    rule asked for before caps and rounding. `rule` and `place` ("file:line") name the rule that did it; `event` the
-    event, or the day's clock as "clock 2026-05-01". `lot` names the lot, or is empty where a reversal found no lot.
-    `parts` spreads the amount over the parts of the event, by their index. `active_on` and `expires_on` are the first
-    days on which the lot can be spent and no longer be spent; None: at once, never. `note` says in words what needs
-    saying. `partner` is the one at which the event took place, and `partner_day` its day, whose rates count.
+    REVERSED, DROPPED and SETTLED, moved from pending to available for ACTIVATED; negative only where it is SIGNED.
+    `asked` is what the rule asked for before caps and rounding. `rule` and `place` ("file:line") name the rule that did
+    it; `event` the event, or the day's clock as "clock 2026-05-01". `lot` names the lot, or is empty where a reversal
+    found no lot. `parts` spreads the amount over the parts of the event, by their index. `active_on` and `expires_on`
+    are the first days on which the lot can be spent and no longer be spent; None: at once, never. `note` says in words
+    what needs saying. `partner` is the one at which the event took place, and `partner_day` its day, whose rates count.
+    `earned_on`: the day a lot that is older than its entry was earned on.
     """
 
     number: int
@@ -58,6 +65,7 @@ class Entry(NamedTuple):
     note: str = ""
     partner: str = ""
     partner_day: date | None = None
+    earned_on: date | None = None
 
 
 class Move(StrEnum):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import assert_never
 
-from loyalty_rules.core.entries import Entry, Kind
+from loyalty_rules.core.entries import SIGNED, Entry, Kind
 
 
 class LedgerError(AssertionError):
@@ -16,15 +16,16 @@ class LedgerError(AssertionError):
 class Lot:
     """What one award, opening or exchange brought, and what is left of it.
 
-    `number` is that of the entry that made it: the order of age. `lapsed` is what of it has expired, `touched` the day
-    of its last entry.
+    `number` is that of the entry that made it, `earned_on` the day it was earned: the order of age. `lapsed` is what
+    of it has expired, `touched` the day of its last entry.
     """
 
-    __slots__ = ("active_on", "expires_on", "id", "lapsed", "left", "number", "pending", "touched")
+    __slots__ = ("active_on", "earned_on", "expires_on", "id", "lapsed", "left", "number", "pending", "touched")
 
-    def __init__(self, id: str, number: int, active_on: date | None, expires_on: date | None) -> None:
+    def __init__(self, id: str, number: int, active_on: date | None, expires_on: date | None, earned_on: date) -> None:
         self.id = id
         self.number = number
+        self.earned_on = earned_on
         self.active_on = active_on
         self.expires_on = expires_on
         self.pending = False
@@ -53,12 +54,19 @@ class Account:
     def apply(self, entry: Entry) -> None:
         """Change the state by one entry; raises LedgerError for an entry that does not fit it."""
         kind, amount = entry.kind, entry.amount
-        if amount < 0:
+        if amount < 0 and kind not in SIGNED:
             raise LedgerError(f"entry {entry.number} has a negative amount")
         self.totals[kind] += amount
         match kind:
             case Kind.EARNED | Kind.OPENED | Kind.CONVERTED:
                 self._receive(entry)
+            case Kind.ADJUSTED | Kind.TRANSFERRED:
+                if amount >= 0:
+                    self._receive(entry)
+                elif entry.lot:
+                    self._take(self._lot(entry), entry)
+                else:
+                    self.owed -= amount
             case Kind.RESTORED:
                 lot = self._lot(entry)
                 lot.left += amount
@@ -94,7 +102,8 @@ class Account:
     def _receive(self, entry: Entry) -> None:
         lot = self.lots.get(entry.lot)
         if lot is None:
-            lot = Lot(entry.lot, entry.number, entry.active_on, entry.expires_on)
+            earned_on = entry.earned_on or entry.day
+            lot = Lot(entry.lot, entry.number, entry.active_on, entry.expires_on, earned_on)
             lot.pending = entry.active_on is not None
             self.lots[entry.lot] = lot
         lot.left += entry.amount
@@ -108,11 +117,12 @@ class Account:
         return lot
 
     def _take(self, lot: Lot, entry: Entry) -> None:
-        if entry.amount > lot.left:
-            raise LedgerError(f"entry {entry.number} takes {entry.amount} from lot {lot.id}, which holds {lot.left}")
-        lot.left -= entry.amount
+        amount = abs(entry.amount)
+        if amount > lot.left:
+            raise LedgerError(f"entry {entry.number} takes {amount} from lot {lot.id}, which holds {lot.left}")
+        lot.left -= amount
         lot.touched = entry.day
-        self._count(lot, -entry.amount)
+        self._count(lot, -amount)
 
     def _count(self, lot: Lot, amount: int) -> None:
         if lot.pending:
@@ -124,6 +134,7 @@ class Account:
         """The law of the ledger: what came in is what went out and what is still there."""
         totals = self.totals
         came = totals[Kind.EARNED] + totals[Kind.OPENED] + totals[Kind.CONVERTED] + totals[Kind.RESTORED]
+        came += totals[Kind.ADJUSTED] + totals[Kind.TRANSFERRED]
         went = totals[Kind.REDEEMED] + totals[Kind.LAPSED] + totals[Kind.REVERSED] + totals[Kind.DROPPED]
         if came != went + self.pending + self.available - self.owed:
             raise LedgerError(f"{came} came in, but {went} went out and {self.pending + self.balance} are left")
@@ -145,8 +156,8 @@ def spendable(account: Account, oldest_first: bool) -> list[Lot]:
     """The lots that can be spent, in the order they are: soonest expiry first, never-expiring last, then the oldest."""
     lots = [lot for lot in account.lots.values() if lot.left and not lot.pending]
     if oldest_first:
-        return sorted(lots, key=lambda lot: lot.number)
-    return sorted(lots, key=lambda lot: (lot.expires_on or date.max, lot.number))
+        return sorted(lots, key=lambda lot: (lot.earned_on, lot.number))
+    return sorted(lots, key=lambda lot: (lot.expires_on or date.max, lot.earned_on, lot.number))
 
 
 def take(lots: Iterable[Lot], amount: int) -> tuple[tuple[str, int], ...]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from loyalty_rules.core.diagnostics import Label
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.expressions import condition
 from loyalty_rules.model.findings import listed
@@ -86,6 +89,46 @@ def expiry(names: Names, node: tree.Body | None, events: tuple[str, ...] = ()) -
             return r.Idle(length, events_found) if length is not None and len(events_found) == len(found) else None
         case _:
             return None
+
+
+def terms(names: Names, written: tuple[tree.Body, ...]) -> list[r.Term]:
+    """What the `expires` clauses of a wallet say, in order of time; the first is there from the beginning."""
+    found: dict[date, r.Term] = {}
+    idle: dict[bool, tree.Node] = {}
+    for node in written:
+        if not isinstance(node, tree.Life | tree.Term):
+            continue
+        term = node if isinstance(node, tree.Term) else tree.Term(node, span=node.span)
+        since = term.since or date.min
+        length = expiry(names, term.life)
+        if since in found:
+            names.findings.error(
+                "LR252",
+                node.span,
+                "two `expires` for the same days" if term.since is None else f"two `expires` from {since} on",
+                help="`expires from DATE …` says what holds from a later day on",
+            )
+            continue
+        idle.setdefault(isinstance(length, r.Idle), node)
+        found[since] = r.Term(since, length or r.Never(), _suspension(names, term))
+    if len(idle) > 1:
+        names.findings.error(
+            "LR252",
+            idle[True].span,
+            "a wallet lapses as a whole or lot by lot, and does not change from one to the other",
+            labels=(Label(idle[False].span, "lot by lot"),),
+            help="the same way in every `expires` of the wallet",
+        )
+    found.setdefault(date.min, r.Term(date.min, r.Never(), None))
+    return [found[since] for since in sorted(found)]
+
+
+def _suspension(names: Names, term: tree.Term) -> r.Suspension | None:
+    if term.suspended is None:
+        return None
+    holds = condition(names, term.suspended, Place())
+    grace = None if term.grace is None else duration(names, term.grace)
+    return None if holds is None else r.Suspension(holds, grace)
 
 
 def event_of(names: Names, word: str, node: tree.Node) -> str | None:

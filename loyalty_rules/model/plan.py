@@ -98,7 +98,8 @@ class Needs(Struct, frozen=True):
 class Plan(Struct, frozen=True):
     """`measures`: the slots each measure writes. `rules`: what each rule needs; `tiers`: the slots the ladder reads;
     `grace`: those of them that are read together with the period before; `segments`: the slots that segments read, and
-    the measures that are compared between them. `messages`: the slots each message reads when it is sent."""
+    the measures that are compared between them. `transfers`: what each wallet needs whose members send some to each
+    other. `messages`: the slots each message reads when it is sent."""
 
     slots: tuple[Slot, ...]
     measures: Mapping[str, tuple[int, ...]]
@@ -110,6 +111,7 @@ class Plan(Struct, frozen=True):
     by_measure: Mapping[tuple[str, Window], int]
     by_cap: Mapping[Cap, int]
     by_carry: Mapping[tuple[str, int], int]
+    transfers: Mapping[str, Needs]
     messages: Mapping[str, tuple[int, ...]] = {}
 
 
@@ -300,6 +302,15 @@ def plan(ruleset: Ruleset) -> Plan:
         reads = _read_slots(slots, iter(expressions))
         capped = _cap_slots(slots, exchange.caps)
         exchanges[exchange.name] = Needs((*reads, *capped), capped, False, (), False)
+    transfers = {}
+    for wallet in ruleset.wallets.values():
+        if wallet.transfers is not None:
+            expressions = [wallet.transfers.condition] if wallet.transfers.condition is not None else []
+            expressions += [each for cap in wallet.transfers.caps for each in _cap_expressions(cap)]
+            capped = _cap_slots(slots, wallet.transfers.caps)
+            reads = _read_slots(slots, iter(expressions))
+            held = any(isinstance(node, TierHeld) for each in expressions for node in walk(each))
+            transfers[wallet.name] = Needs((*reads, *capped), capped, held, ("to",), False)
     tiers: list[Expression] = []
     for tier in ruleset.tiers:
         tiers += [each for each in (tier.reach, tier.keep_when, tier.keep_while) if each is not None]
@@ -310,6 +321,7 @@ def plan(ruleset: Ruleset) -> Plan:
     _read_slots(slots, iter([each.when for each in pendings if isinstance(each, Pending) and each.when is not None]))
     messages = {name: _read_slots(slots, message_expressions(notice)) for name, notice in ruleset.notices.items()}
     segments = _segment_slots(slots)
+    _read_slots(slots, iter(suspensions(ruleset)))
     _read_by_measures(slots)
     measures = {
         name: tuple(index for (owner, _), index in slots.by_measure.items() if owner == name)
@@ -328,6 +340,7 @@ def plan(ruleset: Ruleset) -> Plan:
         slots.by_measure,
         slots.by_cap,
         slots.by_carry,
+        transfers,
         messages,
     )
 
@@ -365,6 +378,12 @@ def _segment_slots(slots: _Slots) -> tuple[int, ...]:
     read = _read_slots(slots, iter([segment.condition for segment in slots.ruleset.segments.values()]))
     compared = [slots.measure(measure, Lifetime()) for measure in compared_measures(slots.ruleset)]
     return tuple(dict.fromkeys([*read, *compared]))
+
+
+def suspensions(ruleset: Ruleset) -> list[Expression]:
+    """The conditions while which what is in a wallet does not lapse."""
+    found = [term.suspension for wallet in ruleset.wallets.values() for term in wallet.terms]
+    return [each.condition for each in found if each is not None]
 
 
 def _read_by_measures(slots: _Slots) -> None:

@@ -17,6 +17,7 @@ from loyalty_rules.model.program import program
 from loyalty_rules.model.rules import Rules
 from loyalty_rules.model.tables import unread
 from loyalty_rules.model.tiers import by_ladder, tiers
+from loyalty_rules.model.transfers import transfers
 from loyalty_rules.model.wallets import units, wallets
 from loyalty_rules.syntax import tree
 
@@ -65,6 +66,7 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
     ladders = by_ladder(names, of("tier"), of("badge"))
     definitions(names, of(*DEFINITIONS))
     wallets(names, of("wallet"))
+    transfers(names, of("wallet"))
     statuses = tiers(names, ladders)
     rules = Rules(names, the_program, declarations)
     resolved = rules.resolve()

@@ -7,9 +7,9 @@ from fractions import Fraction
 from loyalty_rules.core.diagnostics import Label
 from loyalty_rules.core.quantities import DECIMALS_MAX, Unit, UnitKind, money, simplify, wallet_unit
 from loyalty_rules.model import ruleset as r
-from loyalty_rules.model.lives import expiry, pending
+from loyalty_rules.model.lives import pending, terms
 from loyalty_rules.model.names import NO_CURRENCY, Names
-from loyalty_rules.model.program import body
+from loyalty_rules.model.program import bodies, body
 from loyalty_rules.model.units import DURATION_WORDS, TIMES_WORDS, amount_of
 from loyalty_rules.syntax import tree
 from loyalty_rules.syntax.phrases import quantity_text
@@ -116,16 +116,19 @@ def wallets(names: Names, declarations: tuple[tree.Declaration, ...]) -> None:
         if unit is None or name in names.wallets:
             continue
         spend, take_back = body(node, "spend"), body(node, "take back")
+        first, *later = terms(names, bodies(node, "expires"))
         names.wallets[name] = r.Wallet(
             name,
             unit,
             _worth(names, node, unit),
             pending(names, body(node, "pending")),
-            expiry(names, body(node, "expires")) or r.Never(),
+            first.expiry,
             r.SpendOrder(spend.name) if isinstance(spend, tree.Word) else r.SpendOrder.SOONEST_EXPIRY,
             r.TakeBack(take_back.name) if isinstance(take_back, tree.Word) else r.TakeBack.BELOW_ZERO,
             node.title or "",
             node.span,
+            suspension=first.suspension,
+            later=tuple(later),
         )
 
 

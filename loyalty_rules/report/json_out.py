@@ -10,7 +10,7 @@ from fractions import Fraction
 from loyalty_rules.core.quantities import Rounding, Unit, round_exact
 from loyalty_rules.report import tables
 from loyalty_rules.report.amounts import decimal_text, shifted
-from loyalty_rules.report.summary import Summary
+from loyalty_rules.report.summary import FLOWS, Summary
 from loyalty_rules.report.tables import Table
 
 VERSION = 1
@@ -90,8 +90,7 @@ def as_json(
 
 
 def _flow_of(flow: object, unit: Unit) -> dict[str, str]:
-    names = ("earned", "opened", "converted", "restored", "redeemed", "expired", "reversed")
-    return {name: decimal_text(getattr(flow, name), unit) for name in names}
+    return {name: decimal_text(getattr(flow, name), unit) for name in FLOWS}
 
 
 def _rows(table: Table) -> list[dict[str, object]]:

@@ -5,6 +5,7 @@ be known of other members. As data, as tables of a terminal, and as a structure 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
 from msgspec import Struct, to_builtins
@@ -23,6 +24,7 @@ from loyalty_rules.model.ruleset import (
     Never,
     Notice,
     Ruleset,
+    Wallet,
     Yearly,
 )
 
@@ -114,6 +116,11 @@ def plan_lines(ruleset: Ruleset, plan: Plan) -> PlanLines:
         for exchange in ruleset.exchanges.values()
         for needs in [plan.exchanges[exchange.name]]
     )  # fmt: skip
+    exchanges += tuple(
+        RuleLine(_transfer(name), "transfer", _reads(plan, needs), _names(plan, needs.writes), needs.sends_to,
+                 _one_order(plan, needs))
+        for name, needs in plan.transfers.items()
+    )  # fmt: skip
     state = tuple(_state(ruleset, plan, slot) for slot in plan.slots)
     measures = tuple(
         MeasureLine(
@@ -123,7 +130,7 @@ def plan_lines(ruleset: Ruleset, plan: Plan) -> PlanLines:
         )
         for measure in ruleset.measures.values()
     )
-    wallets = tuple(WalletLine(wallet.name, lots_words(wallet.expiry)) for wallet in ruleset.wallets.values())
+    wallets = tuple(WalletLine(wallet.name, _life_words(wallet)) for wallet in ruleset.wallets.values())
     return PlanLines(
         state,
         rules,
@@ -156,6 +163,10 @@ def _name(slot: Slot) -> str:
     return slot.words()
 
 
+def _transfer(wallet: str) -> str:
+    return f"transfer of {wallet}"
+
+
 def _reads(plan: Plan, needs: Needs) -> tuple[str, ...]:
     return (*_names(plan, needs.reads), *(("the tier held",) if needs.reads_tier else ()))
 
@@ -163,7 +174,7 @@ def _reads(plan: Plan, needs: Needs) -> tuple[str, ...]:
 def _state(ruleset: Ruleset, plan: Plan, slot: Slot) -> StateLine:
     of = {SlotKind.MEASURE: "measure", SlotKind.CAP: "cap", SlotKind.CARRY: "rest"}[slot.kind]
     per = slot.key if slot.key in (RECIPIENT, PROGRAMME) else MEMBER
-    needs = {**plan.rules, **plan.exchanges}
+    needs = {**plan.rules, **plan.exchanges, **{_transfer(name): each for name, each in plan.transfers.items()}}
     readers = [name for name, each in needs.items() if slot.index in each.reads]
     writers = [name for name, each in needs.items() if slot.index in each.writes]
     if slot.index in plan.tiers:
@@ -228,6 +239,16 @@ def memory_words(ruleset: Ruleset) -> str:
     if returns is None:
         return "there are no returns: of an event only its id is kept for a while, so that it counts once"
     return f"what each event did is kept for {returns.within.format()}, so that it can be returned"
+
+
+def _life_words(wallet: Wallet) -> str:
+    """What bounds the lots, on which days, and what suspends it."""
+    found = []
+    for term in wallet.terms:
+        since = "" if term.since == date.min else f"from {term.since} "
+        kept = "" if term.suspension is None else ", but not while its condition holds"
+        found.append(f"{since}{lots_words(term.expiry)}{kept}")
+    return "; ".join(found)
 
 
 def lots_words(expiry: Expiry) -> str:

@@ -21,10 +21,15 @@ from loyalty_rules.report.settlement import Settlement
 
 REFERRAL = "referral"
 CHALLENGE = "challenge"
+FLOWS = (
+    "earned", "opened", "converted", "restored", "adjusted", "transferred", "redeemed", "expired", "reversed",
+)  # fmt: skip
+"""The flows of a wallet, in the order in which they are shown."""
 
 
 class Flow(Struct):
-    """What went in and out of a wallet, in its smallest parts. `reversed` has in it what was dropped while held."""
+    """What went in and out of a wallet, in its smallest parts. `reversed` has in it what was dropped while held.
+    `adjusted` and `transferred` are below zero where more went out than came in."""
 
     earned: int = 0
     opened: int = 0
@@ -33,11 +38,13 @@ class Flow(Struct):
     redeemed: int = 0
     expired: int = 0
     reversed: int = 0
+    adjusted: int = 0
+    transferred: int = 0
 
     @property
     def change(self) -> int:
         """By how much available and pending together have changed."""
-        came = self.earned + self.opened + self.converted + self.restored
+        came = self.earned + self.opened + self.converted + self.restored + self.adjusted + self.transferred
         return came - self.redeemed - self.expired - self.reversed
 
     def count(self, entry: Entry) -> None:
@@ -58,6 +65,10 @@ class Flow(Struct):
                 self.expired += amount
             case Kind.REVERSED | Kind.DROPPED:
                 self.reversed += amount
+            case Kind.ADJUSTED:
+                self.adjusted += amount
+            case Kind.TRANSFERRED:
+                self.transferred += amount
             case Kind.ACTIVATED | Kind.SETTLED | Kind.REFUSED:
                 pass
 
@@ -70,6 +81,8 @@ class Flow(Struct):
         self.redeemed += other.redeemed
         self.expired += other.expired
         self.reversed += other.reversed
+        self.adjusted += other.adjusted
+        self.transferred += other.transferred
 
 
 class MemberMonth(Struct):
@@ -144,6 +157,11 @@ class _Account:
                     self._hold(lot, amount)
                 else:
                     self.available += amount
+            case Kind.ADJUSTED | Kind.TRANSFERRED:
+                if lot and lot in self.held:
+                    self._hold(lot, amount)
+                else:
+                    self.available += amount
             case Kind.ACTIVATED:
                 self._hold(lot, -amount)
                 self.held.pop(lot, None)
@@ -206,7 +224,7 @@ class Summary:
             # A corrected purchase stands for the one that had its id before.
             self.revenue += amount - self._bought.get(event.id, 0)
             self._bought[event.id] = amount
-        elif event.type == "return":
+        elif event.type in ("return", "cancel"):
             purchase = event.fields.get("purchase")
             left = self._bought.get(purchase, 0) if isinstance(purchase, str) else 0
             back = _amount(event)

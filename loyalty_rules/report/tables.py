@@ -27,7 +27,7 @@ WHOLE: Final = "whole"
 DAY: Final = "day"
 
 _FLOW: Final = ("earned", "redeemed", "expired", "reversed")
-_RARE: Final = ("opened", "converted", "restored")
+_RARE: Final = ("opened", "converted", "restored", "adjusted", "transferred")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 Row = tuple[object, ...]
@@ -216,7 +216,7 @@ def ledger(ruleset: Ruleset, lines: Iterable[Line]) -> Table:
     columns = (
         ("number", WHOLE), ("time", TEXT), ("day", DAY), ("member", TEXT), ("wallet", TEXT), ("kind", TEXT),
         ("amount", AMOUNT), ("asked", TEXT), ("rule", TEXT), ("place", TEXT), ("event", TEXT), ("lot", TEXT),
-        ("active_on", DAY), ("expires_on", DAY), ("parts", TEXT), ("note", TEXT),
+        ("active_on", DAY), ("expires_on", DAY), ("parts", TEXT), ("note", TEXT), ("earned_on", DAY),
     )  # fmt: skip
 
     def rows() -> Iterator[Row]:
@@ -228,6 +228,7 @@ def ledger(ruleset: Ruleset, lines: Iterable[Line]) -> Table:
                 line.number, _utc(line.time), line.day, line.member, line.wallet, line.kind.value,
                 decimal_of(line.amount, unit), _asked(line, unit), line.rule, line.place, line.event, line.lot,
                 _day(line.active_on), line.expires_on, _parts(line, unit), line.note,
+                line.earned_on,
             )  # fmt: skip
 
     return Table("ledger", columns, rows())

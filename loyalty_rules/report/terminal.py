@@ -10,7 +10,7 @@ from loyalty_rules.core.quantities import Unit, UnitKind, format_amount
 from loyalty_rules.model.ruleset import Wallet
 from loyalty_rules.report.amounts import average_text, money_text, percent
 from loyalty_rules.report.order import natural
-from loyalty_rules.report.summary import Flow, RuleTotal, Summary, WalletTotal
+from loyalty_rules.report.summary import FLOWS, Flow, RuleTotal, Summary, WalletTotal
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -107,8 +107,7 @@ def _totals(summary: Summary) -> Table:
 def _columns(flows: Iterable[Flow]) -> list[str]:
     """The flows to show: those that there are any of."""
     found = list(flows)
-    names = ("earned", "opened", "converted", "restored", "redeemed", "expired", "reversed")
-    return [name for name in names if any(getattr(flow, name) for flow in found)]
+    return [name for name in FLOWS if any(getattr(flow, name) for flow in found)]
 
 
 def _wallets(summary: Summary) -> list[Table]:

@@ -71,6 +71,20 @@ class ClauseNodes(EarnNodes):
         self._want_unit(children[0], DURATIONS)
         return t.LifeIdle(children[0], tuple(children[1:]), span=self.at(parsed))
 
+    def wallet_life(self, parsed: Parsed, children: list[Any]) -> t.Life | t.Term:
+        parts = only_parts(children)
+        life: t.Life = next(child for child in children if not isinstance(child, Part))
+        if not parts:
+            return life
+        suspended, grace = parts.get("suspended", (None, None))
+        return t.Term(life, parts.get("since"), suspended, grace, span=self.at(parsed))
+
+    def life_since(self, _: Parsed, children: list[Any]) -> Part:
+        return Part("since", self._date(children[0]))
+
+    def suspended(self, _: Parsed, children: list[Any]) -> Part:
+        return Part("suspended", (children[0], only_parts(children).get("grace")))
+
     def keep_end(self, parsed: Parsed, children: list[Any]) -> t.KeepEnd:
         parts = only_parts(children)
         period = next(child for child in children if isinstance(child, str))
@@ -143,6 +157,16 @@ class ClauseNodes(EarnNodes):
 
     def datum_of(self, parsed: Parsed, children: list[Any]) -> t.DatumOf:
         return t.DatumOf(str(children[0]), children[1], span=self.at(parsed))
+
+    def transfer_allowed(self, parsed: Parsed, _: list[Any]) -> t.TransferAllowed:
+        return t.TransferAllowed(span=self.at(parsed))
+
+    def transfer_when(self, parsed: Parsed, children: list[Any]) -> t.TransferWhen:
+        return t.TransferWhen(children[0], span=self.at(parsed))
+
+    def transfer_most(self, _: Parsed, children: list[Any]) -> t.Cap:
+        cap: t.Cap = children[0]
+        return cap
 
     # -------------------------------------------------------------------------------------------- tests
     def given_is(self, parsed: Parsed, children: list[Any]) -> t.GivenIs:

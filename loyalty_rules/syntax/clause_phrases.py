@@ -143,13 +143,19 @@ def _text(word: str, body: Any) -> str:
         case t.Data(items=items):
             return ", ".join(_datum(item) for item in items)
         case t.Cap():
-            return _cap(body)
+            return f"at most {_cap(body)}" if word == "transfer" else _cap(body)
+        case t.TransferAllowed():
+            return "allowed"
+        case t.TransferWhen(condition=condition):
+            return f"when {expression_text(condition)}"
         case t.Hold():
             return _hold(body)
         case t.Benefit(name=name, text=benefit):
             return name_text(name) + ("" if benefit is None else f' "{benefit}"')
         case t.Turn():
             return _turn(body)
+        case t.Term():
+            return _term(body)
         case _:
             return _life(body) or _keep(body) or _test(body) or expression_text(body)
 
@@ -329,6 +335,13 @@ def _life(body: Any) -> str | None:
             return f"after {quantity_text(duration)} without {names_text(events, ' or ')}"
         case _:
             return None
+
+
+def _term(term: t.Term) -> str:
+    since = "" if term.since is None else f"from {term.since} "
+    suspended = "" if term.suspended is None else f", suspended while {expression_text(term.suspended)}"
+    grace = "" if term.grace is None else f", with {quantity_text(term.grace)} of grace"
+    return f"{since}{_life(term.life)}{suspended}{grace}"
 
 
 _DROPS = {None: "", "one level": ", then drop one level", "requalify": ", then requalify", "never": ", then never drop"}

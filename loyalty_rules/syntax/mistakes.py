@@ -40,6 +40,8 @@ _KINDS = {
     "_COMMA_OR_WHEN": "`, or when`",
     "_COMMA_DROPPED": "`, otherwise dropped`",
     "_COMMA_AT_END": "`, at end of`",
+    "_COMMA_SUSPENDED": "`, suspended while`",
+    "_COMMA_GRACE": "`, with`",
 }
 _VALUE = {
     "NAME",

@@ -131,7 +131,13 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
             ClauseForm("decimals", "number", "decimal places of an amount", "decimals 2"),
             ClauseForm("worth", "quantity", "what one is worth in money", "worth 0.004 EUR"),
             _PENDING,
-            _EXPIRES,
+            ClauseForm(
+                "expires",
+                "wallet_life",
+                "when what was given lapses, from a day on, and while what it does not",
+                "expires 12 months after activation",
+                many=True,
+            ),
             ClauseForm(
                 "spend",
                 "spend",
@@ -145,6 +151,13 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
                 "what a return does when too little is left",
                 "take back to zero",
                 choices=("below zero", "to zero", "owed"),
+            ),
+            ClauseForm(
+                "transfer",
+                "transfers",
+                "whether members may send some to each other, and how much",
+                "transfer at most 10,000 points per member per calendar year",
+                many=True,
             ),
         ),
         titled=True,

@@ -189,8 +189,16 @@ def _text(draw: Any, options: Options) -> str:
     idle = ("after 2 months without purchase",) if options.idle else ()
     pending = f"\n  pending {w.one('3 days', '14 days', 'until end of calendar month')}" if w.yes() else ""
     life = w.one("never", "30 days", "2 months, at end of calendar month", "end of next calendar month", *idle)
+    if not life.startswith("after"):
+        life += w.maybe(
+            ", suspended while visits in the last 30 days >= 2",
+            ", suspended while visits this calendar month >= 1, with 10 days of grace",
+        ) + w.maybe("\n  expires from 2026-02-20 20 days")
     take_back = w.one("below zero", "to zero", "owed")
-    w.add(f"wallet points{pending}\n  expires {life}\n  take back {take_back}\nwallet stars\n  expires 45 days")
+    transfer = w.maybe("\n  transfer allowed", "\n  transfer at most 20 points per member per calendar month")
+    w.add(
+        f"wallet points{pending}\n  expires {life}\n  take back {take_back}{transfer}\nwallet stars\n  expires 45 days"
+    )
     w.add(
         "measure spend = sum of amount of purchase\nmeasure visits = number of purchase\n"
         "measure wine = sum of amount of items of purchase where category is wine\n"
@@ -340,7 +348,9 @@ def happenings(draw: Any, kinds: tuple[str, ...], most: int = 14) -> list[Happen
     ]
 
 
-KINDS = ("purchase",) * 6 + ("return", "part", "amount", "redeem", "join", "visit", "set", "status")
+KINDS = ("purchase",) * 6 + (
+    *("return", "part", "amount", "redeem", "join", "visit", "set", "status", "adjust", "transfer", "paid", "cancel"),
+)
 
 
 def stream(drawn: list[Happens]) -> list[Event]:
@@ -356,7 +366,10 @@ def stream(drawn: list[Happens]) -> list[Event]:
 def event_of(each: Happens, id: str, time: int, before: list[Event]) -> Event:
     day, minute = ZONE.local(time)
     bought = [event for event in before if event.type == "purchase" and event.member == each.member]
-    kind = each.kind if bought or each.kind not in ("return", "part", "amount") else "purchase"
+    kind = each.kind if bought or each.kind not in ("return", "part", "amount", "paid") else "purchase"
+    redeemed = [event for event in before if event.type == "redeem" and event.member == each.member]
+    if kind == "cancel" and not redeemed:
+        kind = "redeem"
 
     def made(type: str, fields: dict[str, Any], parts: dict[str, Any] | None = None) -> Event:
         return Event(id, type, each.member, time, day, minute, fields, parts or {})
@@ -376,6 +389,18 @@ def event_of(each: Happens, id: str, time: int, before: list[Event]) -> Event:
             return made("status", {"tier": ("Silver", "Gold")[each.pick % 2], **last})
         case "visit":
             return made("visit", {})
+        case "adjust":
+            return made("adjust", {"wallet": "points", "quantity": each.pick - 25, "reason": "by hand"})
+        case "transfer":
+            return made(
+                "transfer", {"to": MEMBERS[each.pick % len(MEMBERS)], "wallet": "points", "quantity": each.pick % 9 + 1}
+            )
+        case "cancel":
+            part = {"quantity": each.pick % 7 + 1} if each.pick % 2 else {}
+            return made("cancel", {"redemption": redeemed[each.pick % len(redeemed)].id, **part})
+        case "paid":
+            fields = {"wallet": "points", "quantity": each.pick % 9 + 1, "purchase": bought[-1].id}
+            return made("redeem", fields)
         case "redeem":
             return made("redeem", {"wallet": "points", "quantity": each.pick + 1, "count": 1})
     purchase = bought[each.pick % len(bought)]

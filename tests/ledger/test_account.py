@@ -57,6 +57,24 @@ def test_what_is_owed_counts_against_the_balance_until_it_is_paid() -> None:
     found.check_lots()
 
 
+def test_what_is_put_in_or_taken_out_by_hand_says_its_direction() -> None:
+    found = account(
+        entry(1, Kind.ADJUSTED, 100, "a"),
+        entry(2, Kind.ADJUSTED, -30, "a"),
+        entry(3, Kind.TRANSFERRED, -70, "a"),
+        entry(4, Kind.ADJUSTED, -5, ""),
+        entry(5, Kind.TRANSFERRED, 20, "b"),
+    )
+    assert (found.available, found.owed, found.balance) == (20, 5, 15)
+    assert (found.totals[Kind.ADJUSTED], found.totals[Kind.TRANSFERRED]) == (65, -50)
+
+
+def test_a_lot_that_comes_from_elsewhere_keeps_its_age() -> None:
+    old = entry(2, Kind.TRANSFERRED, 20, "b")._replace(earned_on=date(2026, 1, 1))
+    found = account(entry(1, Kind.EARNED, 100, "a"), old)
+    assert [lot.id for lot in spendable(found, oldest_first=True)] == ["b", "a"]
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
@@ -64,6 +82,7 @@ def test_what_is_owed_counts_against_the_balance_until_it_is_paid() -> None:
         entry(2, Kind.LAPSED, 1, "b"),
         entry(2, Kind.ACTIVATED, 100, "a"),
         entry(2, Kind.EARNED, -1, "c"),
+        entry(2, Kind.ADJUSTED, -101, "a"),
         entry(2, Kind.SETTLED, 1, "a"),
     ],
 )

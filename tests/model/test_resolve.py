@@ -54,7 +54,9 @@ def test_rounding_is_needed_only_for_fractions() -> None:
 # ------------------------------------------------------------------------------------------------ events and members
 def test_standard_events_are_there() -> None:
     ruleset = resolved(PROGRAM)
-    assert list(ruleset.events) == ["join", "purchase", "return", "redeem", "set", "status", "opening"]
+    assert list(ruleset.events) == [
+        *("join", "purchase", "return", "redeem", "cancel", "adjust", "transfer", "set", "status", "opening"),
+    ]
     assert ruleset.events["purchase"].fields["amount"].type == EUR
     assert not ruleset.events["purchase"].fields["amount"].optional
     assert ruleset.events["redeem"].fields["count"].default == 1

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from loyalty_rules.core.entries import Entry, Kind, Move
+from loyalty_rules.core.entries import SIGNED, Entry, Kind, Move
 from loyalty_rules.ledger.account import Account, LedgerError
 from loyalty_rules.report import Summary
 from loyalty_rules.report.order import natural
@@ -132,6 +132,8 @@ def test_balances_are_those_of_the_ledger(steps: list[tuple[Kind, int, str, bool
         )
         if kind is Kind.SETTLED and lot_state is not None and lot_state.pending:
             continue
+        if kind in SIGNED and waits:
+            amount = -amount
         ledger.add(f"2026-{month:02}-01", "M", "points", kind, amount, lot=lot, active_on=active)
         entry = ledger.lines[before]
         assert isinstance(entry, Entry)

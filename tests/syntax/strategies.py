@@ -192,6 +192,10 @@ _reviews = st.one_of(
     st.builds(t.Review, st.none(), names, _maybe(durations)),
     st.builds(t.Review, st.none(), st.none(), durations),
 )
+terms = st.one_of(
+    st.builds(t.Term, lives, dates),
+    st.builds(t.Term, lives, _maybe(dates), expressions, _maybe(durations)),
+)
 keeps = st.one_of(
     st.builds(t.KeepEnd, periods, st.booleans(), _maybe(names), _reviews),
     st.builds(t.KeepFor, durations, _maybe(periods), _reviews),
@@ -312,8 +316,10 @@ BODIES: dict[str, st.SearchStrategy[Any]] = {
         caps,
         _tuples(names, 0),
     ),
+    "transfers": st.builds(t.TransferAllowed) | st.builds(t.TransferWhen, expressions) | caps,
     "hold": holds,
     "life": lives,
+    "wallet_life": lives | terms,
     "keep": keeps,
     "benefit": st.builds(t.Benefit, names, _maybe(texts)),
     "turn": st.one_of(

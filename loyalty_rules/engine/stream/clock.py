@@ -13,8 +13,9 @@ from datetime import date, timedelta
 from loyalty_rules.core.calendar import add
 from loyalty_rules.core.entries import Kind
 from loyalty_rules.core.events import Event, Fields
-from loyalty_rules.engine.stream import exchanges, outbox, tiers
+from loyalty_rules.engine.stream import exchanges, outbox, suspensions, tiers
 from loyalty_rules.engine.stream.context import Context
+from loyalty_rules.engine.stream.lives import expiry_on
 from loyalty_rules.engine.stream.lots import activate
 from loyalty_rules.engine.stream.moments import ONE_DAY
 from loyalty_rules.engine.stream.outcome import AwardKey
@@ -95,7 +96,7 @@ def _open(world: World, member: MemberState, cause: Cause) -> None:
     for exchange in world.timetable.due_exchanges(day, member.fields, closes=False):
         exchanges.exchange_all(world, member, exchange, event, cause)
     _warn(world, member, cause)
-    _lapse(world, member, day, cause)
+    _lapse(world, member, event, cause)
     outbox.fall_due(world, member, day)
     react(world, member, event, cause)
 
@@ -125,37 +126,30 @@ def _warn(world: World, member: MemberState, cause: Cause) -> None:
 
 def _lapsing(world: World, member: MemberState, wallet: str, day: date) -> int:
     """How much of a wallet lapses as the day begins, if nothing changes before."""
+    if wallet in member.suspended:
+        return 0
     account = world.account(member.id, wallet)
     lots = {id: account.lots.get(id) for name, id in member.expiries.get(day, ()) if name == wallet}
     found = sum(lot.left for lot in lots.values() if lot is not None and not lot.pending and lot.expires_on == day)
-    expiry = world.program.ruleset.wallets[wallet].expiry
+    noun = world.program.ruleset.wallets[wallet]
+    expiry = expiry_on(day, noun.expiry, noun.later)
     if isinstance(expiry, Idle) and wallet in member.active and add(member.active[wallet], expiry.duration) == day:
         found += sum(lot.left for lot in account.lots.values() if lot.left and not lot.pending)
     return found
 
 
-def _lapse(world: World, member: MemberState, day: date, cause: Cause) -> None:
+def _lapse(world: World, member: MemberState, event: Event, cause: Cause) -> None:
+    day = cause.day
+    suspensions.look(world, member, event, cause)
     for wallet, lot_id in member.expiries.pop(day, ()):
         lot = world.account(member.id, wallet).lots.get(lot_id)
         if lot is not None and lot.left and not lot.pending and lot.expires_on is not None and lot.expires_on <= day:
+            if wallet in member.suspended:
+                member.overdue.setdefault(wallet, []).append(lot_id)
+                continue
             world.post(cause, AwardKey("", wallet, member.id), Kind.LAPSED, lot.left, lot=lot_id)
     for wallet in list(member.active):
-        expiry = world.program.ruleset.wallets[wallet].expiry
-        if isinstance(expiry, Idle):
-            over = add(member.active[wallet], expiry.duration)
-            if over <= day:
-                del member.active[wallet]
-                _lapse_idle(world, member, wallet, cause)
-            else:
-                world.schedule_lapse(member, wallet, over)
-
-
-def _lapse_idle(world: World, member: MemberState, wallet: str, cause: Cause) -> None:
-    account = world.account(member.id, wallet)
-    for lot in [lot for lot in account.lots.values() if lot.left and not lot.pending]:
-        world.post(
-            cause, AwardKey("", wallet, member.id), Kind.LAPSED, lot.left, lot=lot.id, note="no activity for too long"
-        )
+        suspensions.lapse_idle(world, member, wallet, cause)
 
 
 def react(world: World, member: MemberState, event: Event, cause: Cause) -> None:
@@ -164,6 +158,7 @@ def react(world: World, member: MemberState, event: Event, cause: Cause) -> None
         member.holds = [hold for hold in member.holds if _is_waiting(world, member, hold, event, cause)]
     exchanges.as_soon_as(world, member, event, cause)
     tiers.follow(world, member, event, cause)
+    suspensions.look(world, member, event, cause)
     outbox.send(world, cause)
 
 

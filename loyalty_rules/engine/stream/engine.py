@@ -13,7 +13,8 @@ from loyalty_rules.core.calendar import add, period_start
 from loyalty_rules.core.entries import Kind, Line
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.memberships import Membership
-from loyalty_rules.engine.stream import clock, exchanges, openings, returns, statuses, tiers
+from loyalty_rules.engine.stream import clock, moves, openings, restoring, returns, statuses, tiers
+from loyalty_rules.engine.stream.lives import expiry_on
 from loyalty_rules.engine.stream.lots import start_idle
 from loyalty_rules.engine.stream.memberships import memberships
 from loyalty_rules.engine.stream.nouns import Program
@@ -28,8 +29,8 @@ from loyalty_rules.ledger.book import Book
 from loyalty_rules.model.ruleset import Idle
 
 _LOTS_SWEPT_ABOVE = 64  # sweeping emptied lots is worth its walk only when there are many
-_UNRETURNABLE = ("return", "opening", "set", "join", "status")
-_UNCORRECTABLE = ("return", "redeem", "opening", "join", "set")
+_UNRETURNABLE = ("return", "opening", "set", "join", "status", "cancel", *moves.MOVED)
+_UNCORRECTABLE = ("return", "redeem", "opening", "join", "set", "cancel", *moves.MOVED)
 
 
 class Took(StrEnum):
@@ -70,7 +71,7 @@ class Engine:
         self._standings: Standings | None = None
         ruleset = program.ruleset
         self._idle = [
-            (wallet.name, wallet.expiry) for wallet in ruleset.wallets.values() if isinstance(wallet.expiry, Idle)
+            wallet for wallet in ruleset.wallets.values() if any(isinstance(term.expiry, Idle) for term in wallet.terms)
         ]
         memory = program.memory
         self._forget_on = Memo(lambda day: add(day, memory))  # the first day on which a day's records are forgotten
@@ -121,16 +122,18 @@ class Engine:
         if world.now is not None and event.time < world.now:
             return refused("earlier than what has been processed already")
         found, reason = self._found(known, event)
+        undone = 0  # how much of a redemption comes back
         if reason:
             return refused(reason)
         if event.day > world.today or world.opening is not None:
             clock.open_day(world, event.day)
         world.now = event.time
         if found is not None and known is not None and found.priced.type == "redeem":
-            reason = exchanges.restore_fault(world, known, found, event)
-            if reason:
-                return refused(reason)
-        self._take(known or world.member(event.member, event.day), event, found)
+            try:
+                undone = restoring.part_of(world, known, found, event)
+            except restoring.Refusal as refusal:
+                return refused(str(refusal))
+        self._take(known or world.member(event.member, event.day), event, found, undone)
         world.book.check()
         return USED
 
@@ -143,8 +146,33 @@ class Engine:
             return None, statuses.fault(self.program.ruleset, event)
         if event.type == "redeem" and not self.program.ruleset.wallets:
             return None, "there is no wallet"
+        if event.type in moves.MOVED:
+            return None, moves.fault(self.program.ruleset, event)
+        if event.type == "cancel":
+            return self._cancelled(member, event)
         if event.type != "return":
             return None, ""
+        return self._returned(member, event)
+
+    def _cancelled(self, member: MemberState | None, event: Event) -> tuple[Record | None, str]:
+        """What a cancel names: a redemption, or a purchase, which then comes back as a whole."""
+        redemption = event.fields.get("redemption")
+        if (redemption is None) == (event.fields.get("purchase") is None):
+            return None, "a cancel names one redemption, or one purchase"
+        if redemption is None:
+            if event.fields.get("quantity") is not None or event.fields.get("count") is not None:
+                return None, "a part of a purchase is returned, not cancelled"
+            return self._returned(member, event)
+        found = member.records.get(str(redemption)) if member is not None else None
+        memory = self.program.memory.format()
+        if found is None or found.priced.type != "redeem":
+            return None, f"no redemption `{redemption}` of this member within {memory}"
+        if event.day >= self._forget_on[found.priced.day]:
+            return None, f"the redemption is more than {memory} ago"
+        return found, ""
+
+    def _returned(self, member: MemberState | None, event: Event) -> tuple[Record | None, str]:
+        """What a return names."""
         rules = self.program.ruleset.program.returns
         if rules is None:
             return None, "the programme takes no returns"
@@ -163,7 +191,7 @@ class Engine:
                 return None, str(refusal)
         return found, ""
 
-    def _take(self, member: MemberState, event: Event, found: Record | None) -> None:
+    def _take(self, member: MemberState, event: Event, found: Record | None, undone: int) -> None:
         world, program = self.world, self.program
         cause = Cause(event.time, event.day, event.id)
         priced = returns.negated(event) if event.type == "return" and found is None else event
@@ -172,18 +200,19 @@ class Engine:
         reading = world.reading(member, event.day, program.handling(priced.type).reads, was)
         record = Record(event, reading, priced)
         if found is not None:
-            self._return(member, found, event, cause)
+            self._return(member, found, event, undone, cause)
         self._remember(member, event, record)
         if event.type == "opening":
             openings.open_state(world, member, event, cause)
-        if event.type != "redeem" or exchanges.redeem(world, member, record, cause):
+        if event.type not in moves.SERVED or moves.serve(world, member, record, cause):
             settle(world, member, record, price(program, priced, reading), cause, Kind.REVERSED)
             tiers.reach(world, member, record, cause)
             if statuses.takes_away(priced):
                 statuses.take_away(world, member, priced, cause)
-            for wallet, expiry in self._idle:
-                if event.type in expiry.events:
-                    start_idle(world, member, wallet, expiry.duration, event.day, fresh=True)
+            for wallet in self._idle:
+                expiry = expiry_on(event.day, wallet.expiry, wallet.later)
+                if isinstance(expiry, Idle) and event.type in expiry.events:
+                    start_idle(world, member, wallet.name, expiry.duration, event.day, fresh=True)
         clock.react(world, member, event, cause)
 
     def _remember(self, member: MemberState, event: Event, record: Record) -> None:
@@ -285,19 +314,22 @@ class Engine:
         world.book.check()
         return CORRECTION
 
-    def _return(self, member: MemberState, record: Record, event: Event, cause: Cause) -> None:
-        """Goods or a redemption come back."""
-        if record.priced.type == "redeem":
-            exchanges.restore(self.world, member, record, cause)
+    def _return(self, member: MemberState, record: Record, event: Event, undone: int, cause: Cause) -> None:
+        """Goods or a redemption come back; `undone`: how much of the redemption."""
+        if undone:
+            restoring.restore(self.world, member, record, undone, cause)
         rules = self.program.ruleset.program.returns
         rechecked = rules is not None and rules.tiers_rechecked
         ranks = tiers.held_tiers(self.world, member) if rechecked else []
         before = tiers.qualified(self.world, member, event, ranks)
         record.returned[event.id] = event
-        left = None
-        if record.priced.type != "redeem":
+        if undone:
+            left = restoring.remaining(self.world, record)
+        else:
             left = returns.remaining(record.priced, record.returned.values())
         self._resettle(member, record, left, cause)
+        for paid in restoring.with_order(self.world, member, record, left, cause):
+            self._resettle(member, paid, restoring.remaining(self.world, paid), cause)
         if rechecked:
             tiers.recheck(self.world, member, event, before, cause)
 

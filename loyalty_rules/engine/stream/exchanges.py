@@ -10,7 +10,7 @@ from loyalty_rules.core.events import Event
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream.caps import Caps
 from loyalty_rules.engine.stream.context import Context
-from loyalty_rules.engine.stream.lots import lapse, now_good, receive
+from loyalty_rules.engine.stream.lots import receive
 from loyalty_rules.engine.stream.nouns import CapEvaluator, ExchangeEvaluator
 from loyalty_rules.engine.stream.outcome import AwardKey
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
@@ -148,6 +148,7 @@ def _convert(
     noun = exchange.exchange
     note = f"{count} × {noun.goods}" if noun.goods else ""
     _spend(world, AwardKey(noun.name, noun.wallet, member.id), noun.price * count, exchange.place, record, cause, note)
+    record.steps = count
     caps = Caps(world.program, _context(world, member, record.priced))
     for cap in exchange.caps:
         if cap.slot is not None:
@@ -179,37 +180,3 @@ def _spend(world: World, key: AwardKey, amount: int, place: str, record: Record,
     for lot, part in take(spendable(account, wallet.spend is SpendOrder.OLDEST), amount):
         world.post(cause, key, Kind.REDEEMED, part, place=place, lot=lot, note=note, record=record)
         record.spent.append((key.wallet, lot, part))
-
-
-# ------------------------------------------------------------------------------------------------ back
-def restore_fault(world: World, member: MemberState, record: Record, back: Event) -> str:
-    """Why a redemption can't be returned; empty where it can."""
-    if not record.spent:
-        return "nothing of this redemption is left to return"
-    if back.parts or back.fields.get("amount") is not None:
-        return "a redemption is returned as a whole"
-    for wallet, lot, amount in record.bought:
-        bought = world.account(member.id, wallet).lots.get(lot)
-        if bought is None or bought.left < amount:
-            return "what it bought has been spent"
-    return ""
-
-
-def restore(world: World, member: MemberState, record: Record, cause: Cause) -> None:
-    """Return a redemption: the same lots are filled again, with the same expiry, and its caps have their room back."""
-    note = "redemption returned"
-    for wallet, lot, amount in record.bought:
-        world.post(cause, AwardKey("", wallet, member.id), Kind.REVERSED, amount, lot=lot, note=note)
-    for slot, added in record.used:
-        world.put(member, slot, record.priced, added, None)
-    for wallet, lot, amount in record.spent:
-        key = AwardKey("", wallet, member.id)
-        world.post(cause, key, Kind.RESTORED, amount, lot=lot, note=note, record=record)
-        filled = world.account(member.id, wallet).lots[lot]
-        if filled.expires_on is not None and filled.expires_on <= cause.day:
-            lapse(world, cause, key, lot, "its time was over")
-        else:
-            now_good(world, member, key, lot, "", None, cause)
-    record.spent.clear()
-    record.bought.clear()
-    record.used.clear()

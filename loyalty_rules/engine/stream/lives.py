@@ -8,7 +8,7 @@ from typing import NamedTuple
 from loyalty_rules.core.events import Fields
 from loyalty_rules.engine.stream.moments import expiry_day, moment_day
 from loyalty_rules.engine.stream.reading import Evaluator
-from loyalty_rules.model.ruleset import After, Expiry, Moment, Pending
+from loyalty_rules.model.ruleset import After, Expiry, Moment, Pending, Term
 
 UNKNOWN_DAY = date.max  # a condition, not the calendar, ends the waiting
 _KNOWN_MAX = 1 << 12
@@ -24,14 +24,23 @@ class Days(NamedTuple):
 
 
 class Life:
-    """What `pending` and `expires` say for one award; `when` is the condition that ends the waiting."""
+    """What `pending` and `expires` say for one award; `when` is the condition that ends the waiting;
+    `later`: what is said of expiry from a day on."""
 
-    __slots__ = ("_fixed", "_known", "_week_start", "expiry", "pending", "when")
+    __slots__ = ("_fixed", "_known", "_week_start", "expiry", "later", "pending", "when")
 
-    def __init__(self, pending: Pending | None, when: Evaluator | None, expiry: Expiry, week_start: int) -> None:
+    def __init__(
+        self,
+        pending: Pending | None,
+        when: Evaluator | None,
+        expiry: Expiry,
+        week_start: int,
+        later: tuple[Term, ...] = (),
+    ) -> None:
         self.pending = pending
         self.when = when
         self.expiry = expiry
+        self.later = later
         self._week_start = week_start
         self._fixed = pending is None or not (_from_joining(pending.until) or _from_joining(pending.dropped))
         self._known: dict[date, Days] = {}
@@ -59,7 +68,16 @@ class Life:
 
     def expires_on(self, earned: date, active: date) -> date | None:
         """The first day on which it is no longer good, once it is known when it can be spent."""
-        return expiry_day(self.expiry, earned, active, self._week_start)
+        return expiry_day(expiry_on(earned, self.expiry, self.later), earned, active, self._week_start)
+
+
+def expiry_on(day: date, expiry: Expiry, later: tuple[Term, ...]) -> Expiry:
+    """What is said of expiry on that day."""
+    for term in later:
+        if term.since > day:
+            break
+        expiry = term.expiry
+    return expiry
 
 
 def _from_joining(moment: Moment | None) -> bool:

@@ -7,7 +7,7 @@ from datetime import date
 from loyalty_rules.core.calendar import Duration, add
 from loyalty_rules.core.entries import Kind
 from loyalty_rules.core.quantities import Exact
-from loyalty_rules.engine.stream.lives import UNKNOWN_DAY, Life
+from loyalty_rules.engine.stream.lives import UNKNOWN_DAY, Life, expiry_on
 from loyalty_rules.engine.stream.outcome import AwardKey, Parts
 from loyalty_rules.engine.stream.state import Cause, Hold, MemberState, Record, Waiting
 from loyalty_rules.engine.stream.world import World
@@ -64,6 +64,7 @@ def receive(
     world.post(
         cause, key, kind, amount, asked=asked, place=place, lot=lot, parts=parts,
         active_on=None if is_active else active_on, expires_on=expires_on, note=note, record=record,
+        earned_on=earned if earned < cause.day else None,
     )  # fmt: skip
     if is_active:
         now_good(world, owner, key, lot, place, expires_on, cause)
@@ -76,8 +77,9 @@ def receive(
             watcher = owner if record is None else world.member(record.priced.member, cause.day)
             watcher.holds.append(Hold(waiting, dropped_on, record))
             world.schedule(watcher, dropped_on)
-    if isinstance(life.expiry, Idle):
-        start_idle(world, owner, key.wallet, life.expiry.duration, cause.day, fresh=False)
+    idle = expiry_on(cause.day, life.expiry, life.later)
+    if isinstance(idle, Idle):
+        start_idle(world, owner, key.wallet, idle.duration, cause.day, fresh=False)
 
 
 def now_good(
@@ -88,7 +90,7 @@ def now_good(
         settle_owed(world, cause, key, lot, place)
     if expires_on is not None:
         if expires_on <= cause.day:
-            lapse(world, cause, key, lot, "its time was over")
+            lapse_late(world, owner, cause, key, lot)
         else:
             owner.expiries.setdefault(expires_on, []).append((key.wallet, lot))
             world.schedule_lapse(owner, key.wallet, expires_on)
@@ -98,6 +100,14 @@ def lapse(world: World, cause: Cause, key: AwardKey, lot: str, note: str) -> Non
     left = world.account(key.member, key.wallet).lots[lot].left
     if left:
         world.post(cause, AwardKey("", key.wallet, key.member), Kind.LAPSED, left, lot=lot, note=note)
+
+
+def lapse_late(world: World, owner: MemberState, cause: Cause, key: AwardKey, lot: str) -> None:
+    """What comes when its time is over lapses at once, or as soon as its wallet lets things lapse again."""
+    if key.wallet in owner.suspended:
+        owner.overdue.setdefault(key.wallet, []).append(lot)
+    else:
+        lapse(world, cause, key, lot, "its time was over")
 
 
 def start_idle(world: World, owner: MemberState, wallet: str, duration: Duration, day: date, fresh: bool) -> None:
@@ -127,8 +137,9 @@ def activate(world: World, owner: MemberState, waiting: Waiting, cause: Cause) -
     if lot.left:
         world.post(cause, key, Kind.ACTIVATED, lot.left, place=waiting.place, lot=waiting.lot, expires_on=expires_on)
         now_good(world, owner, key, waiting.lot, waiting.place, expires_on, cause)
-        if isinstance(waiting.life.expiry, Idle):
-            start_idle(world, owner, key.wallet, waiting.life.expiry.duration, cause.day, fresh=False)
+        idle = expiry_on(cause.day, waiting.life.expiry, waiting.life.later)
+        if isinstance(idle, Idle):
+            start_idle(world, owner, key.wallet, idle.duration, cause.day, fresh=False)
 
 
 def take_back(

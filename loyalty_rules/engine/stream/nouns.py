@@ -116,6 +116,21 @@ class NoticeEvaluator(Struct, frozen=True, eq=False):
     reads: tuple[int, ...]
 
 
+class TransferEvaluator(Struct, frozen=True, eq=False):
+    """What a wallet says of sending some of it to another member."""
+
+    place: str
+    condition: Evaluator | None
+    caps: tuple[CapEvaluator, ...]
+
+
+class SuspensionEvaluator(Struct, frozen=True, eq=False):
+    """While the condition holds nothing lapses, nor for its grace after."""
+
+    condition: Evaluator
+    grace: Duration | None
+
+
 Group = tuple[RuleEvaluator, ...]
 
 
@@ -134,12 +149,13 @@ class Program(Struct, frozen=True, eq=False):
     did can still be undone. `by_type`: what each type of event sets going; `other`: what any other does. `tier_slots`:
     the slots the ladder reads; `follow_slots`: those a tier follows at once. `state_reads`: the slots read outside of
     pricing, by exchanges, held awards and tiers. `given_by`: by rule and wallet, the slots of the measures that
-    sum what it gives. `money_slots`: those of caps in money. `partner_fields`: by event, the field that names its
-    partner; `categories`: by event and field, the field it follows from and the category of each partner. `on_lapse`:
-    the rules that are set off before a wallet lapses. `automatic`: the exchanges that happen as soon as there is
-    enough; `reads_held`: rules ask for more than the tier in force in the first ladder. `following`: the tiers kept
-    while a condition holds. `segments`: whether a member belongs to each; `compared`: the measures that are compared
-    between them. `narrowed`: what `named` has found before."""
+    sum what it gives. `transfers`: by wallet. `suspended`: by wallet, the conditions while which nothing lapses,
+    with the day from which each is looked at. `money_slots`: those of caps in money. `partner_fields`: by event, the
+    field that names its partner; `categories`: by event and field, the field it follows from and the category of each
+    partner. `on_lapse`: the rules that are set off before a wallet lapses. `automatic`: the exchanges that happen as
+    soon as there is enough; `reads_held`: rules ask for more than the tier in force in the first ladder. `following`:
+    the tiers kept while a condition holds. `segments`: whether a member belongs to each; `compared`: the measures that
+    are compared between them. `narrowed`: what `named` has found before."""
 
     ruleset: Ruleset
     plan: Plan
@@ -164,6 +180,8 @@ class Program(Struct, frozen=True, eq=False):
     follow_slots: frozenset[int]
     state_reads: tuple[int, ...]
     exchanges: Mapping[str, ExchangeEvaluator]
+    transfers: Mapping[str, TransferEvaluator]
+    suspended: Mapping[str, tuple[tuple[date, SuspensionEvaluator | None], ...]]
     automatic: tuple[ExchangeEvaluator, ...]
     notices: Mapping[str, NoticeEvaluator]
     on_lapse: Mapping[OnLapse, tuple[str, ...]]

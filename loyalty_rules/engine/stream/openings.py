@@ -17,7 +17,7 @@ from loyalty_rules.engine.stream.moments import ONE_DAY
 from loyalty_rules.engine.stream.outcome import AwardKey
 from loyalty_rules.engine.stream.state import Cause, MemberState
 from loyalty_rules.engine.stream.world import World
-from loyalty_rules.model.ruleset import LastDay, MeasureKind, Ruleset
+from loyalty_rules.model.ruleset import LastDay, MeasureKind, Ruleset, Wallet
 
 COUNTED = (MeasureKind.SUM, MeasureKind.NUMBER, MeasureKind.ANY, MeasureKind.GIVEN)
 
@@ -47,6 +47,14 @@ def fault(ruleset: Ruleset, event: Event) -> str:
     return ""
 
 
+def life_of(world: World, wallet: Wallet, last: date | None) -> Life:
+    """The life of what is put into a wallet from elsewhere: its own, or up to a last day."""
+    week_start = world.program.windows.week_start
+    if last is not None:
+        return Life(None, None, LastDay(last), week_start)
+    return Life(None, None, wallet.expiry, week_start, wallet.later)
+
+
 def _wallet(ruleset: Ruleset, fields: dict[str, Any]) -> str:
     return str(fields.get("wallet") or next(iter(ruleset.wallets)))
 
@@ -61,7 +69,7 @@ def open_state(world: World, member: MemberState, event: Event, cause: Cause) ->
         name = _wallet(ruleset, fields)
         wallet = ruleset.wallets[name]
         last: date | None = fields.get("expires")
-        life = Life(None, None, wallet.expiry if last is None else LastDay(last), world.program.windows.week_start)
+        life = life_of(world, wallet, last)
         amount = int(Fraction(fields["quantity"]) * wallet.unit.scale)
         key = AwardKey("", name, member.id)
         receive(world, cause, key, Kind.OPENED, amount, f"{event.id}/opening", earned, life)

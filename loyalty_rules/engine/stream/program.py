@@ -23,10 +23,12 @@ from loyalty_rules.engine.stream.nouns import (
     NoticeEvaluator,
     Program,
     RuleEvaluator,
+    SuspensionEvaluator,
     TierEvaluator,
+    TransferEvaluator,
 )
 from loyalty_rules.engine.stream.slots import Windows
-from loyalty_rules.model.plan import Plan, compared_measures, measure_reads, plan
+from loyalty_rules.model.plan import Plan, compared_measures, measure_reads, plan, suspensions
 from loyalty_rules.model.ruleset import (
     OUTBOX,
     AsSoonAs,
@@ -48,6 +50,8 @@ from loyalty_rules.model.ruleset import (
     ShareOfRule,
     Stacking,
     Tier,
+    Transfers,
+    Wallet,
 )
 
 __all__ = ["Program", "compile_program"]
@@ -141,9 +145,21 @@ class _Programmer:
             },
             narrowed={},
             tier_slots=frozenset(needed.tiers),
-            follow_slots=frozenset(self._slots(*(tier.keep_while for tier in ruleset.tiers))),
+            follow_slots=frozenset(
+                self._slots(*(tier.keep_while for tier in ruleset.tiers), *suspensions(ruleset)),
+            ),
             state_reads=self._state_reads(),
             exchanges=exchanges,
+            transfers={
+                name: self._transfer(wallet.transfers)
+                for name, wallet in ruleset.wallets.items()
+                if wallet.transfers is not None
+            },
+            suspended={
+                name: self._suspended(wallet)
+                for name, wallet in ruleset.wallets.items()
+                if any(term.suspension is not None for term in wallet.terms)
+            },
             automatic=tuple(
                 each
                 for each in exchanges.values()
@@ -161,8 +177,10 @@ class _Programmer:
         held = [rule.pending for rule in ruleset.rules.values()]
         held += [wallet.pending for wallet in ruleset.wallets.values()]
         held += [exchange.pending for exchange in ruleset.exchanges.values()]
-        reads = [index for needs in self.plan.exchanges.values() for index in needs.reads]
+        asked = [*self.plan.exchanges.values(), *self.plan.transfers.values()]
+        reads = [index for needs in asked for index in needs.reads]
         reads += self._slots(*(each.when for each in held if each is not None))
+        reads += self._slots(*suspensions(ruleset))
         return _once([*reads, *self.plan.tiers])
 
     # -------------------------------------------------------------------------------------------- nouns
@@ -233,7 +251,9 @@ class _Programmer:
         wallet = self.ruleset.wallets[into]
         pending = noun.pending or wallet.pending
         when = None if pending is None else self.compiler.condition(pending.when)
-        return Life(pending, when, noun.expiry or wallet.expiry, self.week_start)
+        if noun.expiry is not None:
+            return Life(pending, when, noun.expiry, self.week_start)
+        return Life(pending, when, wallet.expiry, self.week_start, wallet.later)
 
     def _give(self, rule: Rule, give: Give, position: int) -> GiveEvaluator:
         match give.amount:
@@ -264,6 +284,20 @@ class _Programmer:
         reads = self.plan.messages[notice.rule.name]
         still = self.compiler.condition(notice.still)
         return NoticeEvaluator(notice, notice.rule.span.location, still, tuple(values), reads)
+
+    def _transfer(self, transfers: Transfers) -> TransferEvaluator:
+        return TransferEvaluator(
+            transfers.span.location, self.compiler.condition(transfers.condition), tuple(map(self._cap, transfers.caps))
+        )
+
+    def _suspended(self, wallet: Wallet) -> tuple[tuple[date, SuspensionEvaluator | None], ...]:
+        found: list[tuple[date, SuspensionEvaluator | None]] = []
+        for term in wallet.terms:
+            said = term.suspension
+            found.append(
+                (term.since, None if said is None else SuspensionEvaluator(self.compiler(said.condition), said.grace))
+            )
+        return tuple(found)
 
     def _exchange(self, exchange: Exchange) -> ExchangeEvaluator:
         return ExchangeEvaluator(

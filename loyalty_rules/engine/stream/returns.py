@@ -133,7 +133,8 @@ def outcome_after(program: Program, record: Record, left: Event | None) -> Outco
         return NOTHING
     recalculated = price(program, _standing(left), record.reading)
     returns = program.ruleset.program.returns
-    way = ReturnWay.RECALCULATED if returns is None else returns.way
+    undone = record.priced.type == "redeem"  # a redemption has no parts that could be kept apart
+    way = ReturnWay.RECALCULATED if returns is None or undone else returns.way
     awards = dict(recalculated.awards)
     if way is not ReturnWay.RECALCULATED:
         whole = price(program, record.priced, record.reading)

@@ -30,8 +30,9 @@ class Record(Struct, eq=False):
     had lapsed of them and need not be taken back; `dropped`: held awards that were given up, and are not given again.
     `reached`: for each tier reached, whether it was held before and the ends of its validity, before and since.
     `spent`: for a redemption, wallet, lot and amount; `bought`: the lots an exchange made by it; `used`: what it took
-    of the exchange's caps. `scheduled`: the rules the clock set off, for a day's record.
-    `sent`: how many messages of each `notify` were sent, or given up.
+    of the exchange's caps; `steps`: how many of it stand; `with_order`: what came back with the order it paid
+    for. `scheduled`: the rules the clock set off, for a day's record. `sent`: how many messages of each `notify` were
+    sent, or given up.
     """
 
     event: Event
@@ -46,6 +47,8 @@ class Record(Struct, eq=False):
     spent: list[tuple[str, str, int]] = field(default_factory=list)
     bought: list[tuple[str, str, int]] = field(default_factory=list)
     used: list[tuple[int, Any]] = field(default_factory=list)
+    steps: int = 0
+    with_order: int = 0
     scheduled: tuple[str, ...] = ()
     sent: dict[str, int] = field(default_factory=dict)
 
@@ -88,7 +91,7 @@ class MemberState:
 
     __slots__ = (
         "activations", "active", "changes", "expiries", "fields", "gifts", "grace", "has_joined", "holds", "id",
-        "messages", "received", "records", "slots",
+        "messages", "overdue", "received", "records", "slots", "suspended",
     )  # fmt: skip
 
     def __init__(self, id: str, slots: int) -> None:
@@ -103,6 +106,8 @@ class MemberState:
         self.expiries: dict[date, list[tuple[str, str]]] = {}
         self.messages: dict[date, list[tuple[str, Record]]] = {}
         self.active: dict[str, date] = {}  # wallet → last day with an activity that keeps it from lapsing
+        self.suspended: dict[str, date | None] = {}  # wallet where nothing lapses → until when; None: not known yet
+        self.overdue: dict[str, list[str]] = {}  # wallet → lots that would have lapsed
         self.changes: dict[str, tuple[date, int]] = {}  # field → period start and changes in it
         self.gifts: dict[int, date | None] = {}  # tier held as a gift → until when it is held without it; date.min: not
         self.grace: dict[int, date] = {}  # tier that was not kept, and is held in grace → last day it was kept for

@@ -32,7 +32,8 @@ class Timetable:
             for trigger in exchange.exchange.triggers
             if not isinstance(trigger, OnRequest | AsSoonAs)
         )
-        triggers = {trigger for _, trigger in (*self.rules, *self.exchanges)}
+        changes = {OnDate(term.since) for wallet in program.ruleset.wallets.values() for term in wallet.later}
+        triggers: set[Scheduled] = changes | {trigger for _, trigger in (*self.rules, *self.exchanges)}
         self._anniversaries = tuple({(each.field, each.period) for each in triggers if isinstance(each, OnAnniversary)})
         self._anniversary_edges = {each.closes for each in triggers if isinstance(each, OnAnniversary)}
         self._others = tuple(each for each in triggers if not isinstance(each, OnAnniversary))

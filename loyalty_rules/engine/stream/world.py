@@ -246,6 +246,7 @@ class World:
         expires_on: date | None = None,
         note: str = "",
         record: Record | None = None,
+        earned_on: date | None = None,
     ) -> None:
         """`record`: of the event that it is for, which may have taken place at a partner."""
         partner, partner_day = ("", None) if record is None else self.partner_of(record.priced)
@@ -253,6 +254,6 @@ class World:
             Entry(
                 self.book.number + 1, cause.time, cause.day, key.member, key.wallet, kind, amount,
                 amount if asked is None else asked, key.rule, place, cause.event, lot, parts, active_on, expires_on,
-                note, partner, partner_day,
+                note, partner, partner_day, earned_on,
             )
         )  # fmt: skip

@@ -81,6 +81,21 @@ class Idle(Struct, frozen=True):
 Expiry = Never | Lasting | EndOf | LastDay | Yearly | Idle
 
 
+class Suspension(Struct, frozen=True):
+    """While the condition holds nothing lapses, nor for some time after."""
+
+    condition: Expression
+    grace: Duration | None
+
+
+class Term(Struct, frozen=True):
+    """What a wallet says of expiry from a day on; the first one is there from the beginning."""
+
+    since: date
+    expiry: Expiry
+    suspension: Suspension | None
+
+
 class ForLife(Struct, frozen=True):
     pass
 

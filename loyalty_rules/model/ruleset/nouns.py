@@ -13,7 +13,8 @@ from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.core.expressions import Expression, Type, Value
 from loyalty_rules.core.quantities import Exact, Rounding, Unit
-from loyalty_rules.model.ruleset.life import Expiry, Keep, Pending
+from loyalty_rules.model.ruleset.life import Expiry, Keep, Pending, Suspension, Term
+from loyalty_rules.model.ruleset.rules import Cap
 
 
 # ------------------------------------------------------------------------------------------------ programme
@@ -100,10 +101,19 @@ class SpendOrder(StrEnum):
     OLDEST = "oldest first"
 
 
+class Transfers(Struct, frozen=True):
+    """That members may send some of a wallet to each other: when, and how much."""
+
+    condition: Expression | None
+    caps: tuple[Cap, ...]
+    span: Span
+
+
 class Wallet(Struct, frozen=True):
     """`worth`: smallest money parts for one smallest part of the wallet; None where nothing is said.
 
-    A wallet of money has a unit of kind MONEY and is worth itself.
+    A wallet of money has a unit of kind MONEY and is worth itself. `transfers` None: members can't send any of it to
+    each other. `later`: what it says of expiry from a day on, in order of time.
     """
 
     name: str
@@ -115,6 +125,14 @@ class Wallet(Struct, frozen=True):
     take_back: TakeBack
     title: str
     span: Span
+    transfers: Transfers | None = None
+    suspension: Suspension | None = None
+    later: tuple[Term, ...] = ()
+
+    @property
+    def terms(self) -> tuple[Term, ...]:
+        """What it says of expiry, in order of time."""
+        return (Term(date.min, self.expiry, self.suspension), *self.later)
 
 
 # ------------------------------------------------------------------------------------------------ measures

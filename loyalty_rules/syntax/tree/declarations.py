@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.syntax.tree.expressions import NOWHERE, Expression, Node
-from loyalty_rules.syntax.tree.life import Benefit, Data, Expected, Fact, Fee, Given, Hold, Keep, Life, Occurrence, Turn
+from loyalty_rules.syntax.tree.life import (
+    Benefit,
+    Data,
+    Expected,
+    Fact,
+    Fee,
+    Given,
+    Hold,
+    Keep,
+    Life,
+    Occurrence,
+    Term,
+    TransferAllowed,
+    TransferWhen,
+    Turn,
+)
 from loyalty_rules.syntax.tree.rules import (
     Cap,
     Dated,
@@ -33,8 +48,8 @@ from loyalty_rules.syntax.tree.rules import (
 Body = (
     Word | Words | Text | Number | Flag | RoundingWord | Returns | DateRange | FieldDeclaration | Measure | GivenMeasure
     | Sample
-    | Gift | Rows | Row | Dated | Multiply | Scope | Triggers | Cap | Hold | Life | Keep | Benefit | Turn | Fact
-    | Data | Fee | OnReaching | Given | Occurrence | Expected | Expression
+    | Gift | Rows | Row | Dated | Multiply | Scope | Triggers | Cap | Hold | Life | Term | Keep | Benefit | Turn | Fact
+    | Data | Fee | OnReaching | TransferAllowed | TransferWhen | Given | Occurrence | Expected | Expression
 )  # fmt: skip
 
 

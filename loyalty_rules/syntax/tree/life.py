@@ -90,6 +90,16 @@ class Review(Node, frozen=True):
     grace: Quantity | None = None
 
 
+class Term(Node, frozen=True):
+    """`from 2027-01-01 12 months, suspended while CONDITION, with 3 months of grace`: a wallet's life that has more to
+    say than when it ends."""
+
+    life: Life
+    since: date | None = None
+    suspended: Expression | None = None
+    grace: Quantity | None = None
+
+
 class KeepEnd(Node, frozen=True):
     """`until end of next calendar year, then drop one level`, `until end of year from joined`."""
 
@@ -143,6 +153,14 @@ class Turn(Node, frozen=True):
     value: Quantity | None = None
     wallet: str | None = None
     goods: str | None = None
+
+
+class TransferAllowed(Node, frozen=True):
+    pass
+
+
+class TransferWhen(Node, frozen=True):
+    condition: Expression
 
 
 class Fact(Node, frozen=True):
