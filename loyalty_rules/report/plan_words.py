@@ -179,6 +179,8 @@ def _state(ruleset: Ruleset, plan: Plan, slot: Slot) -> StateLine:
     writers = [name for name, each in needs.items() if slot.index in each.writes]
     if slot.index in plan.tiers:
         readers.append("tiers")
+    if slot.index in plan.segments:
+        readers.append("segments")
     measure = ruleset.measures.get(slot.owner) if slot.kind is SlotKind.MEASURE else None
     if measure is not None and measure.event:
         writers.append(f"every {measure.event}")
@@ -197,6 +199,8 @@ def _numbers_words(slot: Slot, measure: Measure | None, numbers: int, per: str) 
         each.append("day")
     if isinstance(slot.window, LastEvents):
         each.append(slot.window.event)
+    if measure is not None and measure.period is not None:
+        each.append(f"{measure.period} that may still change")
     if slot.key not in (MEMBER, RECIPIENT, PROGRAMME):
         each.append(slot.key)
     if kind is MeasureKind.DISTINCT:
