@@ -66,16 +66,23 @@ class Streak:
 
     def _settle(self, today: date) -> None:
         """Count the periods that nothing can change any more into the run."""
+        self.counts, self.run, self.until = self._settled(today)
+
+    def _settled(self, today: date) -> tuple[dict[date, Exact], int, date]:
+        """What can still change that day, and how long what runs up to which period before it."""
+        run, until, left = self.run, self.until, dict(self.counts)
         for start in sorted(self.counts):
             after = next_period_start(start, self.period, self.week_start)
             if add(after - ONE_DAY, self.memory) > today:
-                return
-            if self.counts.pop(start) > 0:
-                follows = self.run and next_period_start(self.until, self.period, self.week_start) == start
-                self.run, self.until = (self.run + 1 if follows else 1), start
+                break
+            if left.pop(start) > 0:
+                follows = run and next_period_start(until, self.period, self.week_start) == start
+                run, until = (run + 1 if follows else 1), start
+        return left, run, until
 
     def read(self, day: date) -> Held:
-        found: dict[Value, Exact] = dict(self.counts.items())
-        if self.run:
-            found[RUN], found[UNTIL] = self.run, self.until.toordinal()
+        counts, run, until = self._settled(day)
+        found: dict[Value, Exact] = {start: count for start, count in counts.items() if count}
+        if run:
+            found[RUN], found[UNTIL] = run, until.toordinal()
         return found
