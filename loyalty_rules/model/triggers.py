@@ -41,9 +41,9 @@ def trigger(names: Names, node: tree.Trigger, referral: bool) -> SetOff | None:
             return None if found is None else SetOff(found)
         case tree.OnStatus(status):
             return _on_status(names, status, node)
-        case tree.OnEnd(period, None):
-            return SetOff(r.OnEnd(period))
-        case tree.OnEnd(period, str(anchor)):
+        case tree.OnEnd(period, anchor):
+            if anchor is None:
+                return SetOff(r.OnEnd(period))
             return _on_anniversary(names, node, r.OnAnniversary(anchor, period, closes=True))
         case tree.OnYearly(month, day):
             return SetOff(r.OnYearly(month, day))

@@ -233,10 +233,8 @@ def _trigger(trigger: t.Trigger) -> str:
             return "".join(parts)
         case t.OnStatus(status=status):
             return f"reaching {name_text(status)}"
-        case t.OnEnd(period=period, anchor=None):
-            return f"end of calendar {period}"
-        case t.OnEnd(period=period, anchor=str(anchor)):
-            return f"end of {period} from {name_text(anchor)}"
+        case t.OnEnd(period=period, anchor=anchor):
+            return f"end of calendar {period}" if anchor is None else f"end of {period} from {name_text(anchor)}"
         case t.OnYearly(month=month, day=day):
             return f"every {day} {_MONTH_NAMES[month]}"
         case t.OnAnniversary(anchor=anchor):
