@@ -12,7 +12,7 @@ from loyalty_rules.core.quantities import Rounding, money
 from loyalty_rules.model.findings import did_you_mean
 from loyalty_rules.model.names import Names
 from loyalty_rules.model.references import WEEKDAYS
-from loyalty_rules.model.ruleset import Program, Returns, ReturnWay
+from loyalty_rules.model.ruleset import Migrate, Program, Returns, ReturnWay
 from loyalty_rules.model.units import duration
 from loyalty_rules.syntax import tree
 
@@ -57,7 +57,13 @@ def _program(names: Names, node: tree.Declaration) -> Program:
         first,
         last,
         node.span,
+        _migrate(node),
     )
+
+
+def _migrate(node: tree.Declaration) -> Migrate:
+    found = body(node, "migrate")
+    return Migrate(found.name) if isinstance(found, tree.Word) else Migrate.KEEP
 
 
 def clause(node: tree.Declaration, word: str) -> tree.Clause | None:

@@ -162,7 +162,7 @@ def _text(word: str, body: Any) -> str:
 
 def _word(word: str, name: str) -> str:
     match word:
-        case "spend" | "take back" | "remainder":
+        case "spend" | "take back" | "remainder" | "migrate":
             return name
         case "weeks":
             return f"start on {name}"

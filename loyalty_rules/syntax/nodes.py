@@ -197,6 +197,7 @@ class Nodes:
         return t.Word(" ".join(self.text.content.split()), span=self.at(parsed))
 
     spend_soonest = spend_oldest = take_below_zero = take_to_zero = take_owed = rest_lapses = rest_stays = _closed
+    migrate_keep_until_review = migrate_re_evaluate = migrate_upgrade_only = _closed
 
     def enough(self, parsed: Parsed, _: list[Any]) -> t.Fact:
         return t.Fact(span=self.at(parsed))

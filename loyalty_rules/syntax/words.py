@@ -114,6 +114,13 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
             ClauseForm("round", "rounding", "how awards are rounded", "round down", choices=_ROUNDINGS),
             ClauseForm("returns", "returns", "how long goods may come back, and what then", "returns within 60 days"),
             ClauseForm("weeks", "weeks", "the first day of a calendar week", "weeks start on sunday"),
+            ClauseForm(
+                "migrate",
+                "migrate",
+                "whether tiers are looked at when their criterion changes",
+                "migrate re-evaluate",
+                choices=("keep until review", "re-evaluate", "upgrade only"),
+            ),
             ClauseForm("reprice", "flag", "price the event that reaches a tier at the new tier", "reprice yes"),
             _FROM,
             _UNTIL,

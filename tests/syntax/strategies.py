@@ -347,6 +347,7 @@ def clauses(form: ClauseForm) -> st.SearchStrategy[t.Clause]:
             "spend",
             "take_back",
             "remainder",
+            "migrate",
         )
         else BODIES[form.symbol]
     )

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 from loyalty_rules.core.calendar import add
 from loyalty_rules.core.entries import Kind
 from loyalty_rules.core.events import Event, Fields
-from loyalty_rules.engine.stream import exchanges, outbox, suspensions, tiers
+from loyalty_rules.engine.stream import exchanges, migrations, outbox, suspensions, tiers
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.lives import expiry_on
 from loyalty_rules.engine.stream.lots import activate
@@ -67,6 +67,8 @@ def _finish_opening(world: World) -> None:
     members += [member for member in world.woken(due) if member.id not in known]
     world.today = max(world.today, due)
     cause = Cause(world.program.zone.midnight(due), due, f"clock {due}")
+    for member in members if due in world.program.migrations else ():
+        migrations.migrate(world, member, due, cause)
     for member in members:
         _open(world, member, cause)
         world.plan_ahead(member, due)

@@ -154,8 +154,9 @@ class Program(Struct, frozen=True, eq=False):
     field that names its partner; `categories`: by event and field, the field it follows from and the category of each
     partner. `on_lapse`: the rules that are set off before a wallet lapses. `automatic`: the exchanges that happen as
     soon as there is enough; `reads_held`: rules ask for more than the tier in force in the first ladder. `following`:
-    the tiers kept while a condition holds. `segments`: whether a member belongs to each; `compared`: the measures that
-    are compared between them. `narrowed`: what `named` has found before."""
+    the tiers kept while a condition holds. `migrations`: by the day on which they change, the tiers whose
+    criterion does, where they are looked at then. `segments`: whether a member belongs to each; `compared`: the
+    measures that are compared between them. `narrowed`: what `named` has found before."""
 
     ruleset: Ruleset
     plan: Plan
@@ -189,6 +190,7 @@ class Program(Struct, frozen=True, eq=False):
     reads_held: bool
     segments: Mapping[str, Evaluator]
     compared: Mapping[str, Evaluator]
+    migrations: Mapping[date, tuple[TierEvaluator, ...]]
     narrowed: dict[tuple[str, ...], tuple[tuple[Group, ...], bool]]
 
     def named(self, rules: tuple[str, ...]) -> tuple[tuple[Group, ...], bool]:

@@ -43,11 +43,14 @@ def price(program: Program, event: Event, reading: Reading) -> Outcome:
     return pricing.outcome(_react(program, pricing, given))
 
 
-def price_scheduled(program: Program, event: Event, reading: Reading, rules: Iterable[str]) -> Outcome:
-    """The outcome of what the clock sets off; `event` stands for the day, `rules` are those that are due."""
+def price_scheduled(
+    program: Program, event: Event, reading: Reading, rules: Iterable[str], given: tuple[int, ...] = ()
+) -> Outcome:
+    """The outcome of what the clock sets off; `event` stands for the day, `rules` are those that are due, `given` the
+    tiers that it gives."""
     pricing = Pricing(program, Context(event, reading, {}))
     _apply(program, pricing, dict.fromkeys(rules, 1))
-    return pricing.outcome(_react(program, pricing))
+    return pricing.outcome(_react(program, pricing, given))
 
 
 def _apply(program: Program, pricing: Pricing, times: dict[str, int]) -> None:

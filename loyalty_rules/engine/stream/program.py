@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from loyalty_rules.core.calendar import Duration, Zone
-from loyalty_rules.core.expressions import AmountType, Expression, MeasureRead, type_of
+from loyalty_rules.core.expressions import AmountType, Expression, Lookup, MeasureRead, type_of, walk
 from loyalty_rules.core.quantities import Exact, Unit, UnitKind, simplify
 from loyalty_rules.core.windows import Lifetime
 from loyalty_rules.engine.stream.amounts import asker
@@ -39,6 +39,7 @@ from loyalty_rules.model.ruleset import (
     Give,
     Measure,
     MeasureKind,
+    Migrate,
     Multiply,
     Notice,
     OnEvent,
@@ -143,6 +144,7 @@ class _Programmer:
                 measure.name: self.compiler(MeasureRead(measure.name, Lifetime(), False, measure.type))
                 for measure in compared_measures(ruleset)
             },
+            migrations=_migrations(ruleset, ladder),
             narrowed={},
             tier_slots=frozenset(needed.tiers),
             follow_slots=frozenset(
@@ -316,6 +318,16 @@ def _categories(ruleset: Ruleset) -> dict[str, dict[str, tuple[str, dict[str, st
         for event in ruleset.events.values()
         if any(field.category_of for field in event.fields.values())
     }
+
+
+def _migrations(ruleset: Ruleset, tiers: tuple[TierEvaluator, ...]) -> dict[date, tuple[TierEvaluator, ...]]:
+    found: dict[date, tuple[TierEvaluator, ...]] = {}
+    for each in tiers if ruleset.program.migrate is not Migrate.KEEP else ():
+        criteria = [one for one in (each.tier.reach, each.tier.keep_when) if one is not None]
+        lookups = [node for one in criteria for node in walk(one) if isinstance(node, Lookup)]
+        for day in {row.since for lookup in lookups for row in lookup.rows if row.since is not None}:
+            found[day] = (*found.get(day, ()), each)
+    return found
 
 
 def _given_by(measures: list[MeasureEvaluator]) -> dict[str, dict[str, tuple[int, ...]]]:

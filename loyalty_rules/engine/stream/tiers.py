@@ -100,11 +100,20 @@ def review(world: World, member: MemberState, day: date, event: Event, cause: Ca
             world.move(cause, member, Move.GRACE, index, add(day, tier.tier.grace))
             member.grace[index] = closing
         else:
-            _lose(world, member, index, cause)
-            below = _below(world, tier, context)
-            if below >= 0 and world.program.tiers[below].reach is not None:
-                _hold(world, member, below, _extended(world, member, below, last, day), cause)
-                given.add(below)
+            given.add(drop(world, member, tier, context, last, day, cause))
+
+
+def drop(
+    world: World, member: MemberState, tier: TierEvaluator, context: Context, last: date, day: date, cause: Cause
+) -> int:
+    """Take a tier that is not kept, and give the one it drops to, counted from the last day that was looked at: its
+    index, -1 for none."""
+    world.move(cause, member, Move.LEFT, tier.tier.index, None)
+    below = _below(world, tier, context)
+    if below < 0 or world.program.tiers[below].reach is None:
+        return -1
+    _hold(world, member, below, _extended(world, member, below, last, day), cause)
+    return below
 
 
 def _reading(world: World, member: MemberState, last: date, cause: Cause) -> Reading:

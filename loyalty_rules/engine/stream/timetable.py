@@ -37,6 +37,7 @@ class Timetable:
         self._anniversaries = tuple({(each.field, each.period) for each in triggers if isinstance(each, OnAnniversary)})
         self._anniversary_edges = {each.closes for each in triggers if isinstance(each, OnAnniversary)}
         self._others = tuple(each for each in triggers if not isinstance(each, OnAnniversary))
+        self._fixed = tuple(sorted(program.migrations))
         self._next: dict[date, date | None] = {}
         self._due: dict[tuple[date, bool], bool] = {}
 
@@ -44,6 +45,7 @@ class Timetable:
         """The next day on which something is due for the member."""
         if after not in self._next:
             days = [day for trigger in self._others if (day := self._day(trigger, after)) is not None]
+            days += [day for day in self._fixed if day > after][:1]
             self._next[after] = min(days, default=None)
         found = self._next[after]
         for field, period in self._anniversaries:

@@ -34,6 +34,14 @@ class Returns(Struct, frozen=True):
     tiers_rechecked: bool
 
 
+class Migrate(StrEnum):
+    """What becomes of tiers on the day on which a value or table that their criterion reads changes."""
+
+    KEEP = "keep until review"
+    EVALUATE = "re-evaluate"
+    UPGRADE = "upgrade only"
+
+
 class Program(Struct, frozen=True):
     """`week_start`: 0 is Monday. `first` and `last`: the days the programme runs, both included; None: open."""
 
@@ -47,6 +55,7 @@ class Program(Struct, frozen=True):
     first: date | None
     last: date | None
     span: Span
+    migrate: Migrate = Migrate.KEEP
 
 
 # ------------------------------------------------------------------------------------------------ events and members
