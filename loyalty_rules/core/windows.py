@@ -33,6 +33,12 @@ class Anchored(Struct, frozen=True):
     period: Period = Period.YEAR
 
 
+class SinceTier(Struct, frozen=True):
+    """What came after the member's tier changed last; `yearly`: of it the year that began on the last anniversary."""
+
+    yearly: bool
+
+
 class Rolling(Struct, frozen=True):
     """The last 30 days or 12 months, today included; day `d` counts while today < d + duration."""
 
@@ -57,7 +63,7 @@ class OneEvent(Struct, frozen=True):
     """One event on its own: only caps have it."""
 
 
-Window = Lifetime | Calendar | LastCalendar | Anchored | Rolling | LastEvents | Dates | OneEvent
+Window = Lifetime | Calendar | LastCalendar | Anchored | SinceTier | Rolling | LastEvents | Dates | OneEvent
 
 
 def window_words(window: Window) -> str:
@@ -65,6 +71,8 @@ def window_words(window: Window) -> str:
     match window:
         case Lifetime():
             return "since joining"
+        case SinceTier(yearly):
+            return "this year from reached" if yearly else "since reached"
         case Calendar(period):
             return f"this calendar {period}"
         case LastCalendar(period):

@@ -35,6 +35,7 @@ from loyalty_rules.core.windows import (
     Lifetime,
     OneEvent,
     Rolling,
+    SinceTier,
     Window,
     window_words,
 )
@@ -132,7 +133,7 @@ def _counters(window: Window) -> int:
             return count
         case LastCalendar():
             return 2
-        case Lifetime() | Calendar() | Anchored() | Dates() | OneEvent():
+        case Lifetime() | Calendar() | Anchored() | SinceTier() | Dates() | OneEvent():
             return 1
 
 

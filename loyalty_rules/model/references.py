@@ -26,6 +26,7 @@ from loyalty_rules.core.expressions import (
     Value,
     type_of,
 )
+from loyalty_rules.core.windows import SinceTier, window_words
 from loyalty_rules.model.findings import did_you_mean, listed
 from loyalty_rules.model.names import Names, Place, Table
 from loyalty_rules.model.ruleset import Field, Measure, MeasureKind
@@ -152,6 +153,15 @@ def over_window(names: Names, node: tree.Reference, measure: Measure) -> Measure
     if measure.kind is MeasureKind.STREAK and no_window(names, node.window, measure.name):
         return None
     over = window(names, node.window, measure.event or None)
+    if isinstance(over, SinceTier) and measure.kind is MeasureKind.LATEST:
+        names.findings.error(
+            "LR230",
+            node.span,
+            f"`{node.name}` has no `{window_words(over)}`",
+            "of a latest value only one is kept, not when the tier changed",
+            help="`since joining` or `this calendar year`",
+        )
+        return None
     return None if over is None else MeasureRead(measure.name, over, node.including, measure.type)
 
 

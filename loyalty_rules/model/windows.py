@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from loyalty_rules.core.calendar import Period
 from loyalty_rules.core.expressions import DateType
-from loyalty_rules.core.windows import Anchored, Calendar, Dates, LastCalendar, LastEvents, Lifetime, Rolling, Window
+from loyalty_rules.core.windows import (
+    Anchored,
+    Calendar,
+    Dates,
+    LastCalendar,
+    LastEvents,
+    Lifetime,
+    Rolling,
+    SinceTier,
+    Window,
+)
 from loyalty_rules.model.names import Names
 from loyalty_rules.model.units import DURATION_WORDS, duration
 from loyalty_rules.syntax import tree
+
+REACHED = "reached"
 
 
 def window(names: Names, node: tree.Window | None, event: str | None = None) -> Window | None:
@@ -19,6 +32,10 @@ def window(names: Names, node: tree.Window | None, event: str | None = None) -> 
             return Lifetime()
         case tree.CalendarWindow(period):
             return LastCalendar(period) if node.last else Calendar(period)
+        case tree.SinceReached():
+            return _since_tier(names, node, yearly=False)
+        case tree.AnchoredWindow(anchor, Period.YEAR) if anchor == REACHED and REACHED not in names.member:
+            return _since_tier(names, node, yearly=True)
         case tree.AnchoredWindow(anchor, period):
             return Anchored(anchor, period) if date_field(names, anchor, node) else None
         case tree.RollingWindow(count, unit):
@@ -41,6 +58,15 @@ def no_window(names: Names, node: tree.Window | None, streak: str) -> bool:
         help="leave the window out",
     )
     return True
+
+
+def _since_tier(names: Names, node: tree.Node, yearly: bool) -> Window | None:
+    if names.tiers:
+        return SinceTier(yearly)
+    names.findings.error(
+        "LR201", node.span, "there are no tiers", "nothing is ever reached", "`tier NAME` declares one"
+    )
+    return None
 
 
 def date_field(names: Names, name: str, node: tree.Node) -> bool:

@@ -13,7 +13,7 @@ from loyalty_rules.syntax.outline import error
 
 DURATIONS = "days, weeks, months or years?"
 GIVEN = "points, or money?"
-_WINDOWS = (t.CalendarWindow, t.AnchoredWindow, t.RollingWindow, t.SinceJoining, t.DatesWindow)
+_WINDOWS = (t.CalendarWindow, t.AnchoredWindow, t.RollingWindow, t.SinceJoining, t.SinceReached, t.DatesWindow)
 _MODIFIERS = ("optional", "default", "minimum", "maximum", "set_by", "set_limit")
 
 

@@ -277,6 +277,9 @@ class Nodes:
     def in_the_last(self, parsed: Parsed, children: list[Any]) -> t.RollingWindow:
         return t.RollingWindow(self._whole(children[0]), str(children[1]), span=self.at(parsed))
 
+    def since_reached(self, parsed: Parsed, _: list[Any]) -> t.SinceReached:
+        return t.SinceReached(span=self.at(parsed))
+
     def since_joining(self, parsed: Parsed, _: list[Any]) -> t.SinceJoining:
         return t.SinceJoining(span=self.at(parsed))
 

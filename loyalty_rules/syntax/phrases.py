@@ -65,6 +65,8 @@ def window_text(window: t.Window) -> str:
             return f"this {period} from {name_text(anchor)}"
         case t.RollingWindow(count=count, unit=unit):
             return f"in the last {count:,} {unit}"
+        case t.SinceReached():
+            return "since reached"
         case t.SinceJoining():
             return "since joining"
         case t.DatesWindow(first=first, last=last):

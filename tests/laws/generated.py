@@ -70,6 +70,7 @@ class _Writer(Struct):
         return self.one(
             "this calendar month", "this calendar week", "in the last 30 days", "since joining", "this calendar year",
             "this year from card-since", "in the last 2 months",
+            *(("since reached", "this year from reached") if self.options.tiers else ()),
         )  # fmt: skip
 
     def cap(self, unit: str = "points") -> str:

@@ -68,6 +68,7 @@ windows: st.SearchStrategy[t.Window] = st.one_of(
     st.builds(t.AnchoredWindow, names, stretches),
     st.builds(t.RollingWindow, counts, st.sampled_from(["days", "months", "purchase"])),
     st.builds(t.SinceJoining),
+    st.builds(t.SinceReached),
     st.builds(t.DatesWindow, dates, dates),
 )
 _past = windows | st.builds(t.CalendarWindow, periods, st.just(True))

@@ -33,6 +33,7 @@ from loyalty_rules.core.windows import (
     Lifetime,
     OneEvent,
     Rolling,
+    SinceTier,
     Window,
 )
 from loyalty_rules.engine.stream.context import Held
@@ -139,6 +140,44 @@ class LastPeriodTotal:
         if start == self.start:
             return self.before
         return self.total if self.start > date.min and self.next_of(self.start) == start else 0
+
+
+class SinceChange:
+    """What came after the member's tier changed last, or in the year of it that is running. `changed` gives how many
+    changes there were, the instant of the last one and its day; an event of that very instant counts if it came after
+    the change."""
+
+    __slots__ = ("changed", "key", "same", "total", "yearly")
+
+    def __init__(self, changed: Callable[[], tuple[int, int, date]], yearly: bool) -> None:
+        self.changed = changed
+        self.yearly = yearly
+        self.key = (-1, date.min)
+        self.same: set[str] = set()
+        self.total: Exact = 0
+
+    def _key(self, day: date) -> tuple[int, date]:
+        number, _, since = self.changed()
+        return number, anniversary_start(since, day) if self.yearly else date.min
+
+    def put(self, event: Event, old: Any, new: Any) -> None:
+        number, began, _ = self.changed()
+        if number != self.key[0]:
+            self.same = set()
+        key = self._key(event.day)
+        if key > self.key:
+            self.key, self.total = key, 0
+        if event.time < began or key != self.key:
+            return
+        if event.time == began:
+            if old is None:
+                self.same.add(event.id)
+            elif event.id not in self.same:
+                return
+        self.total += (new or 0) - (old or 0)
+
+    def read(self, day: date) -> Exact:
+        return self.total if self._key(day) == self.key else 0
 
 
 class RollingTotal:
@@ -290,6 +329,8 @@ class Windows:
         match window:
             case Lifetime() | LastEvents():
                 return then <= day
+            case SinceTier():
+                return False  # what was read over such a window stands
             case Calendar() | Anchored():
                 start_of = self.start_of(window, member)
                 return then <= day and start_of(then) == start_of(day)
@@ -318,7 +359,7 @@ class Windows:
                 return () if anchored is None else (next_anniversary(anchored, day, period),)
             case Rolling(duration):
                 return (add(day, duration),)
-            case Lifetime() | LastEvents() | Dates() | OneEvent():
+            case Lifetime() | LastEvents() | Dates() | OneEvent() | SinceTier():
                 return ()
             case _:
                 assert_never(window)
@@ -339,6 +380,8 @@ class Windows:
                 return RollingTotal(self.start_of(window, member))
             case LastEvents(count):
                 return History(count, memory, lambda then, day: then <= day, single=False)
+            case SinceTier():
+                raise AssertionError("its counter follows a member's tier")
             case OneEvent():
                 raise AssertionError("one event needs no counter")
             case _:

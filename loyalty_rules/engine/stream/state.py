@@ -90,8 +90,8 @@ class MemberState:
     replaced, never changed: readings keep the one they saw."""
 
     __slots__ = (
-        "activations", "active", "changes", "expiries", "fields", "gifts", "grace", "has_joined", "holds", "id",
-        "messages", "overdue", "received", "records", "slots", "suspended",
+        "activations", "active", "changed", "changes", "expiries", "fields", "gifts", "grace", "has_joined", "holds",
+        "id", "messages", "overdue", "received", "records", "slots", "suspended",
     )  # fmt: skip
 
     def __init__(self, id: str, slots: int) -> None:
@@ -108,6 +108,7 @@ class MemberState:
         self.active: dict[str, date] = {}  # wallet → last day with an activity that keeps it from lapsing
         self.suspended: dict[str, date | None] = {}  # wallet where nothing lapses → until when; None: not known yet
         self.overdue: dict[str, list[str]] = {}  # wallet → lots that would have lapsed
+        self.changed: tuple[int, int, date] | None = None  # how often the tier changed, when last, and its day
         self.changes: dict[str, tuple[date, int]] = {}  # field → period start and changes in it
         self.gifts: dict[int, date | None] = {}  # tier held as a gift → until when it is held without it; date.min: not
         self.grace: dict[int, date] = {}  # tier that was not kept, and is held in grace → last day it was kept for

@@ -8,13 +8,15 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
+from loyalty_rules.core.calendar import next_anniversary
 from loyalty_rules.core.entries import Entry, Kind, Line, Move, TierMove
 from loyalty_rules.core.events import Event, Fields
 from loyalty_rules.core.quantities import Exact
+from loyalty_rules.core.windows import SinceTier
 from loyalty_rules.engine.stream.context import Held, Reading
 from loyalty_rules.engine.stream.nouns import Program, slot_is_keyed
 from loyalty_rules.engine.stream.outcome import AwardKey
-from loyalty_rules.engine.stream.slots import Keyed, SlotState
+from loyalty_rules.engine.stream.slots import Keyed, SinceChange, SlotState
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.streaks import Streak
 from loyalty_rules.engine.stream.timetable import Timetable
@@ -149,6 +151,10 @@ class World:
                 tiers[now][0] if now >= 0 else "", until, tier.place, cause.event, ladder,
             )
         )  # fmt: skip
+        if was != now and ladder == "tier":
+            number = 0 if member.changed is None else member.changed[0]
+            # What a review leaves is in force from the next day on.
+            member.changed = (number + 1, cause.time, self.program.zone.local(cause.time + 1)[0])
         self.schedule(member, until)
 
     # -------------------------------------------------------------------------------------------- slots
@@ -174,6 +180,15 @@ class World:
         def fresh() -> SlotState:
             return windows.state(slot.window, fields, memory, slot.index in self.program.plan.grace)
 
+        def changed() -> tuple[int, int, date]:
+            return member.changed or (0, -(1 << 62), member.fields["joined"])
+
+        if isinstance(slot.window, SinceTier):
+            yearly = slot.window.yearly
+
+            def fresh() -> SlotState:
+                return SinceChange(changed, yearly)
+
         found: SlotState
         if slot.kind is SlotKind.MEASURE and self.program.ruleset.measures[slot.owner].kind is MeasureKind.LATEST:
             found = windows.latest(slot.window, fields, memory)
@@ -191,6 +206,9 @@ class World:
             window = self.program.plan.slots[slot].window
             for day in self.program.windows.next_changes(window, member.fields, event.day):
                 self.schedule(member, day)
+            if isinstance(window, SinceTier) and window.yearly:
+                since = member.fields["joined"] if member.changed is None else member.changed[2]
+                self.schedule(member, next_anniversary(since, event.day))
 
     def reading(self, member: MemberState, day: date, reads: tuple[int, ...], was: Fields | None = None) -> Reading:
         """The state an event of the member on that day is priced in; `was`: the member's fields before the event."""

@@ -55,6 +55,10 @@ class RollingWindow(Node, frozen=True):
     unit: str
 
 
+class SinceReached(Node, frozen=True):
+    """`since reached`: since the member's tier changed last."""
+
+
 class SinceJoining(Node, frozen=True):
     """`since joining`: everything."""
 
@@ -66,7 +70,7 @@ class DatesWindow(Node, frozen=True):
     last: date
 
 
-Window = CalendarWindow | AnchoredWindow | RollingWindow | SinceJoining | DatesWindow
+Window = CalendarWindow | AnchoredWindow | RollingWindow | SinceJoining | SinceReached | DatesWindow
 
 
 # ------------------------------------------------------------------------------------------------ expressions
