@@ -265,6 +265,11 @@ def _text(draw: Any, options: Options) -> str:
             "referral bring\n  on first purchase of friend where amount >= 10 EUR\n  give referrer 30 points\n"
             f"  give friend 10 stars\n  at most {w.number(1, 2)} times per referrer per calendar month"
         )
+        if w.yes():
+            w.add(
+                "measure friends = times given by bring\nearn friends-met\n"
+                "  on reaching 1 friends since joining, and every 1 after\n  give 4 stars"
+            )
     if w.yes():
         visits = f"{w.number(1, 3)} visits {w.window()}{w.maybe(', and every 2 after')}"
         w.add(

@@ -1,11 +1,12 @@
 """Deliveries: what one member's event gives another. The recipient's own caps apply when it reaches them, in the state
-it first found; it counts in their measures and may reach them a tier, but sets off no further rules."""
+it first found; it counts in their measures, may reach them a tier and take them across a threshold."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from loyalty_rules.core.entries import Kind
+from loyalty_rules.core.events import Event
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream import tiers
 from loyalty_rules.engine.stream.context import Context
@@ -17,8 +18,8 @@ from loyalty_rules.engine.stream.world import World
 from loyalty_rules.model.ruleset import CapBasis, Recipient
 
 
-def deliver(world: World, record: Record, key: AwardKey, award: Award | None, cause: Cause, kind: Kind) -> None:
-    """Give, change or take back what the event of a record gives another member."""
+def deliver(world: World, record: Record, key: AwardKey, award: Award | None, cause: Cause, kind: Kind) -> Received:
+    """Give, change or take back what the event of a record gives another member; what they have received by it."""
     recipient = world.member(key.member, cause.day)
     event, rule = record.priced, world.program.rules[key.rule]
     asked = 0 if award is None else award.amount
@@ -54,6 +55,12 @@ def deliver(world: World, record: Record, key: AwardKey, award: Award | None, ca
         take_back(world, key, -change, rule.place, received.lots, record, cause, kind)
     elif asked > received.asked and note:
         world.post(cause, key, Kind.REFUSED, 0, asked=asked, place=rule.place, note=note)
+    if received.reaction is None and any(not set(given).isdisjoint(slots) for _, _, slots in world.program.reaching):
+        stands = Event(
+            f"{event.id}/{key.rule}/{event.member}", "", recipient.id, event.time, event.day, event.minute, {}
+        )
+        reading = world.reading(recipient, event.day, world.program.scheduled_reads)
+        received.reaction = Record(stands, reading, stands)
     qualifies = bool(given) and not world.program.tier_slots.isdisjoint(given)
     ranks = range(len(world.program.tiers)) if qualifies else ()
     before = tiers.qualified(world, recipient, event, ranks) if qualifies else set()
@@ -65,6 +72,7 @@ def deliver(world: World, record: Record, key: AwardKey, award: Award | None, ca
     if qualifies:
         for rank in sorted(tiers.qualified(world, recipient, event, ranks) - before):
             tiers.give(world, recipient, rank, cause)
+    return received
 
 
 def _rooms(world: World, recipient: MemberState, record: Record, key: AwardKey) -> tuple[Exact, ...]:

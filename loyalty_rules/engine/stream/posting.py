@@ -7,7 +7,8 @@ from loyalty_rules.engine.stream import outbox
 from loyalty_rules.engine.stream.deliveries import deliver
 from loyalty_rules.engine.stream.lots import earn, take_back
 from loyalty_rules.engine.stream.outcome import NOTHING, Award, AwardKey, Outcome, Parts
-from loyalty_rules.engine.stream.state import Cause, MemberState, Record
+from loyalty_rules.engine.stream.pricing import price_received
+from loyalty_rules.engine.stream.state import Cause, MemberState, Received, Record
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.model.ruleset import OUTBOX
 
@@ -25,13 +26,26 @@ def settle(world: World, member: MemberState, record: Record, outcome: Outcome, 
         elif key.member == member.id:
             _change(world, record, key, old, new, cause, kind)
         else:
-            deliver(world, record, key, new, cause, kind)
+            received = deliver(world, record, key, new, cause, kind)
+            if received.reaction is not None:
+                _react(world, world.member(key.member, cause.day), received, cause, kind)
     old_adds = before.contributions() if before is not NOTHING else {}
     new_adds = outcome.contributions()
     for slot in {**old_adds, **new_adds} if old_adds else new_adds:
         added, adding = old_adds.get(slot), new_adds.get(slot)
         if added != adding:
             world.put(member, slot, record.priced, added, adding)
+
+
+def _react(world: World, member: MemberState, received: Received, cause: Cause, kind: Kind) -> None:
+    """What a member has received may take them across a threshold, and no longer do so when it is taken back."""
+    reaction = received.reaction
+    assert reaction is not None
+    measured = {slot for slots in world.program.plan.measures.values() for slot in slots}
+    added = {slot: amount for slot, amount in received.adds.items() if slot in measured}
+    settle(
+        world, member, reaction, price_received(world.program, reaction.priced, reaction.reading, added), cause, kind
+    )
 
 
 def _change(

@@ -6,7 +6,7 @@ part of the award they act on, one rounding per award, shared caps, then statuse
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from msgspec.structs import replace
@@ -51,6 +51,26 @@ def price_scheduled(
     pricing = Pricing(program, Context(event, reading, {}))
     _apply(program, pricing, dict.fromkeys(rules, 1))
     return pricing.outcome(_react(program, pricing, given))
+
+
+def price_received(program: Program, event: Event, reading: Reading, added: Mapping[int, Any]) -> Outcome:
+    """The outcome for a member of what another member's event has given them: the rules on thresholds that this alone
+    takes them across, and of those what they give the member themself. `event` stands for it, `added` is what it adds
+    to their measures."""
+    pricing = Pricing(program, Context(event, reading, dict(added)))
+    times: dict[str, int] = {}
+    for rule, trigger, slots in program.reaching:
+        count = _crossed(program, trigger, slots, pricing.c) if any(slot in added for slot in slots) else 0
+        if count:
+            times[rule.name] = times.get(rule.name, 0) + count
+    if not times:
+        return NOTHING
+    pricing.c.after = True
+    _apply(program, pricing, times)
+    outcome = pricing.outcome(())
+    own = {key: award for key, award in outcome.awards.items() if key.member == event.member}
+    adds = {slot: value - added.get(slot, 0) for slot, value in outcome.adds.items() if value != added.get(slot)}
+    return Outcome(own, adds)
 
 
 def _apply(program: Program, pricing: Pricing, times: dict[str, int]) -> None:

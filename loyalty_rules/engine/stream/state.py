@@ -74,7 +74,7 @@ class Hold(NamedTuple):
 
 class Received(Struct, eq=False):
     """What an event of another member gave this one: asked, granted, and what it adds to this one's counters. `rooms`:
-    what each cap left when it first came."""
+    what each cap left when it first came; `reaction`: what it set off, where it can set anything off."""
 
     asked: int
     amount: int
@@ -82,6 +82,7 @@ class Received(Struct, eq=False):
     rooms: tuple[Exact, ...]
     lots: list[str]
     record: Record
+    reaction: Record | None = None
 
 
 class MemberState:
