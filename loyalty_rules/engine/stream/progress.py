@@ -10,6 +10,7 @@ from loyalty_rules.core.expressions import AmountType
 from loyalty_rules.core.quantities import Exact, Unit
 from loyalty_rules.core.windows import window_words
 from loyalty_rules.engine.stream.reading import distinct_count
+from loyalty_rules.engine.stream.streaks import streak_of
 from loyalty_rules.engine.stream.world import World
 
 CHALLENGE = "challenge"
@@ -50,7 +51,11 @@ def progress(world: World, member: str) -> tuple[ChallengeProgress, ...]:
         goals, times = [], []
         for goal, slot in zip(trigger.goals, slots, strict=True):
             held: Any = slots_read[slot]
-            value = distinct_count(held, None) if isinstance(held, dict) else held
+            period = world.program.ruleset.measures[goal.measure].period
+            if period is not None:
+                value = streak_of(held, {}, world.today, period, world.program.windows.week_start)
+            else:
+                value = distinct_count(held, None) if isinstance(held, dict) else held
             met = goal.met(value)
             target = goal.threshold if goal.every is None else goal.threshold + met * goal.every
             type = world.program.ruleset.measures[goal.measure].type
