@@ -7,7 +7,15 @@ from collections.abc import Iterator
 from loyalty_rules.checks.ranges import closed_count
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity
-from loyalty_rules.model.plan import Plan, Slot, SlotKind, amount_expressions, closed_values, rule_expressions
+from loyalty_rules.model.plan import (
+    Plan,
+    Slot,
+    SlotKind,
+    amount_expressions,
+    closed_values,
+    exchange_expressions,
+    rule_expressions,
+)
 from loyalty_rules.model.ruleset import Cap, Measure, MeasureKind, OnReaching, Pending, Ruleset
 
 SINGLE = ("member", "recipient", "programme")
@@ -89,9 +97,7 @@ def _all_expressions(ruleset: Ruleset) -> Iterator[e.Expression]:
                 for goal in trigger.goals:
                     yield e.MeasureRead(goal.measure, goal.window, False, ruleset.measures[goal.measure].type)
     for exchange in ruleset.exchanges.values():
-        yield from (each for each in (exchange.condition,) if each is not None)
-        for cap in exchange.caps:
-            yield from _cap_expressions(cap)
+        yield from exchange_expressions(exchange)
     for cap in ruleset.caps:
         yield from _cap_expressions(cap)
     for tier in ruleset.tiers:

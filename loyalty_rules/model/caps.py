@@ -52,6 +52,45 @@ def cap(names: Names, node: tree.Cap, place: Place, rules: tuple[str, ...], give
     return r.Cap(spoken_cap(node), limit, basis, base, key, over, beyond, then, rules, node.span)
 
 
+def cap_on_bought(names: Names, node: tree.Cap, place: Place, rule: str) -> r.Cap | None:
+    """A cap on the money off: an amount of money in a window, or a share of the order."""
+    limit = amount(names, node.limit, place)
+    share = None if node.of is None else amount(names, node.of, place)
+    key = _key(names, node, place)
+    if limit is None or key is None or (share is None) != (node.of is None):
+        return None
+    if node.then is not None or node.nothing:
+        names.findings.error(
+            "LR252", node.span, "beyond a limit a request is refused", "nothing goes on", help="leave out what follows"
+        )
+        return None
+    if share is None:
+        over = _window(names, node)
+        return None if over is None else _bought(names, node, limit, key, over, rule)
+    type, of = e.type_of(limit), e.type_of(share)
+    assert isinstance(type, e.AmountType)
+    assert isinstance(of, e.AmountType)
+    if not counted(type) or of.unit.kind is not UnitKind.MONEY:
+        names.findings.error(
+            "LR204", node.span, "this is no share of the order", help="`at most 50% of order`, or `at most 20 EUR …`"
+        )
+        return None
+    if node.window is not None or any(per.name != EVENT for per in node.per):
+        names.findings.error(
+            "LR263", node.span, "a share of the order is of that order alone", help="leave the window out"
+        )
+        return None
+    limit = e.Arithmetic("*", share, limit, e.AmountType(of.unit))
+    return r.Cap(spoken_cap(node), limit, r.CapBasis.BOUGHT, None, key, OneEvent(), r.Beyond.CLIP, None, (rule,),
+                 node.span)  # fmt: skip
+
+
+def _bought(names: Names, node: tree.Cap, limit: e.Expression, key: str, over: Window, rule: str) -> r.Cap | None:
+    if not _limit_is_sound(names, node, limit, r.CapBasis.BOUGHT):
+        return None
+    return r.Cap(spoken_cap(node), limit, r.CapBasis.BOUGHT, None, key, over, r.Beyond.CLIP, None, (rule,), node.span)
+
+
 def _basis(
     names: Names, node: tree.Cap, limit: e.Expression, base: e.Expression | None, gives: tuple[r.Give, ...]
 ) -> r.CapBasis | None:

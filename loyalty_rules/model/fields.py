@@ -39,6 +39,7 @@ def standard_events(currency: Unit) -> dict[str, EventType]:
             "redeem": (
                 _standard("exchange", text),
                 _standard("count", COUNT, default=1),
+                _standard("order", money),
                 _standard("wallet", text),
                 _standard("quantity", NUMBER),
                 _standard("purchase", text),

@@ -42,6 +42,7 @@ KINDS = {
     "exchange": "exchange",
     "notify": "notify",
     "partner": "partner",
+    "reward": "exchange",
     "table": "table",
     "value": "value",
 }

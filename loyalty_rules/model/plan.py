@@ -44,6 +44,7 @@ from loyalty_rules.model.ruleset import (
     Bands,
     Cap,
     Choose,
+    Exchange,
     Fixed,
     Give,
     Measure,
@@ -192,6 +193,18 @@ def message_expressions(notice: Notice) -> Iterator[Expression]:
             yield datum.value
 
 
+def exchange_expressions(exchange: Exchange) -> Iterator[Expression]:
+    """Every expression that decides on an exchange and on what it takes and buys."""
+    if exchange.condition is not None:
+        yield exchange.condition
+    for step in exchange.steps:
+        yield step.price
+        if step.value is not None:
+            yield step.value
+    for cap in exchange.caps:
+        yield from _cap_expressions(cap)
+
+
 def carries(give: Give) -> bool:
     amount = give.amount
     match amount:
@@ -298,11 +311,12 @@ def plan(ruleset: Ruleset) -> Plan:
         rules[rule.name] = _rule_needs(slots, rule, shared[rule.name])
     exchanges = {}
     for exchange in ruleset.exchanges.values():
-        expressions = [exchange.condition] if exchange.condition is not None else []
-        expressions += [each for cap in exchange.caps for each in _cap_expressions(cap)]
+        expressions = list(exchange_expressions(exchange))
         reads = _read_slots(slots, iter(expressions))
         capped = _cap_slots(slots, exchange.caps)
-        exchanges[exchange.name] = Needs((*reads, *capped), capped, False, (), False)
+        reads_tier = any(isinstance(node, TierHeld) for each in expressions for node in walk(each))
+        total = any(cap.key == "programme" for cap in exchange.caps)
+        exchanges[exchange.name] = Needs((*reads, *capped), capped, reads_tier, (), total)
     transfers = {}
     for wallet in ruleset.wallets.values():
         if wallet.transfers is not None:

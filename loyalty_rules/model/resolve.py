@@ -78,7 +78,7 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
         for clause in node.clauses
         if isinstance(clause.body, tree.Cap)
     ]
-    exchanged = exchanges(names, of("exchange"))
+    exchanged = exchanges(names, of("exchange", "reward"))
     unread(names)
     names.rules, names.exchanges, names.notices = resolved, exchanged, messages
     if any(node.word == "test" for node in declarations):

@@ -116,27 +116,34 @@ def tables(names: Names, declarations: tuple[tree.Declaration, ...]) -> None:
     """All tables into `names`; their keys mean something only where they are read."""
     for node in declarations:
         name = node.name or ""
-        rows = body(node, "by")
-        if not isinstance(rows, tree.Rows):
+        found = table_of(names, node)
+        if found is None:
             names.poisoned.add(name)
+        else:
+            names.tables[name] = found
+
+
+def table_of(names: Names, node: tree.Declaration) -> Table | None:
+    """The rows of a declaration as a table, before its keys are known."""
+    name = node.name or ""
+    rows = body(node, "by")
+    if not isinstance(rows, tree.Rows):
+        return None
+    cells: list[e.Lookup] = []
+    first: tuple[e.AmountType, tree.Node] | None = None
+    kept: list[tree.Row] = []
+    for row in fitting_rows(names, rows):
+        cell = constant_cell(names, row.amount)
+        if cell is None or not _same_units(names, first, cell, row.amount):
             continue
-        fitting = fitting_rows(names, rows)
-        cells: list[e.Lookup] = []
-        first: tuple[e.AmountType, tree.Node] | None = None
-        kept: list[tree.Row] = []
-        for row in fitting:
-            cell = constant_cell(names, row.amount)
-            if cell is None or not _same_units(names, first, cell, row.amount):
-                continue
-            type = e.type_of(cell)
-            assert isinstance(type, e.AmountType)
-            first = first or (type, row.amount)
-            kept.append(row)
-            cells.append(e.Lookup(name, (), (e.LookupRow((), row.since, cell),), type))
-        if len(kept) < len(rows.rows) or not kept:
-            names.poisoned.add(name)
-            continue
-        names.tables[name] = Table(node, replace(rows, rows=tuple(kept)), tuple(cells))
+        type = e.type_of(cell)
+        assert isinstance(type, e.AmountType)
+        first = first or (type, row.amount)
+        kept.append(row)
+        cells.append(e.Lookup(name, (), (e.LookupRow((), row.since, cell),), type))
+    if len(kept) < len(rows.rows) or not kept:
+        return None
+    return Table(node, replace(rows, rows=tuple(kept)), tuple(cells))
 
 
 def fitting_rows(names: Names, rows: tree.Rows) -> tuple[tree.Row, ...]:

@@ -111,7 +111,7 @@ def plan_lines(ruleset: Ruleset, plan: Plan) -> PlanLines:
         for needs in [plan.rules[rule.name]]
     )  # fmt: skip
     exchanges = tuple(
-        RuleLine(exchange.name, "exchange", _reads(plan, needs), _names(plan, needs.writes), needs.sends_to,
+        RuleLine(exchange.name, exchange.word, _reads(plan, needs), _names(plan, needs.writes), needs.sends_to,
                  _one_order(plan, needs))
         for exchange in ruleset.exchanges.values()
         for needs in [plan.exchanges[exchange.name]]

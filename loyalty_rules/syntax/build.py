@@ -30,7 +30,13 @@ from loyalty_rules.syntax.words import (
     RowsOf,
 )
 
+_STEPS = re.compile(r"by\s+steps\b")
 _BAND_START = re.compile(r"(up\s+to|below|above)\b")
+_ROW_EXAMPLES = {
+    RowsOf.KEYED: "food 2 points",
+    RowsOf.BANDS: "up to 100 EUR 1 point",
+    RowsOf.STEPS: "500 points into 5 EUR of credit",
+}
 _LIST_END = re.compile(r"\blist\s+of(\s*,|$)")
 
 
@@ -226,7 +232,8 @@ class _Builder:
         """The clause's text with the lines that go on with it, and its rows."""
         rows = item.children
         texts = [rest]
-        if clause.rows is not RowsOf.KEYED:
+        has_steps = clause.rows is RowsOf.STEPS and _STEPS.match(rest.content) is not None
+        if clause.rows is not RowsOf.KEYED and not has_steps:
             bands = clause.rows is RowsOf.BANDS
             more = list(takewhile(lambda row: not (bands and _BAND_START.match(row.text.content)), rows))
             if more and not self._wraps:
@@ -269,6 +276,8 @@ class _Builder:
                 found = self._rows(rows, "row")
             case t.Gift(amount=t.Bands()):
                 found = self._rows(rows, "band")
+            case t.TurnSteps():
+                found = self._rows(rows, "step")
             case _ if rows:
                 self._say(
                     error(
@@ -283,13 +292,16 @@ class _Builder:
             case _:
                 return body
         if not rows:
-            example = "food 2 points" if clause.rows is RowsOf.KEYED else "up to 100 EUR 1 point"
+            assert clause.rows is not None
+            example = _ROW_EXAMPLES[clause.rows]
             self._say(
                 error("LR127", f"`{clause.word}` needs lines below it", text.span(), help=f"one per line: `{example}`")
             )
             return None
         if isinstance(body, t.Gift) and isinstance(body.amount, t.Bands):
             return replace(body, amount=replace(body.amount, bands=tuple(found)))
+        if isinstance(body, t.TurnSteps):
+            return replace(body, steps=tuple(found))
         return replace(body, rows=tuple(found))
 
     def _rows(self, rows: tuple[Item, ...], symbol: str) -> list[Any]:

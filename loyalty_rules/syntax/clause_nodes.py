@@ -136,14 +136,18 @@ class ClauseNodes(EarnNodes):
     def benefit(self, parsed: Parsed, children: list[Any]) -> t.Benefit:
         return t.Benefit(children[0], only_parts(children).get("title"), span=self.at(parsed))
 
-    def turn_quantity(self, parsed: Parsed, children: list[Any]) -> t.Turn:
+    def turn_into(self, parsed: Parsed, children: list[Any]) -> t.Turn:
         self._want_unit(children[0], GIVEN)
-        self._want_unit(children[1], GIVEN)
-        return t.Turn(children[0], children[1], only_parts(children).get("of"), span=self.at(parsed))
+        bought = children[1]
+        if isinstance(bought, t.TextLiteral):
+            return t.Turn(children[0], goods=bought.text, span=self.at(parsed))
+        self._want_unit(bought, GIVEN)
+        return t.Turn(children[0], bought, only_parts(children).get("of"), span=self.at(parsed))
 
-    def turn_goods(self, parsed: Parsed, children: list[Any]) -> t.Turn:
+    def turn_off(self, parsed: Parsed, children: list[Any]) -> t.Turn:
         self._want_unit(children[0], GIVEN)
-        return t.Turn(children[0], goods=str(children[1])[1:-1], span=self.at(parsed))
+        self._want_unit(children[1], "money?")
+        return t.Turn(children[0], children[1], off=True, span=self.at(parsed))
 
     def turn_of(self, _: Parsed, children: list[Any]) -> Part:
         return Part("of", children[0])
@@ -167,6 +171,25 @@ class ClauseNodes(EarnNodes):
     def transfer_most(self, _: Parsed, children: list[Any]) -> t.Cap:
         cap: t.Cap = children[0]
         return cap
+
+    def steps_largest(self, parsed: Parsed, _: list[Any]) -> t.TurnSteps:
+        return t.TurnSteps(parsed.data == "steps_best", span=self.at(parsed))
+
+    steps_best = steps_largest
+
+    def price(self, _: Parsed, children: list[Any]) -> Any:
+        self._want_unit(children[0], GIVEN)
+        return children[0]
+
+    def bought(self, parsed: Parsed, children: list[Any]) -> t.Bought:
+        self._want_unit(children[0], GIVEN)
+        return t.Bought(children[0], only_parts(children).get("of"), span=self.at(parsed))
+
+    def stock(self, parsed: Parsed, children: list[Any]) -> t.Stock:
+        return t.Stock(self._parse_number(children[0]), only_parts(children).get("period"), span=self.at(parsed))
+
+    def stock_per(self, _: Parsed, children: list[Any]) -> Part:
+        return Part("period", Period(children[0]))
 
     # -------------------------------------------------------------------------------------------- tests
     def given_is(self, parsed: Parsed, children: list[Any]) -> t.GivenIs:

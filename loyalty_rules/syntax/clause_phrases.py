@@ -52,6 +52,8 @@ def clause_phrase(clause: t.Clause) -> Phrase:
             assert not isinstance(amount, t.Bands)
             least = "" if floor is None else f", at least {quantity_text(floor)}"
             return Phrase("", " ".join(part for part in (recipient, amount_text(amount)) if part) + least)
+        case t.TurnSteps(best=best, steps=steps):
+            return Phrase(f"by steps, {'best value' if best else 'largest first'}", "", tuple(map(_step, steps)))
         case t.Dated(since=since, amount=dated):
             return Phrase(since.isoformat(), amount_text(dated))
         case body:
@@ -152,8 +154,12 @@ def _text(word: str, body: Any) -> str:
             return _hold(body)
         case t.Benefit(name=name, text=benefit):
             return name_text(name) + ("" if benefit is None else f' "{benefit}"')
-        case t.Turn():
-            return _turn(body)
+        case t.Turn(price=price):
+            return f"{sum_text(price)} into {_bought(body)}"
+        case t.Bought():
+            return _bought(body)
+        case t.Stock(number=number, period=period):
+            return number_text(number) + ("" if period is None else f" per calendar {period}")
         case t.Term():
             return _term(body)
         case _:
@@ -373,13 +379,20 @@ def _keep(body: Any) -> str | None:
             return None
 
 
-def _turn(turn: t.Turn) -> str:
-    price = quantity_text(turn.price)
-    if turn.value is None:
-        return f'{price} into "{turn.goods}"'
-    return f"{price} into {quantity_text(turn.value)}" + (
-        "" if turn.wallet is None else f" of {name_text(turn.wallet)}"
-    )
+def _step(step: t.Turn) -> Phrase:
+    return Phrase(f"{sum_text(step.price)} into", _bought(step))
+
+
+def _bought(bought: t.Turn | t.Bought) -> str:
+    """What stands after `into`, or what a reward gives."""
+    if bought.value is None:
+        return f'"{bought.goods}"'
+    off = isinstance(bought, t.Turn) and bought.off
+    return sum_text(bought.value) + (" off" if off else _of(bought.wallet))
+
+
+def _of(name: str | None) -> str:
+    return "" if name is None else f" of {name_text(name)}"
 
 
 def _test(body: Any) -> str | None:

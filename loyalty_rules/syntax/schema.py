@@ -127,7 +127,7 @@ def _add_clause(clause: ClauseForm, properties: dict[str, Any], patterns: dict[s
     match clause.rows:
         case RowsOf.KEYED:
             patterns[f"^{_spelled(clause.word)} "] = described | {"$ref": "#/$defs/rows"}
-        case RowsOf.BANDS:
+        case RowsOf.BANDS | RowsOf.STEPS:
             patterns[f"^{_spelled(clause.word)} "] = described | {"$ref": "#/$defs/rows"}
         case _ if clause.symbol == "dated":
             patterns[f"^{_spelled(clause.word)} +{_DATE}$"] = described | {"type": "string"}

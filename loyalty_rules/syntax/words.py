@@ -28,6 +28,7 @@ class RowsOf(StrEnum):
     KEYED = "row"
     BANDS = "band"
     FIELDS = "field"
+    STEPS = "step"
 
 
 RAW = ""  # a clause whose text is taken as it stands
@@ -72,6 +73,11 @@ _AT_MOST = ClauseForm(
 _PENDING = ClauseForm("pending", "hold", "until when what was given can't be spent yet", "pending 14 days")
 _EXPIRES = ClauseForm("expires", "life", "when what was given lapses", "expires 12 months after activation")
 _ON = ClauseForm("on", "triggers", "what sets the rule off", "on purchase")
+
+_BY_PRICE = ClauseForm("by", "keys", "the price by a closed field or by tier", "by tier", rows=RowsOf.KEYED)
+_SOON = ClauseForm(
+    "as soon as", "enough", "exchange by itself", "as soon as there is enough", choices=("there is enough",)
+)
 
 _EARN = (
     _ON,
@@ -252,11 +258,16 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
         Head.NAMED,
         "from a wallet to a wallet or to goods",
         (
-            ClauseForm("turn", "turn", "the price and what it buys", "turn 1,000 points into 4 EUR of credit"),
-            _ON,
             ClauseForm(
-                "as soon as", "enough", "exchange by itself", "as soon as there is enough", choices=("there is enough",)
+                "turn",
+                "turn",
+                "the price and what it buys, or its steps",
+                "turn 1,000 points into 4 EUR of credit",
+                rows=RowsOf.STEPS,
             ),
+            _BY_PRICE,
+            _ON,
+            _SOON,
             ClauseForm(
                 "as many",
                 "steps",
@@ -270,6 +281,27 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
             ClauseForm(
                 "remainder", "remainder", "what becomes of a rest", "remainder stays", choices=("stays", "lapses")
             ),
+            _FROM,
+            _UNTIL,
+            _PENDING,
+            _EXPIRES,
+        ),
+        titled=True,
+    ),
+    DeclarationForm(
+        "reward",
+        Head.NAMED,
+        "something members can have for their points",
+        (
+            ClauseForm("price", "price", "what it takes", "price 500 points"),
+            _BY_PRICE,
+            ClauseForm("stock", "stock", "how many there are", "stock 50 per calendar month"),
+            ClauseForm("give", "bought", "what it puts into a wallet, besides its title", "give 1 draw-entry"),
+            _ON,
+            _SOON,
+            _WHEN,
+            ClauseForm("at least", "quantity", "the smallest balance it is given for", "at least 500 points"),
+            _AT_MOST,
             _FROM,
             _UNTIL,
             _PENDING,
@@ -351,7 +383,7 @@ BY_WORD = {form.word: form for form in DECLARATIONS}
 _RESERVED = (
     "after all and anniversary any at before between by calendar default distinct each end every first from holds in"
     " includes"
-    " including into is known largest latest less list missing more no not nothing number of on one optional or"
+    " including into is known largest latest less list missing more no not nothing number of off on one optional or"
     " otherwise pending per reaching refused request rounded sent set several shares since smallest sum this without"
     " year yes"
 )

@@ -35,6 +35,7 @@ FRAMES: dict[str, tuple[str, ...]] = {
     "exchange": ("exchange it", "turn 500 points into 2 EUR of credit"),
     "partner": ("partner it",),
     "notify": ("notify it", "on purchase", "after 5 days"),
+    "reward": ("reward it", "price 500 points"),
     "at most": ("at most 10 points per event on base",),
     "table": ("table it",),
     "value": ("value it",),
@@ -44,6 +45,8 @@ BELOW: dict[tuple[str, str], str] = {
     ("earn", "by"): "    Gold 3 points per 1 EUR of amount\n",
     ("cashback", "by"): "    Gold 3% of amount\n",
     ("referral", "by"): "    Gold 3 points per 1 EUR of amount\n",
+    ("exchange", "by"): "    Gold 400 points\n",
+    ("reward", "by"): "    Gold 400 points\n",
     ("table", "by"): "    Gold, food 3 points\n    otherwise 1 point\n",
 }
 

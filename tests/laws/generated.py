@@ -282,8 +282,18 @@ def _text(draw: Any, options: Options) -> str:
         cap = w.maybe("\n  at most 1 time per member per calendar month")
         w.add(f"notify note\n  on {trigger}{later}\n  with spend, balance of points{cap}")
     if options.exchanges and w.yes():
+        price = f"{w.number(5, 30)} points"
+        if options.tiers and w.yes():
+            price += " into 1 star\n  by tier\n    Silver 7 points"
+        elif w.yes():
+            way = w.one("largest first", "best value")
+            price = (
+                f"by steps, {way}\n    {w.number(5, 9)} points into 1 star\n    {w.number(10, 30)} points into 3 stars"
+            )
+        else:
+            price += " into 1 star"
         w.add(
-            f"exchange voucher\n  turn {w.number(5, 30)} points into 1 star\n  "
+            f"exchange voucher\n  turn {price}\n  "
             + w.one("as soon as there is enough", "on end of calendar month", "on request")
             + w.maybe("\n  as many full steps as there are")
             + w.maybe("\n  at most 2 times per member per calendar month")
@@ -408,7 +418,9 @@ def event_of(each: Happens, id: str, time: int, before: list[Event]) -> Event:
             fields = {"wallet": "points", "quantity": each.pick % 9 + 1, "purchase": bought[-1].id}
             return made("redeem", fields)
         case "redeem":
-            return made("redeem", {"wallet": "points", "quantity": each.pick + 1, "count": 1})
+            if each.pick % 3:
+                return made("redeem", {"wallet": "points", "quantity": each.pick + 1, "count": 1})
+            return made("redeem", {"exchange": "voucher", "quantity": each.pick * 2 + 5, "count": 1})
     purchase = bought[each.pick % len(bought)]
     fields = {"purchase": purchase.id}
     items = purchase.parts.get("items", ())

@@ -9,6 +9,7 @@ import pytest
 
 from loyalty_rules import Kind, compile, read_events
 from loyalty_rules.core.entries import Entry, Line
+from loyalty_rules.core.expressions import Constant
 from loyalty_rules.core.quantities import format_amount
 from loyalty_rules.engine.stream.engine import Engine
 from loyalty_rules.model.resolve import resolve
@@ -74,6 +75,8 @@ def total(name: str, ruleset: Ruleset) -> str:
     entries = [line for line in lines if isinstance(line, Entry) and line.wallet == wallet.name]
     sums = {kind: sum(entry.amount for entry in entries if entry.kind is kind) for kind in Kind}
     if name == "coffee-card":
-        price = ruleset.exchanges["free-coffee"].price
-        return str(sums[Kind.REDEEMED] // price)
+        price = ruleset.exchanges["free-coffee"].steps[0].price
+        assert isinstance(price, Constant)
+        assert isinstance(price.value, int)
+        return str(sums[Kind.REDEEMED] // price.value)
     return format_amount(sums[Kind.EARNED] - sums[Kind.REVERSED], wallet.unit).split()[0]

@@ -281,6 +281,16 @@ expected = st.one_of(
 )
 rows = st.builds(t.Row, _tuples(names | st.none()), amounts, _maybe(dates))
 
+prices = with_unit | st.builds(t.Reference, bare_names)
+turns = st.one_of(
+    st.builds(t.Turn, prices, prices, _maybe(names)),
+    st.builds(t.Turn, prices, prices, off=st.just(True)),
+    st.builds(t.Turn, prices, goods=titles),
+)
+steps = st.builds(t.Turn, with_unit, with_unit, _maybe(names)) | st.builds(
+    t.Turn, with_unit, with_unit, off=st.just(True)
+)
+
 # What a clause may say, by the symbol of the grammar that reads it.
 BODIES: dict[str, st.SearchStrategy[Any]] = {
     "": st.builds(t.Text, st.sampled_from(["Europe/Lisbon", "America/Argentina/Buenos_Aires", "UTC"])),
@@ -323,9 +333,10 @@ BODIES: dict[str, st.SearchStrategy[Any]] = {
     "wallet_life": lives | terms,
     "keep": keeps,
     "benefit": st.builds(t.Benefit, names, _maybe(texts)),
-    "turn": st.one_of(
-        st.builds(t.Turn, with_unit, with_unit, _maybe(names)), st.builds(t.Turn, with_unit, goods=titles)
-    ),
+    "turn": turns | st.builds(t.TurnSteps, st.booleans(), _tuples(steps)),
+    "price": prices,
+    "bought": st.builds(t.Bought, prices, _maybe(names)),
+    "stock": st.builds(t.Stock, numbers, _maybe(st.sampled_from(Period))),
     "enough": st.builds(t.Fact),
     "steps": st.builds(t.Fact),
     "fee": st.builds(t.Fee, with_unit, names, _maybe(dates)),

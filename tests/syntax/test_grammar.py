@@ -19,7 +19,7 @@ from loyalty_rules.syntax.words import BY_WORD, RESERVED, UNNAMEABLE, ClauseForm
 _FORMS = [
     pytest.param(form, clause, id=f"{form.word}: {clause.word}") for form in BY_WORD.values() for clause in form.clauses
 ]
-_ROWS = {RowsOf.KEYED: "\n    food 2 points", RowsOf.BANDS: ""}
+_ROWS = {RowsOf.KEYED: "\n    food 2 points", RowsOf.BANDS: "", RowsOf.STEPS: ""}
 
 
 def test_only_the_known_choices(caplog: pytest.LogCaptureFixture) -> None:

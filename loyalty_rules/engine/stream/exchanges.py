@@ -8,15 +8,14 @@ from typing import Any
 from loyalty_rules.core.entries import Kind
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.quantities import Exact
-from loyalty_rules.engine.stream.caps import Caps
-from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.lots import receive
-from loyalty_rules.engine.stream.nouns import CapEvaluator, ExchangeEvaluator
+from loyalty_rules.engine.stream.nouns import ExchangeEvaluator
 from loyalty_rules.engine.stream.outcome import AwardKey
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
+from loyalty_rules.engine.stream.terms import Deal, Terms
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.ledger.account import Account, spendable, take
-from loyalty_rules.model.ruleset import AsSoonAs, CapBasis, OnRequest, SpendOrder
+from loyalty_rules.model.ruleset import Choosing, SpendOrder
 
 
 # ------------------------------------------------------------------------------------------------ on request
@@ -44,30 +43,18 @@ def redeem(world: World, member: MemberState, record: Record, cause: Cause) -> b
 
 
 def _request(world: World, member: MemberState, exchange: ExchangeEvaluator, record: Record, cause: Cause) -> bool:
-    noun, event = exchange.exchange, record.priced
-    balance = world.account(member.id, noun.wallet).balance
-    count: Any = event.fields.get("count", 1)
-    allowed = _allowed(world, member, exchange, event)
-    if noun.all_steps and all(isinstance(trigger, OnRequest) for trigger in noun.triggers):
-        count = max(min(balance // noun.price, allowed), 1)
-    reason = ""
-    if not any(isinstance(trigger, OnRequest) for trigger in noun.triggers):
-        reason = "not given on request"
-    elif count < 1:
-        reason = "fewer than one"
-    elif not _is_offered(exchange, cause):
-        reason = "not valid on this day"
-    elif balance < noun.price * count:
-        reason = "more than the balance"
-    elif balance < noun.balance_min:
-        reason = "below the smallest balance"
-    elif not _holds(world, member, exchange, event):
-        reason = "its condition does not hold"
-    elif allowed < count:
-        reason = "beyond its limit"
-    if reason:
-        return _refuse(world, member, noun.wallet, noun.price * count, cause, reason, noun.name, exchange.place)
-    _convert(world, member, exchange, int(count), record, cause)
+    noun = exchange.exchange
+    terms = Terms(world, member, exchange, record.priced)
+    deal: Deal | None = None
+    reason = terms.unfit()
+    if not reason:
+        deal, reason = terms.asked()
+    if deal is not None:
+        reason = terms.refusal(deal)
+    if deal is None or reason:
+        asked = 0 if deal is None else deal.takes
+        return _refuse(world, member, noun.wallet, asked, cause, reason, noun.name, exchange.place)
+    _convert(terms, deal, record, cause)
     return True
 
 
@@ -90,18 +77,18 @@ def _refuse(
 def exchange_all(world: World, member: MemberState, exchange: ExchangeEvaluator, event: Event, cause: Cause) -> None:
     """A scheduled or automatic exchange: as many steps as the balance and its caps allow."""
     noun = exchange.exchange
-    balance = world.account(member.id, noun.wallet).balance
-    if balance < max(noun.price, noun.balance_min) or not _is_offered(exchange, cause):
+    if world.account(member.id, noun.wallet).balance < max(exchange.price_min, noun.balance_min):
         return
-    if not _holds(world, member, exchange, event):
+    terms = Terms(world, member, exchange, event)
+    if not terms.offers or not terms.is_offered() or not terms.holds():
         return
-    automatic = any(isinstance(trigger, AsSoonAs) for trigger in noun.triggers)
-    count = balance // noun.price if noun.all_steps or automatic else 1
-    count = min(count, _allowed(world, member, exchange, event))
-    if count <= 0:
+    deal = terms.most()
+    if deal.times > 1 and noun.choosing is Choosing.ONE and not (noun.all_steps or terms.automatic):
+        deal = terms.deal((1,))
+    if not deal.times:
         return
     record = Record(event, world.reading(member, event.day, ()), event)
-    _convert(world, member, exchange, count, record, cause)
+    _convert(terms, deal, record, cause)
     account = world.account(member.id, noun.wallet)
     if noun.rest_lapses and account.balance > 0:
         key = AwardKey(noun.name, noun.wallet, member.id)
@@ -116,52 +103,22 @@ def as_soon_as(world: World, member: MemberState, event: Event, cause: Cause) ->
 
 
 # ------------------------------------------------------------------------------------------------ both
-def _is_offered(exchange: ExchangeEvaluator, cause: Cause) -> bool:
-    first, last = exchange.exchange.first, exchange.exchange.last
-    return (first is None or first <= cause.day) and (last is None or cause.day <= last)
-
-
-def _context(world: World, member: MemberState, event: Event) -> Context:
-    return Context(event, world.reading(member, event.day, world.program.state_reads), {})
-
-
-def _holds(world: World, member: MemberState, exchange: ExchangeEvaluator, event: Event) -> bool:
-    return exchange.condition is None or bool(exchange.condition(_context(world, member, event)))
-
-
-def _steps(cap: CapEvaluator, exchange: ExchangeEvaluator, amount: Exact) -> int:
-    return int(amount if cap.cap.basis is CapBasis.TIMES else amount // exchange.exchange.price)
-
-
-def _allowed(world: World, member: MemberState, exchange: ExchangeEvaluator, event: Event) -> int:
-    """How many steps the caps of the exchange allow."""
-    balance = world.account(member.id, exchange.exchange.wallet).balance
-    if not exchange.caps:
-        return max(balance, 0)
-    caps = Caps(world.program, _context(world, member, event))
-    return min(_steps(cap, exchange, caps.room(cap)) for cap in exchange.caps)
-
-
-def _convert(
-    world: World, member: MemberState, exchange: ExchangeEvaluator, count: int, record: Record, cause: Cause
-) -> None:
-    noun = exchange.exchange
-    note = f"{count} × {noun.goods}" if noun.goods else ""
-    _spend(world, AwardKey(noun.name, noun.wallet, member.id), noun.price * count, exchange.place, record, cause, note)
-    record.steps = count
-    caps = Caps(world.program, _context(world, member, record.priced))
+def _convert(terms: Terms, deal: Deal, record: Record, cause: Cause) -> None:
+    world, member, exchange, noun = terms.world, terms.member, terms.exchange, terms.noun
+    key = AwardKey(noun.name, noun.wallet, member.id)
+    _spend(world, key, deal.takes, exchange.place, record, cause, terms.words(deal))
+    record.steps = deal.times if noun.choosing is Choosing.ONE else 1
     for cap in exchange.caps:
         if cap.slot is not None:
-            use: Exact = count if cap.cap.basis is CapBasis.TIMES else noun.price * count
-            added = use if cap.keyed is None else {caps.key(cap): use}
+            use: Exact = terms.use(cap, deal)
+            added = use if cap.keyed is None else {terms.keys[id(cap)]: use}
             world.put(member, cap.slot, record.priced, None, added)
             record.used.append((cap.slot, added))
     if noun.into is not None and exchange.life is not None:
         lot = _lot(world.account(member.id, noun.into), f"{cause.event}/{noun.name}")
         key = AwardKey(noun.name, noun.into, member.id)
-        amount = noun.value * count
-        receive(world, cause, key, Kind.CONVERTED, amount, lot, cause.day, exchange.life, place=exchange.place)
-        record.bought.append((noun.into, lot, amount))
+        receive(world, cause, key, Kind.CONVERTED, deal.buys, lot, cause.day, exchange.life, place=exchange.place)
+        record.bought.append((noun.into, lot, deal.buys))
 
 
 def _lot(account: Account, name: str) -> str:

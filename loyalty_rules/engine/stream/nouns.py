@@ -99,9 +99,13 @@ class TierEvaluator(Struct, frozen=True, eq=False):
 
 
 class ExchangeEvaluator(Struct, frozen=True, eq=False):
+    """`steps`: what takes the price and what gives the value of each; `price_min`: no step ever takes less."""
+
     exchange: Exchange
     place: str
     condition: Evaluator | None
+    steps: tuple[tuple[Evaluator, Evaluator | None], ...]
+    price_min: int
     caps: tuple[CapEvaluator, ...]
     life: Life | None
 

@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from loyalty_rules.core.calendar import Duration, Zone
-from loyalty_rules.core.expressions import AmountType, Expression, Lookup, MeasureRead, type_of, walk
+from loyalty_rules.core.expressions import AmountType, Constant, Expression, Lookup, MeasureRead, type_of, walk
 from loyalty_rules.core.quantities import Exact, Unit, UnitKind, simplify
 from loyalty_rules.core.windows import Lifetime
 from loyalty_rules.engine.stream.amounts import asker
@@ -306,6 +306,11 @@ class _Programmer:
             exchange,
             exchange.span.location,
             self.compiler.condition(exchange.condition),
+            tuple((self.compiler(step.price), self.compiler.condition(step.value)) for step in exchange.steps),
+            min(
+                (step.price.value if isinstance(step.price, Constant) and isinstance(step.price.value, int) else 1)
+                for step in exchange.steps
+            ),
             tuple(map(self._cap, exchange.caps)),
             None if exchange.into is None else self._life(exchange, exchange.into),
         )

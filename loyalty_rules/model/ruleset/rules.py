@@ -185,6 +185,7 @@ class CapBasis(StrEnum):
     MONEY = "money"
     TIMES = "times"
     BASE = "base"
+    BOUGHT = "bought"  # what an exchange buys: money off
 
 
 class Beyond(StrEnum):
@@ -243,6 +244,10 @@ class Rule(Struct, frozen=True):
 
 
 # ------------------------------------------------------------------------------------------------ exchanges
+STOCK = "stock"
+"""The name of the cap that a reward's `stock` is."""
+
+
 class AsSoonAs(Struct, frozen=True):
     """As soon as the balance is enough for one step."""
 
@@ -251,17 +256,35 @@ class OnRequest(Struct, frozen=True):
     pass
 
 
+class Step(Struct, frozen=True):
+    """What one step takes, and what it buys; nothing where it is goods."""
+
+    price: Expression
+    value: Expression | None
+
+
+class Choosing(StrEnum):
+    """How many of each step: there is one step alone, the largest go first, or what brings most for least."""
+
+    ONE = "one step"
+    LARGEST = "largest first"
+    BEST = "best value"
+
+
 class Exchange(Struct, frozen=True):
-    """`price` of `wallet` buys `value` of `into`, or `goods`. `all_steps`: as many full steps as the balance allows;
-    otherwise the event's `count`, or one. `balance_min`: the smallest balance that is exchanged. `rest_lapses`: what is
-    left after a scheduled or automatic exchange lapses."""
+    """Each of `steps` takes its price of `wallet` and buys its value of `into`, or `goods`, or money `off` an order.
+    `word`: how it was declared. `all_steps`: as many full steps as the balance allows; otherwise the event's `count`,
+    or one. `balance_min`: the smallest balance that is exchanged. `rest_lapses`: what is left after a scheduled or
+    automatic exchange lapses. Several steps are of constants."""
 
     name: str
+    word: str
     title: str
     wallet: str
-    price: int
+    steps: tuple[Step, ...]
+    choosing: Choosing
     into: str | None
-    value: int
+    off: bool
     goods: str
     triggers: tuple[OnRequest | AsSoonAs | Scheduled, ...]
     all_steps: bool

@@ -6,6 +6,7 @@ from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.syntax.tree.expressions import NOWHERE, Expression, Node
 from loyalty_rules.syntax.tree.life import (
     Benefit,
+    Bought,
     Data,
     Expected,
     Fact,
@@ -15,10 +16,12 @@ from loyalty_rules.syntax.tree.life import (
     Keep,
     Life,
     Occurrence,
+    Stock,
     Term,
     TransferAllowed,
     TransferWhen,
     Turn,
+    TurnSteps,
 )
 from loyalty_rules.syntax.tree.rules import (
     Cap,
@@ -47,6 +50,7 @@ from loyalty_rules.syntax.tree.rules import (
 # ------------------------------------------------------------------------------------------------ declarations
 Body = (
     Word | Words | Text | Number | Flag | RoundingWord | Returns | DateRange | FieldDeclaration | Measure | GivenMeasure
+    | TurnSteps | Bought | Stock
     | Sample
     | Gift | Rows | Row | Dated | Multiply | Scope | Triggers | Cap | Hold | Life | Term | Keep | Benefit | Turn | Fact
     | Data | Fee | OnReaching | TransferAllowed | TransferWhen | Given | Occurrence | Expected | Expression

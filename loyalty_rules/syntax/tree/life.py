@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from fractions import Fraction
 
 from loyalty_rules.core.calendar import Period
 from loyalty_rules.syntax.tree.expressions import Expression, Node, Quantity
@@ -147,12 +148,35 @@ class Benefit(Node, frozen=True):
 
 
 class Turn(Node, frozen=True):
-    """`1,000 points into 4 EUR of credit`, `10 stamps into "a coffee"`: goods instead of a quantity."""
+    """`1,000 points into 4 EUR of credit`, `10 stamps into "a coffee"`: goods instead of an amount. `off`: `into 5 EUR
+    off`, money off the order at hand."""
 
-    price: Quantity
-    value: Quantity | None = None
+    price: Expression
+    value: Expression | None = None
     wallet: str | None = None
     goods: str | None = None
+    off: bool = False
+
+
+class TurnSteps(Node, frozen=True):
+    """`by steps, largest first` or `by steps, best value`, and a row for each step: amounts, no goods."""
+
+    best: bool
+    steps: tuple[Turn, ...] = ()
+
+
+class Bought(Node, frozen=True):
+    """`1 entry`, `5 EUR of credit`: what a reward puts into a wallet."""
+
+    value: Expression
+    wallet: str | None = None
+
+
+class Stock(Node, frozen=True):
+    """`1,000` of a reward, or `50 per calendar month`."""
+
+    number: Fraction
+    period: Period | None = None
 
 
 class TransferAllowed(Node, frozen=True):
