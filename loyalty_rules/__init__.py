@@ -18,7 +18,9 @@ from loyalty_rules.api import (
     load,
     new,
     plan,
+    quote,
     read_events,
+    replay,
     simulate,
     templates,
     write_rejects,
@@ -28,6 +30,7 @@ from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, S
 if TYPE_CHECKING:
     from loyalty_rules.core.entries import Entry, Kind, Line, Message, Move, TierMove
     from loyalty_rules.core.events import Event
+    from loyalty_rules.core.quotes import Offer, Quote
     from loyalty_rules.data import DataError
     from loyalty_rules.engine.stream.engine import Engine, Result, Took
     from loyalty_rules.engine.stream.progress import ChallengeProgress, GoalProgress
@@ -51,6 +54,8 @@ __all__ = [
     "Line",
     "Message",
     "Move",
+    "Offer",
+    "Quote",
     "Result",
     "Ruleset",
     "RulesetError",
@@ -67,7 +72,9 @@ __all__ = [
     "load",
     "new",
     "plan",
+    "quote",
     "read_events",
+    "replay",
     "simulate",
     "templates",
     "write_rejects",
@@ -79,11 +86,11 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from loyalty_rules import data
-    from loyalty_rules.core import entries, events
+    from loyalty_rules.core import entries, events, quotes
     from loyalty_rules.engine.stream import engine, progress, standing
     from loyalty_rules.model import ruleset
 
-    for module in (entries, events, engine, progress, standing, ruleset, data):
+    for module in (entries, events, quotes, engine, progress, standing, ruleset, data):
         if hasattr(module, name):
             globals()[name] = getattr(module, name)
             return globals()[name]

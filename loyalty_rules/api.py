@@ -8,7 +8,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -23,8 +23,10 @@ from loyalty_rules.gallery import templates as templates
 if TYPE_CHECKING:
     from loyalty_rules.core.entries import Line
     from loyalty_rules.core.events import Event
+    from loyalty_rules.core.quotes import Quote
     from loyalty_rules.data import Counts, EventStream, Inspection, Reject, Tally
     from loyalty_rules.data import Mapping as ColumnMapping
+    from loyalty_rules.engine.stream.engine import Engine
     from loyalty_rules.engine.stream.program import Program
     from loyalty_rules.model.plan import Plan
     from loyalty_rules.model.ruleset import Ruleset
@@ -178,6 +180,59 @@ def write_rejects(rejects: Iterable[Reject], path: str | Path) -> int:
     from loyalty_rules.data import write_rejects as write
 
     return write(rejects, path)
+
+
+def quote(
+    at: Engine | Ruleset | str | Path,
+    event: Event | Mapping[str, object],
+    *,
+    history: Events = (),
+    mapping: ColumnMapping | None = None,
+) -> Quote:
+    """What an event would bring if it happened now, and what could be redeemed just before it. Nothing is changed.
+
+    `at`: an engine as it stands, or a ruleset, whose `history` is fed first. `event`: as for `read_events`; where the
+    `id` is missing it has one of its own, where the `time` is missing it follows the last event at once.
+    Raises RulesetError for a faulty ruleset, DataError for an event or a history that can't be read.
+    """
+    from loyalty_rules.core.events import Event as OneEvent
+    from loyalty_rules.engine.stream.engine import Engine as Stream
+    from loyalty_rules.engine.stream.quotes import quote as quote_at
+
+    engine = at if isinstance(at, Stream) else replay(at, history, mapping)
+    return quote_at(engine, event if isinstance(event, OneEvent) else _event(engine, event))
+
+
+def replay(ruleset: Ruleset | str | Path, events: Events, mapping: ColumnMapping | None = None) -> Engine:
+    """An engine to which events have been fed. What can't be used is left out."""
+    from loyalty_rules.engine.stream.engine import Engine as Stream
+
+    if isinstance(ruleset, str | Path):
+        ruleset = load(ruleset)
+    engine = Stream(compile(ruleset), lambda line: None)
+    if events in ((), []) and mapping is None:
+        return engine
+    with _rare_collections():
+        for event in read_events(ruleset, events, mapping):
+            engine.apply(event)
+    return engine
+
+
+QUOTED = "quote"
+"""The id of a quoted event that says none."""
+
+
+def _event(engine: Engine, row: Mapping[str, object]) -> Event:
+    from loyalty_rules.data import DataError
+    from loyalty_rules.data.records import read_event
+
+    said = {"id": QUOTED, **row}
+    if said.get("time") is None:
+        now = engine.world.now
+        if now is None:
+            raise DataError("`time` is missing, and nothing has happened before")
+        said["time"] = datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=now)
+    return read_event(engine.program.ruleset, said)
 
 
 Events = str | Path | Iterable[str | Path] | Iterable[Mapping[str, object]]

@@ -11,6 +11,7 @@ from loyalty_rules.cli.check import check
 from loyalty_rules.cli.inspect import inspect
 from loyalty_rules.cli.new import new
 from loyalty_rules.cli.plan import plan
+from loyalty_rules.cli.quote import quote
 from loyalty_rules.cli.simulate import simulate
 
 app = typer.Typer(
@@ -46,3 +47,7 @@ app.command(epilog="Example: loyalty-rules simulate rulesets/spend-bands ruleset
 )
 app.command(epilog="Example: loyalty-rules inspect sales.csv")(inspect)
 app.command(epilog="Example: loyalty-rules new corner-shop --from coffee-card")(new)
+app.command(
+    epilog="Example: loyalty-rules quote rulesets/coffee-card --history rulesets/coffee-card/data"
+    """ --event '{"member": "M1", "items": [{"kind": "coffee", "amount": "3.90"}]}'"""
+)(quote)

@@ -226,7 +226,7 @@ def ledger(ruleset: Ruleset, lines: Iterable[Line]) -> Table:
             unit = _unit(ruleset, line.wallet)
             yield (
                 line.number, _utc(line.time), line.day, line.member, line.wallet, line.kind.value,
-                decimal_of(line.amount, unit), _asked(line, unit), line.rule, line.place, line.event, line.lot,
+                decimal_of(line.amount, unit), asked_text(line, unit), line.rule, line.place, line.event, line.lot,
                 _day(line.active_on), line.expires_on, _parts(line, unit), line.note,
                 line.earned_on,
             )  # fmt: skip
@@ -243,7 +243,8 @@ def _day(day: object) -> object:
     return None if str(day) == "9999-12-31" else day
 
 
-def _asked(entry: Entry, unit: Unit) -> str:
+def asked_text(entry: Entry, unit: Unit) -> str:
+    """What was asked for, in whole units."""
     asked = simplify(Fraction(entry.asked) / unit.scale)
     if isinstance(asked, int):
         return str(asked)

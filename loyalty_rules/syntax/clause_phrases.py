@@ -391,10 +391,6 @@ def _bought(bought: t.Turn | t.Bought) -> str:
     return sum_text(bought.value) + (" off" if off else _of(bought.wallet))
 
 
-def _of(name: str | None) -> str:
-    return "" if name is None else f" of {name_text(name)}"
-
-
 def _test(body: Any) -> str | None:
     match body:
         case t.GivenIs(member=member, status=status) | t.IsStatus(member=member, status=status):

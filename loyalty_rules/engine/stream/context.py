@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Self
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -38,6 +38,9 @@ class Reading(Struct, frozen=True):
 
     def with_slots(self, changed: Mapping[int, Held]) -> Reading:
         return replace(self, slots={**self.slots, **changed})
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        return self  # never changed
 
 
 class Context:

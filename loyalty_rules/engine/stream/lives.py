@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 from loyalty_rules.core.events import Fields
 from loyalty_rules.engine.stream.moments import expiry_day, moment_day
@@ -78,6 +78,9 @@ def expiry_on(day: date, expiry: Expiry, later: tuple[Term, ...]) -> Expiry:
             break
         expiry = term.expiry
     return expiry
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        return self  # never changed
 
 
 def _from_joining(moment: Moment | None) -> bool:

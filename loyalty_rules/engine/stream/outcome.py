@@ -5,7 +5,7 @@ all the same act."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from msgspec import Struct, field
 
@@ -51,6 +51,9 @@ class Outcome(Struct, frozen=True):
                     keyed[key] = keyed.get(key, 0) + amount
                     found[slot] = keyed
         return found
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        return self  # never changed
 
 
 NOTHING = Outcome()
