@@ -70,6 +70,9 @@ class Life:
         """The first day on which it is no longer good, once it is known when it can be spent."""
         return expiry_day(expiry_on(earned, self.expiry, self.later), earned, active, self._week_start)
 
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        return self  # never changed
+
 
 def expiry_on(day: date, expiry: Expiry, later: tuple[Term, ...]) -> Expiry:
     """What is said of expiry on that day."""
@@ -78,9 +81,6 @@ def expiry_on(day: date, expiry: Expiry, later: tuple[Term, ...]) -> Expiry:
             break
         expiry = term.expiry
     return expiry
-
-    def __deepcopy__(self, memo: dict[int, object]) -> Self:
-        return self  # never changed
 
 
 def _from_joining(moment: Moment | None) -> bool:
