@@ -7,6 +7,7 @@ field that holds several values, or None for an optional field that is missing. 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
@@ -318,3 +319,8 @@ def walk(expression: Expression) -> list[Expression]:
     for child in children(expression):
         found.extend(walk(child))
     return found
+
+
+def reads_tier(expressions: Iterable[Expression]) -> bool:
+    """Does one of them ask for the tier?"""
+    return any(isinstance(node, TierHeld | Holds) for each in expressions for node in walk(each))

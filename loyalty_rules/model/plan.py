@@ -20,10 +20,9 @@ from loyalty_rules.core.expressions import (
     Expression,
     FieldOf,
     FlagType,
-    Holds,
     MeasureRead,
-    TierHeld,
     TierType,
+    reads_tier,
     walk,
 )
 from loyalty_rules.core.windows import (
@@ -195,14 +194,9 @@ def message_expressions(notice: Notice) -> Iterator[Expression]:
 
 def exchange_expressions(exchange: Exchange) -> Iterator[Expression]:
     """Every expression that decides on an exchange and on what it takes and buys."""
-    if exchange.condition is not None:
-        yield exchange.condition
-    for step in exchange.steps:
-        yield step.price
-        if step.value is not None:
-            yield step.value
-    for cap in exchange.caps:
-        yield from _cap_expressions(cap)
+    found = [exchange.condition, *(each for step in exchange.steps for each in (step.price, step.value))]
+    yield from (each for each in found if each is not None)
+    yield from (each for cap in exchange.caps for each in _cap_expressions(cap))
 
 
 def carries(give: Give) -> bool:
@@ -314,9 +308,8 @@ def plan(ruleset: Ruleset) -> Plan:
         expressions = list(exchange_expressions(exchange))
         reads = _read_slots(slots, iter(expressions))
         capped = _cap_slots(slots, exchange.caps)
-        reads_tier = any(isinstance(node, TierHeld) for each in expressions for node in walk(each))
         total = any(cap.key == "programme" for cap in exchange.caps)
-        exchanges[exchange.name] = Needs((*reads, *capped), capped, reads_tier, (), total)
+        exchanges[exchange.name] = Needs((*reads, *capped), capped, reads_tier(expressions), (), total)
     transfers = {}
     for wallet in ruleset.wallets.values():
         if wallet.transfers is not None:
@@ -324,8 +317,7 @@ def plan(ruleset: Ruleset) -> Plan:
             expressions += [each for cap in wallet.transfers.caps for each in _cap_expressions(cap)]
             capped = _cap_slots(slots, wallet.transfers.caps)
             reads = _read_slots(slots, iter(expressions))
-            held = any(isinstance(node, TierHeld) for each in expressions for node in walk(each))
-            transfers[wallet.name] = Needs((*reads, *capped), capped, held, ("to",), False)
+            transfers[wallet.name] = Needs((*reads, *capped), capped, reads_tier(expressions), ("to",), False)
     tiers: list[Expression] = []
     for tier in ruleset.tiers:
         tiers += [each for each in (tier.reach, tier.keep_when, tier.keep_while) if each is not None]
@@ -429,8 +421,7 @@ def _rule_needs(slots: _Slots, rule: Rule, shared: list[Cap]) -> Needs:
             reads += [slots.measure(slots.ruleset.measures[goal.measure], goal.window) for goal in trigger.goals]
     own = _cap_slots(slots, caps)
     carried = [slots.carry(rule, position) for position, give in enumerate(rule.gives) if carries(give)]
-    reads_tier = any(isinstance(node, TierHeld | Holds) for each in expressions for node in walk(each))
-    reads_tier = reads_tier or any(isinstance(trigger, OnTier) for trigger in rule.triggers)
+    held = reads_tier(expressions) or any(isinstance(trigger, OnTier) for trigger in rule.triggers)
     sends = tuple(
         dict.fromkeys(
             give.field or give.recipient.value for give in rule.gives if give.recipient is not Recipient.MEMBER
@@ -438,7 +429,7 @@ def _rule_needs(slots: _Slots, rule: Rule, shared: list[Cap]) -> Needs:
     )
     total = any(cap.key == "programme" for cap in caps)
     return Needs(
-        tuple(dict.fromkeys([*reads, *own, *carried])), tuple(dict.fromkeys([*own, *carried])), reads_tier, sends, total
+        tuple(dict.fromkeys([*reads, *own, *carried])), tuple(dict.fromkeys([*own, *carried])), held, sends, total
     )
 
 
