@@ -42,6 +42,8 @@ def cap(names: Names, node: tree.Cap, place: Place, rules: tuple[str, ...], give
         return None
     if base is not None and not _base_agrees(names, node, base, gives):
         return None
+    if key == MEMBER and basis in (r.CapBasis.POINTS, r.CapBasis.MONEY) and not _counts_any(names, node, over, gives):
+        return None
     beyond = r.Beyond.NOTHING if node.nothing else r.Beyond.CLIP
     then: r.Rate | None = None
     if node.then is not None:
@@ -171,6 +173,23 @@ def _limit_is_sound(names: Names, node: tree.Cap, limit: e.Expression, basis: r.
         names.findings.error("LR225", node.limit.span, "only a whole number of times can be counted")
         return False
     return True
+
+
+def _counts_any(names: Names, node: tree.Cap, over: Window, gives: tuple[r.Give, ...]) -> bool:
+    """Is anything given that a cap in points for each member counts? Of one event it counts whatever is given."""
+    if not gives or isinstance(over, OneEvent) or any(give.recipient is r.Recipient.MEMBER for give in gives):
+        return True
+    help = "`at most 4 times …` counts how often their events give, whoever gets it"
+    if all(give.recipient is r.Recipient.REFERRER for give in gives):
+        help = f"`per referrer` counts for the one who gets it\n{help}"
+    names.findings.error(
+        "LR270",
+        node.span,
+        f"`{spoken_cap(node)}` counts nothing",
+        "for each member it counts what their events give themself, and here all goes to somebody else",
+        help=help,
+    )
+    return False
 
 
 def _base_agrees(names: Names, node: tree.Cap, base: e.Expression, gives: tuple[r.Give, ...]) -> bool:

@@ -58,6 +58,7 @@ CODES = {
     "LR267": "exchange into itself",
     "LR268": "tier that is not below",
     "LR269": "grace that is too long",
+    "LR270": "cap that counts nothing",
     # examples
     "LR280": "example out of order",
     "LR281": "value an example can't have",

@@ -135,10 +135,13 @@ class Caps:
     # -------------------------------------------------------------------------------------------- after rounding
     def limit_rounded(self, raws: list[Raw]) -> None:
         """Caps in points, own and shared, on what was rounded: the sum in source order never passes the limit."""
-        for raw in raws:
-            for cap in raw.rule.own_caps:
-                if cap.cap.basis is not CapBasis.TIMES and _counts(cap, raw, self.c.event.member):
-                    self._limit([raw], cap)
+        for rule in dict.fromkeys(raw.rule for raw in raws if raw.rule.own_caps):
+            for cap in rule.own_caps:
+                if cap.cap.basis is CapBasis.TIMES:
+                    continue
+                own = [raw for raw in raws if raw.rule is rule and _counts(cap, raw, self.c.event.member)]
+                if own:
+                    self._limit(own, cap)
         for cap in self.program.shared_caps:
             counted = [raw for raw in raws if raw.rule.name in cap.rules and _counts(cap, raw, self.c.event.member)]
             if counted:
@@ -175,8 +178,10 @@ def _counted(cap: CapEvaluator, raw: Raw) -> Exact:
 
 
 def _counts(cap: CapEvaluator, raw: Raw, member: str) -> bool:
-    """Whether a cap counts an award: one in points those in its unit, one in money those of a
-    worth, one per member those to the event's member."""
-    if cap.cap.basis is not CapBasis.TIMES and raw.key.wallet not in cap.wallets:
+    """Whether a cap counts an award: one in points those in its unit, one in money those of a worth, both per member
+    in a longer window than the event those to the event's member; one in times counts every award."""
+    if cap.cap.basis is CapBasis.TIMES:
+        return True
+    if raw.key.wallet not in cap.wallets:
         return False
-    return cap.cap.key != "member" or raw.key.member == member
+    return cap.cap.key != "member" or cap.slot is None or raw.key.member == member
