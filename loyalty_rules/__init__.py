@@ -22,6 +22,7 @@ from loyalty_rules.api import (
     read_events,
     replay,
     simulate,
+    statement,
     templates,
     write_rejects,
 )
@@ -31,15 +32,16 @@ if TYPE_CHECKING:
     from loyalty_rules.core.entries import Entry, Kind, Line, Message, Move, TierMove
     from loyalty_rules.core.events import Event
     from loyalty_rules.core.quotes import Offer, Quote
+    from loyalty_rules.core.standings import Benefit, ChallengeProgress, Gap, GoalProgress, LadderStanding, Standing
+    from loyalty_rules.core.statements import LotLine, Statement, WalletStatement
     from loyalty_rules.data import DataError
     from loyalty_rules.engine.stream.engine import Engine, Result, Took
-    from loyalty_rules.engine.stream.progress import ChallengeProgress, GoalProgress
-    from loyalty_rules.engine.stream.standing import Gap, LadderStanding, Standing
     from loyalty_rules.model.ruleset import Ruleset
 
 __version__ = "0.1.0"
 
 __all__ = [
+    "Benefit",
     "ChallengeProgress",
     "Checked",
     "DataError",
@@ -52,6 +54,7 @@ __all__ = [
     "Kind",
     "LadderStanding",
     "Line",
+    "LotLine",
     "Message",
     "Move",
     "Offer",
@@ -63,8 +66,10 @@ __all__ = [
     "Simulation",
     "Span",
     "Standing",
+    "Statement",
     "TierMove",
     "Took",
+    "WalletStatement",
     "check",
     "columns",
     "compile",
@@ -76,6 +81,7 @@ __all__ = [
     "read_events",
     "replay",
     "simulate",
+    "statement",
     "templates",
     "write_rejects",
 ]
@@ -86,11 +92,11 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from loyalty_rules import data
-    from loyalty_rules.core import entries, events, quotes
-    from loyalty_rules.engine.stream import engine, progress, standing
+    from loyalty_rules.core import entries, events, quotes, standings, statements
+    from loyalty_rules.engine.stream import engine
     from loyalty_rules.model import ruleset
 
-    for module in (entries, events, quotes, engine, progress, standing, ruleset, data):
+    for module in (entries, events, quotes, standings, statements, engine, ruleset, data):
         if hasattr(module, name):
             globals()[name] = getattr(module, name)
             return globals()[name]

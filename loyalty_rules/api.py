@@ -9,6 +9,7 @@ import gc
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
+from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from loyalty_rules.core.entries import Line
     from loyalty_rules.core.events import Event
     from loyalty_rules.core.quotes import Quote
+    from loyalty_rules.core.statements import Statement
     from loyalty_rules.data import Counts, EventStream, Inspection, Reject, Tally
     from loyalty_rules.data import Mapping as ColumnMapping
     from loyalty_rules.engine.stream.engine import Engine
@@ -203,19 +205,59 @@ def quote(
     return quote_at(engine, event if isinstance(event, OneEvent) else _event(engine, event))
 
 
-def replay(ruleset: Ruleset | str | Path, events: Events, mapping: ColumnMapping | None = None) -> Engine:
-    """An engine to which events have been fed. What can't be used is left out."""
+def replay(
+    ruleset: Ruleset | str | Path,
+    events: Events,
+    mapping: ColumnMapping | None = None,
+    *,
+    until: date | None = None,
+    sink: Callable[[Line], None] = lambda line: None,
+) -> Engine:
+    """An engine to which events have been fed. What can't be used is left out, and so is what comes after `until`, the
+    day to the end of which the clock then runs. `sink` gets every line."""
     from loyalty_rules.engine.stream.engine import Engine as Stream
 
     if isinstance(ruleset, str | Path):
         ruleset = load(ruleset)
-    engine = Stream(compile(ruleset), lambda line: None)
+    engine = Stream(compile(ruleset), sink)
     if events in ((), []) and mapping is None:
         return engine
     with _rare_collections():
         for event in read_events(ruleset, events, mapping):
-            engine.apply(event)
+            if until is None or event.day <= until:
+                engine.apply(event)
+        if until is not None:
+            engine.run_to(until)
     return engine
+
+
+def statement(
+    ruleset: Ruleset | str | Path,
+    events: Events,
+    member: str,
+    *,
+    mapping: ColumnMapping | None = None,
+    until: date | None = None,
+) -> Statement:
+    """What one member has, where they stand, and every line that made it so: their account as a statement.
+
+    `until`: the last day of the clock; the moment of the last event where None.
+    Raises RulesetError for a faulty ruleset, DataError for events that can't be read or that know no such member.
+    """
+    from loyalty_rules.data import DataError
+
+    lines: list[Line] = []
+
+    def post(line: Line) -> None:
+        if line.member == member:
+            lines.append(line)
+
+    engine = replay(ruleset, events, mapping, until=until, sink=post)
+    found = engine.statement(member, lines)
+    if found is None:
+        near = get_close_matches(member, engine.members(), 1)
+        raise DataError(f"no member `{member}` in these events" + (f", did you mean `{near[0]}`?" if near else ""))
+    return found
 
 
 QUOTED = "quote"

@@ -13,6 +13,7 @@ from loyalty_rules.cli.new import new
 from loyalty_rules.cli.plan import plan
 from loyalty_rules.cli.quote import quote
 from loyalty_rules.cli.simulate import simulate
+from loyalty_rules.cli.statement import statement
 
 app = typer.Typer(
     name="loyalty-rules",
@@ -51,3 +52,6 @@ app.command(
     epilog="Example: loyalty-rules quote rulesets/coffee-card --history rulesets/coffee-card/data"
     """ --event '{"member": "M1", "items": [{"kind": "coffee", "amount": "3.90"}]}'"""
 )(quote)
+app.command(epilog="Example: loyalty-rules statement rulesets/beauty-tiers rulesets/beauty-tiers/data --member M1")(
+    statement
+)

@@ -118,7 +118,9 @@ def _step(
 
 def _price(names: Names, node: tree.Declaration, one: Bargain, place: Place) -> tuple[str, e.Expression] | None:
     """What a step takes: what its rows say, and for the rest what is written beside them."""
-    said = None if one.price is None else _counted(names, one.price, place, None)
+    paid_from = body(node, "in")
+    wallet_said = paid_from.name if isinstance(paid_from, tree.Word) else None
+    said = None if one.price is None else _counted(names, one.price, place, wallet_said)
     rows = body(node, "by")
     if not isinstance(rows, tree.Rows):
         return said
@@ -153,7 +155,7 @@ def _price(names: Names, node: tree.Declaration, one: Bargain, place: Place) -> 
             )  # fmt: skip
             return None
         found = replace(found, rows=(*found.rows, e.LookupRow((None,) * len(found.keys), None, said[1])))
-    wallet = wallet_for(names, type.unit, rows)
+    wallet = wallet_for(names, type.unit, rows, wallet_said)
     return (wallet, found) if wallet is not None and _sound(names, rows, "this price", found) else None
 
 

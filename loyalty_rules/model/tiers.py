@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.diagnostics import Label
+from loyalty_rules.core.standings import Benefit
 from loyalty_rules.core.windows import Anchored, Calendar, window_words
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.expressions import condition
@@ -75,7 +76,7 @@ def _tier(names: Names, node: tree.Declaration, ladder: str, rank: int, index: i
     keeps = [found for found in bodies(node, "keep") if isinstance(found, tree.Keep)]
     until, when, while_ = _sorted(names, keeps)
     benefits = tuple(
-        r.Benefit(found.name, found.text or "") for found in bodies(node, "benefit") if isinstance(found, tree.Benefit)
+        Benefit(found.name, found.text or "") for found in bodies(node, "benefit") if isinstance(found, tree.Benefit)
     )
     keep = _keep(names, node, until, while_, for_life=is_badge or (rank == 0 and written is None))
     kept = _held(names, when)

@@ -72,6 +72,7 @@ _AT_MOST = ClauseForm(
 )
 _PENDING = ClauseForm("pending", "hold", "until when what was given can't be spent yet", "pending 14 days")
 _EXPIRES = ClauseForm("expires", "life", "when what was given lapses", "expires 12 months after activation")
+_TAKEN_IN = ClauseForm("in", "name", "the wallet that it is paid from, where the unit does not say", "in points")
 _ON = ClauseForm("on", "triggers", "what sets the rule off", "on purchase")
 
 _BY_PRICE = ClauseForm("by", "keys", "the price by a closed field or by tier", "by tier", rows=RowsOf.KEYED)
@@ -266,6 +267,7 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
                 rows=RowsOf.STEPS,
             ),
             _BY_PRICE,
+            _TAKEN_IN,
             _ON,
             _SOON,
             ClauseForm(
@@ -295,6 +297,7 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
         (
             ClauseForm("price", "price", "what it takes", "price 500 points"),
             _BY_PRICE,
+            _TAKEN_IN,
             ClauseForm("stock", "stock", "how many there are", "stock 50 per calendar month"),
             ClauseForm("give", "bought", "what it puts into a wallet, besides its title", "give 1 draw-entry"),
             _ON,

@@ -13,7 +13,7 @@ import pytest
 from .command import CHECKOUT, PROGRAMME, RULESETS, run
 
 NAMES = sorted(path.name for path in RULESETS.iterdir() if path.is_dir())
-COMMANDS = ("check", "plan", "simulate", "quote", "inspect", "new")
+COMMANDS = ("check", "plan", "simulate", "quote", "statement", "inspect", "new")
 WRONG = PROGRAMME.replace("1 EUR", "1 USD")
 
 

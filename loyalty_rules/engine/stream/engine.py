@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -13,6 +13,8 @@ from loyalty_rules.core.calendar import add, period_start
 from loyalty_rules.core.entries import Kind, Line
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.memberships import Membership
+from loyalty_rules.core.standings import ChallengeProgress, Standing
+from loyalty_rules.core.statements import Statement
 from loyalty_rules.engine.stream import clock, moves, openings, restoring, returns, statuses, tiers
 from loyalty_rules.engine.stream.lives import expiry_on
 from loyalty_rules.engine.stream.lots import start_idle
@@ -20,10 +22,11 @@ from loyalty_rules.engine.stream.memberships import memberships
 from loyalty_rules.engine.stream.nouns import Program
 from loyalty_rules.engine.stream.posting import settle
 from loyalty_rules.engine.stream.pricing import price
-from loyalty_rules.engine.stream.progress import ChallengeProgress, progress
+from loyalty_rules.engine.stream.progress import progress
 from loyalty_rules.engine.stream.slots import Memo
-from loyalty_rules.engine.stream.standing import Standing, Standings
+from loyalty_rules.engine.stream.standing import Standings
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
+from loyalty_rules.engine.stream.statements import statement
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.ledger.book import Book
 from loyalty_rules.model.ruleset import Idle
@@ -94,6 +97,14 @@ class Engine:
         if self._standings is None:
             self._standings = Standings(self.world)
         return self._standings.of(member)
+
+    def members(self) -> tuple[str, ...]:
+        """Everybody who is known."""
+        return tuple(self.world.members)
+
+    def statement(self, member: str, lines: Iterable[Line] = ()) -> Statement | None:
+        """What a member has and where they stand; None for one who is not known. `lines`: what was booked for them."""
+        return statement(self.world, member, self.standing(member), lines)
 
     def progress(self, member: str) -> tuple[ChallengeProgress, ...]:
         """How far the member is with each challenge, as things stand."""

@@ -8,6 +8,7 @@ from datetime import date
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.memberships import Membership
 from loyalty_rules.engine.stream.context import Context
+from loyalty_rules.engine.stream.state import MemberState
 from loyalty_rules.engine.stream.world import World
 
 _LAST_MINUTE = 24 * 60 - 1
@@ -19,10 +20,20 @@ def memberships(world: World, day: date) -> Iterator[Membership]:
     if not program.segments:
         return
     for member in world.members.values():
-        event = Event(f"clock {day} end", "clock", member.id, world.now or 0, day, _LAST_MINUTE, {})
-        context = Context(event, world.reading(member, day, program.plan.segments), {})
-        yield Membership(
-            member.id,
-            tuple(name for name, holds in program.segments.items() if holds(context)),
-            {name: read(context) for name, read in program.compared.items()},
-        )
+        context = _at_the_end(world, member, day)
+        measures = {name: read(context) for name, read in program.compared.items()}
+        yield Membership(member.id, _segments(world, context), measures)
+
+
+def segments_of(world: World, member: MemberState, day: date) -> tuple[str, ...]:
+    """The names of the segments that a member belongs to at the end of that day."""
+    return _segments(world, _at_the_end(world, member, day)) if world.program.segments else ()
+
+
+def _segments(world: World, context: Context) -> tuple[str, ...]:
+    return tuple(name for name, holds in world.program.segments.items() if holds(context))
+
+
+def _at_the_end(world: World, member: MemberState, day: date) -> Context:
+    event = Event(f"clock {day} end", "clock", member.id, world.now or 0, day, _LAST_MINUTE, {})
+    return Context(event, world.reading(member, day, world.program.plan.segments), {})

@@ -4,38 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec import Struct
-
 from loyalty_rules.core.expressions import AmountType
-from loyalty_rules.core.quantities import Exact, Unit
+from loyalty_rules.core.standings import ChallengeProgress, GoalProgress
 from loyalty_rules.core.windows import window_words
 from loyalty_rules.engine.stream.reading import distinct_count
 from loyalty_rules.engine.stream.streaks import streak_of
 from loyalty_rules.engine.stream.world import World
 
 CHALLENGE = "challenge"
-
-
-class GoalProgress(Struct, frozen=True):
-    """One goal. `value` and `target` are in the smallest parts of `unit`; `target` is the next threshold where there is
-    one after another. `over`: the window, in words."""
-
-    measure: str
-    over: str
-    unit: Unit
-    value: Exact
-    target: Exact
-    met: bool
-
-
-class ChallengeProgress(Struct, frozen=True):
-    """A challenge. `times`: how often it is met as things stand, in the windows of its goals; `met`: at all."""
-
-    challenge: str
-    title: str
-    goals: tuple[GoalProgress, ...]
-    times: int
-    met: bool
 
 
 def progress(world: World, member: str) -> tuple[ChallengeProgress, ...]:

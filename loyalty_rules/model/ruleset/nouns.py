@@ -13,6 +13,7 @@ from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.core.expressions import Expression, Type, Value
 from loyalty_rules.core.quantities import Exact, Rounding, Unit
+from loyalty_rules.core.standings import Benefit
 from loyalty_rules.model.ruleset.life import Expiry, Keep, Pending, Suspension, Term
 from loyalty_rules.model.ruleset.rules import Cap
 
@@ -197,11 +198,6 @@ class Drop(StrEnum):
     ONE_LEVEL = "one level"
     REQUALIFY = "requalify"
     NEVER = "never"
-
-
-class Benefit(Struct, frozen=True):
-    name: str
-    text: str
 
 
 class Tier(Struct, frozen=True):
