@@ -37,6 +37,7 @@ class Options(Struct, frozen=True):
     exchanges: bool = True
     referral: bool = True
     tiers: bool = True
+    tier_windows: bool = True
     idle: bool = True
     programme_caps: bool = True
     conditions_on_tiers: bool = True
@@ -70,7 +71,7 @@ class _Writer(Struct):
         return self.one(
             "this calendar month", "this calendar week", "in the last 30 days", "since joining", "this calendar year",
             "this year from card-since", "in the last 2 months",
-            *(("since reached", "this year from reached") if self.options.tiers else ()),
+            *(("since reached", "this year from reached") if self.options.tiers and self.options.tier_windows else ()),
         )  # fmt: skip
 
     def cap(self, unit: str = "points") -> str:

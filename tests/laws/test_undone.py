@@ -14,7 +14,8 @@ from tests.laws.generated import LAW, MEMBERS, Happens, MadeUp, Options, event_o
 from tests.laws.running import Run
 
 # An exchange spends what a purchase gave, and a held award may be released by it: both have read it.
-UNREAD = Options(exchanges=False, idle=False, holds=False)
+# A tier that a purchase has reached stands when the purchase is undone, and with it the windows that begin there.
+UNREAD = Options(exchanges=False, idle=False, holds=False, tier_windows=False)
 WAYS = ("recalculated", "by item", "in proportion", "keep")
 BEFORE = ("purchase",) * 6 + ("return", "join", "set", "redeem")
 
