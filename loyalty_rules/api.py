@@ -356,6 +356,7 @@ def simulate(
         if last is not None:
             engine.run_to(last)
             summary.segments.add(engine.memberships())
+            summary.households.add(engine.households())
     counts = stream.counts
     counts.used -= len(refused)
     counts.set_aside += len(refused)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from loyalty_rules.checks.ranges import closed_count
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity
+from loyalty_rules.model.households import is_household
 from loyalty_rules.model.plan import (
     Plan,
     Slot,
@@ -27,7 +28,8 @@ def unbounded(ruleset: Ruleset, plan: Plan) -> Iterator[Diagnostic]:
     for slot in plan.slots:
         measure = ruleset.measures.get(slot.owner) if slot.kind is SlotKind.MEASURE else None
         if measure is None:
-            if slot.key not in SINGLE and closed_values(ruleset, slot.key) is None:
+            bounded = slot.key in SINGLE or is_household(ruleset, slot.key)
+            if not bounded and closed_values(ruleset, slot.key) is None:
                 yield _open_key(ruleset, slot, f"`{slot.owner}`")
             continue
         if measure.name in measured:

@@ -155,9 +155,12 @@ class Account:
 def spendable(account: Account, oldest_first: bool) -> list[Lot]:
     """The lots that can be spent, in the order they are: soonest expiry first, never-expiring last, then the oldest."""
     lots = [lot for lot in account.lots.values() if lot.left and not lot.pending]
-    if oldest_first:
-        return sorted(lots, key=lambda lot: (lot.earned_on, lot.number))
-    return sorted(lots, key=lambda lot: (lot.expires_on or date.max, lot.earned_on, lot.number))
+    return sorted(lots, key=lambda lot: place_in_order(lot, oldest_first))
+
+
+def place_in_order(lot: Lot, oldest_first: bool) -> tuple[date, date, int]:
+    """Where a lot stands in the order of spending."""
+    return (date.max if oldest_first else lot.expires_on or date.max, lot.earned_on, lot.number)
 
 
 def take(lots: Iterable[Lot], amount: int) -> tuple[tuple[str, int], ...]:

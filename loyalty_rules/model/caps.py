@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Label
 from loyalty_rules.core.quantities import UnitKind
-from loyalty_rules.core.windows import OneEvent, Window
+from loyalty_rules.core.windows import Anchored, OneEvent, Window
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.amounts import single, singles
 from loyalty_rules.model.expressions import amount
 from loyalty_rules.model.findings import listed
+from loyalty_rules.model.households import is_counted_per
 from loyalty_rules.model.names import Names, Place
 from loyalty_rules.model.references import is_closed
 from loyalty_rules.model.spoken import spoken_cap
@@ -34,6 +35,19 @@ def cap(names: Names, node: tree.Cap, place: Place, rules: tuple[str, ...], give
     base = None if node.of is None else amount(names, node.of, place)
     over = _window(names, node)
     key = _key(names, node, place)
+    if (
+        key is not None
+        and isinstance(over, Anchored)
+        and key in names.member
+        and not is_closed(names.member[key].field.type)
+    ):
+        names.findings.error(
+            "LR263",
+            node.span,
+            f"the year from `{over.anchor}` is each member's own, and there is none for a `{key}`",
+            help="`per calendar year`",
+        )
+        return None
     complete = limit is not None and over is not None and key is not None and (base is None) == (node.of is None)
     if not complete or limit is None or over is None or key is None:
         return None
@@ -287,6 +301,8 @@ def _key(names: Names, node: tree.Cap, place: Place) -> str | None:
 def _key_of(names: Names, per: tree.Per, place: Place) -> str | None:
     if per.name in KEYS:
         return KEYS[per.name]
+    if is_counted_per(names, per.name, place):
+        return per.name
     field = place.event_field(per.name) or (names.member[per.name].field if per.name in names.member else None)
     if field is None and names.ladder_named(per.name):
         return per.name

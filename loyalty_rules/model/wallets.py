@@ -7,6 +7,7 @@ from fractions import Fraction
 from loyalty_rules.core.diagnostics import Label
 from loyalty_rules.core.quantities import DECIMALS_MAX, Unit, UnitKind, money, simplify, wallet_unit
 from loyalty_rules.model import ruleset as r
+from loyalty_rules.model.households import shared_by
 from loyalty_rules.model.lives import pending, terms
 from loyalty_rules.model.names import NO_CURRENCY, Names
 from loyalty_rules.model.program import bodies, body
@@ -129,6 +130,7 @@ def wallets(names: Names, declarations: tuple[tree.Declaration, ...]) -> None:
             node.span,
             suspension=first.suspension,
             later=tuple(later),
+            shared_by=shared_by(names, node),
         )
 
 

@@ -82,6 +82,8 @@ def as_json(
         found["messages"] = [dict(zip(names, row, strict=True)) for row in summary.sent()]
         if members:
             found["outbox"] = _rows(tables.outbox(summary))
+    if members and summary.households:
+        found["households"] = _rows(tables.households(summary))
     if members:
         found["members"] = _rows(tables.members(summary))
         found["member_months"] = _rows(tables.member_months(summary))

@@ -4,7 +4,7 @@ be known of other members. As data, as tables of a terminal, and as a structure 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, assert_never
 
@@ -12,6 +12,7 @@ from msgspec import Struct, to_builtins
 
 from loyalty_rules.core.calendar import Period
 from loyalty_rules.core.windows import LastEvents, Lifetime, Rolling, window_words
+from loyalty_rules.model.households import is_household
 from loyalty_rules.model.plan import Needs, Plan, Slot, SlotKind
 from loyalty_rules.model.ruleset import (
     EndOf,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-MEMBER, RECIPIENT, PROGRAMME = "member", "recipient", "programme"
+MEMBER, RECIPIENT, PROGRAMME, HOUSEHOLD = "member", "recipient", "programme", "household"
 MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -41,7 +42,7 @@ MONTHS = (
 
 class StateLine(Struct, frozen=True):
     """One thing that is remembered. `of`: measure, cap or rest; `numbers`: the most there can be for each `per`, which
-    is a member, a recipient or the programme; `words` say it. `readers` and `writers`: rules, tiers and exchanges."""
+    is a member, a household, a recipient or the programme; `words` say it. `readers` and `writers`: rules, tiers and exchanges."""
 
     name: str
     of: str
@@ -140,7 +141,7 @@ def plan_lines(ruleset: Ruleset, plan: Plan) -> PlanLines:
         memory_words(ruleset),
         sum(line.numbers for line in state if line.per != PROGRAMME),
         sum(line.numbers for line in state if line.per == PROGRAMME),
-        _crossing(rules, exchanges),
+        (*_crossing(rules, exchanges), *_together(ruleset, plan)),
         tuple(_waiting(name, notice) for name, notice in ruleset.notices.items()),
     )
 
@@ -174,6 +175,8 @@ def _reads(plan: Plan, needs: Needs) -> tuple[str, ...]:
 def _state(ruleset: Ruleset, plan: Plan, slot: Slot) -> StateLine:
     of = {SlotKind.MEASURE: "measure", SlotKind.CAP: "cap", SlotKind.CARRY: "rest"}[slot.kind]
     per = slot.key if slot.key in (RECIPIENT, PROGRAMME) else MEMBER
+    if is_household(ruleset, slot.key):
+        per = HOUSEHOLD
     needs = {**plan.rules, **plan.exchanges, **{_transfer(name): each for name, each in plan.transfers.items()}}
     readers = [name for name, each in needs.items() if slot.index in each.reads]
     writers = [name for name, each in needs.items() if slot.index in each.writes]
@@ -192,7 +195,12 @@ def _state(ruleset: Ruleset, plan: Plan, slot: Slot) -> StateLine:
 def _numbers_words(slot: Slot, measure: Measure | None, numbers: int, per: str) -> str:
     kind = None if measure is None else measure.kind
     many = "value" if kind in (MeasureKind.DISTINCT, MeasureKind.LATEST) else "number"
-    owner = {MEMBER: "per member", RECIPIENT: "per member who receives", PROGRAMME: "for all members together"}[per]
+    owner = {
+        MEMBER: "per member",
+        RECIPIENT: "per member who receives",
+        PROGRAMME: "for all members together",
+        HOUSEHOLD: f"for all members with the same {slot.key}",
+    }[per]
     said = f"{numbers:,} {many}{'' if numbers == 1 else 's'} {owner}"
     each = []
     if isinstance(slot.window, Rolling):
@@ -201,7 +209,7 @@ def _numbers_words(slot: Slot, measure: Measure | None, numbers: int, per: str) 
         each.append(slot.window.event)
     if measure is not None and measure.period is not None:
         each.append(f"{measure.period} that may still change")
-    if slot.key not in (MEMBER, RECIPIENT, PROGRAMME):
+    if slot.key not in (MEMBER, RECIPIENT, PROGRAMME) and per != HOUSEHOLD:
         each.append(slot.key)
     if kind is MeasureKind.DISTINCT:
         each.append("value seen")
@@ -231,6 +239,21 @@ def _crossing(rules: Sequence[RuleLine], exchanges: Sequence[RuleLine]) -> tuple
         if line.one_order:
             found.append(f"{line.name} needs one order for all members: {line.one_order}")
     return tuple(found)
+
+
+def _together(ruleset: Ruleset, plan: Plan) -> Iterator[str]:
+    """What needs one order for the members of each household."""
+    for wallet in ruleset.wallets.values():
+        if wallet.shared_by:
+            yield (
+                f"{wallet.name} needs one order for all members with the same {wallet.shared_by}: they spend it together"
+            )
+    for slot in plan.slots:
+        if is_household(ruleset, slot.key):
+            yield (
+                f"`{_name(slot)}` needs one order for all members with the same {slot.key}: it is counted for them "
+                "together"
+            )
 
 
 def _listed(words: Sequence[str]) -> str:

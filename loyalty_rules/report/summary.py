@@ -15,6 +15,7 @@ from loyalty_rules.core.entries import Entry, Kind, Line, Message, Move, TierMov
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.quantities import UnitKind
 from loyalty_rules.model.ruleset import Ruleset, Wallet
+from loyalty_rules.report.households import Households, HouseholdTotal
 from loyalty_rules.report.order import natural
 from loyalty_rules.report.segments import Segments
 from loyalty_rules.report.settlement import Settlement
@@ -183,7 +184,7 @@ class _Account:
 
 class Summary:
     """A running summary. `add` takes each line of the ledger, `see` each event that was used; `segments` takes
-    where members stand at the end."""
+    where members stand at the end, `households` who spends together then."""
 
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
@@ -195,6 +196,7 @@ class Summary:
         self.entries = 0
         self.refused = 0
         self.segments = Segments(ruleset)
+        self.households = Households(ruleset)
         self._members: set[str] = set()
         self._accounts: dict[tuple[str, str], _Account] = {}
         self._rules: dict[tuple[str, str], RuleTotal] = {}
@@ -310,6 +312,15 @@ class Summary:
                 tier = self.tier_of(member)
                 found.append(MemberTotal(member, wallet, flow, account.available, account.pending, tier))
         return found
+
+    def household_totals(self) -> list[HouseholdTotal]:
+        """A row for each household and wallet it shares: what its members have together."""
+
+        def balance(member: str, wallet: str) -> tuple[int, int]:
+            account = self._accounts.get((member, wallet))
+            return (0, 0) if account is None else (account.available, account.pending)
+
+        return self.households.totals(balance)
 
     def months(self) -> list[MemberMonth]:
         """All members together: flow, rules and balances at the end of each month, by month and wallet."""

@@ -107,6 +107,22 @@ def members(summary: Summary) -> Table:
     return Table("members", columns, rows())
 
 
+def households(summary: Summary) -> Table:
+    """A row for each household and wallet it shares, at the end; its members set apart by commas."""
+    columns = (
+        ("shared_by", TEXT), ("household", TEXT), ("members", TEXT), ("wallet", TEXT), ("available", AMOUNT),
+        ("pending", AMOUNT),
+    )  # fmt: skip
+
+    def rows() -> Iterator[Row]:
+        for one in summary.household_totals():
+            unit = _unit(summary.ruleset, one.wallet)
+            held = (decimal_of(one.available, unit), decimal_of(one.pending, unit))
+            yield (one.field, one.household, ", ".join(one.members), one.wallet, *held)
+
+    return Table("households", columns, rows())
+
+
 def segments(summary: Summary) -> Table:
     """A row for each segment and measure: the average of its members beside that of all, rounded half up to two more
     decimals than the unit has, and exact. The share is in percent."""
@@ -261,9 +277,11 @@ def _parts(entry: Entry, unit: Unit) -> str:
 
 
 def all_of(summary: Summary) -> Sequence[Table]:
-    """The tables that need no ledger; challenges, settlement, the outbox and segments where the ruleset has any."""
+    """The tables that need no ledger; challenges, settlement, the outbox, segments and households where the ruleset
+    has any."""
     always = (member_months(summary), member_rules(summary), members(summary), rules(summary), tier_moves(summary))
     met = (challenges(summary),) if summary.challenges() else ()
     settled = (settlement(summary),) if summary.ruleset.partners else ()
     sent = (outbox(summary),) if summary.ruleset.notices else ()
-    return (*always, *met, *settled, *sent, *((segments(summary),) if summary.ruleset.segments else ()))
+    shared = (households(summary),) if summary.households else ()
+    return (*always, *met, *settled, *sent, *((segments(summary),) if summary.ruleset.segments else ()), *shared)

@@ -29,7 +29,7 @@ def print_summary(console: Console, summary: Summary, top: int = TOP_MEMBERS) ->
         if table.row_count:
             _print(console, table)
     if top:
-        for members in _top(summary, top):
+        for members in (*_top(summary, top), *_households(summary, top)):
             _print(console, members)
 
 
@@ -237,6 +237,22 @@ def _top(summary: Summary, top: int) -> list[Table]:
             _row(table, row.member, *((row.tier,) if tiers else ()), *(number(one, wallet.unit) for one in amounts))
         if own:
             found += [table, _by_month(summary, wallet, [row.member for row in own[:top]])]
+    return found
+
+
+def _households(summary: Summary, top: int) -> list[Table]:
+    """The households that have most to spend together."""
+    found = []
+    totals = summary.household_totals()
+    for wallet in summary.ruleset.wallets.values():
+        own = sorted((one for one in totals if one.wallet == wallet.name), key=lambda one: -one.available)
+        table = _table(
+            f"Households with most {wallet.unit.name}", ("household", "members", "pending", "balance"), left=2
+        )
+        for one in own[:top]:
+            held = (number(one.pending, wallet.unit), number(one.available, wallet.unit))
+            _row(table, one.household, ", ".join(one.members), *held)
+        found += [table] if own else []
     return found
 
 

@@ -167,6 +167,9 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
                 choices=("below zero", "to zero", "owed"),
             ),
             ClauseForm(
+                "shared by", "name", "the field of the member whose households spend together", "shared by household"
+            ),
+            ClauseForm(
                 "transfer",
                 "transfers",
                 "whether members may send some to each other, and how much",

@@ -31,6 +31,10 @@ class Runs(Protocol):
 
     def rank(self, member: str, ladder: str = "tier") -> int: ...
 
+    def balance(self, member: str, wallet: str) -> int: ...
+
+    def pending(self, member: str, wallet: str) -> int: ...
+
 
 class Stream:
     """The stream engine, keeping its lines."""
@@ -55,6 +59,12 @@ class Stream:
 
     def rank(self, member: str, ladder: str = "tier") -> int:
         return self.engine.rank(member, ladder)
+
+    def balance(self, member: str, wallet: str) -> int:
+        return self.engine.balance(member, wallet)
+
+    def pending(self, member: str, wallet: str) -> int:
+        return self.engine.pending(member, wallet)
 
 
 MakeEngine = Callable[[Ruleset], Runs]

@@ -84,8 +84,7 @@ class _Run:
                     return ""
                 return f"{rule} gives{whom} {self.words(wallet, amount)}, but gave {self.words(wallet, found)}"
             case ExpectHas(member, wallet, amount, pending):
-                account = self.engine.book.account(member, wallet)
-                found = account.pending if pending else account.balance
+                found = self.engine.pending(member, wallet) if pending else self.engine.balance(member, wallet)
                 state = " pending" if pending else ""
                 if found == amount:
                     return ""

@@ -42,6 +42,7 @@ class Options(Struct, frozen=True):
     programme_caps: bool = True
     conditions_on_tiers: bool = True
     holds: bool = True
+    households: bool = True
 
 
 class _Writer(Struct):
@@ -80,6 +81,8 @@ class _Writer(Struct):
         per = self.one("per member", "per member", "per channel") if window != "per event" else ""
         if self.options.programme_caps and window not in ("per event", "per year from card-since"):
             per = self.one(per, per, "per programme")
+        if self.options.households and window not in ("per event", "per year from card-since"):
+            per = self.one(per, per, per, "per household")
         beyond = self.maybe(", else nothing")
         return f"{self.number(3, 120)} {unit} {per} {window}{beyond}"
 
@@ -186,7 +189,8 @@ def _text(draw: Any, options: Options) -> str:
     )
     w.add(
         "event purchase\n  channel is one of shop, web, app\n  items list of\n    category is one of food, wine, toys\n"
-        "    amount money\n    quantity count, default 1\nevent visit\nmember\n  card-since date, optional"
+        "    amount money\n    quantity count, default 1\nevent visit\nmember\n  card-since date, optional\n"
+        "  household text, optional"
     )
     idle = ("after 2 months without purchase",) if options.idle else ()
     pending = f"\n  pending {w.one('3 days', '14 days', 'until end of calendar month')}" if w.yes() else ""
@@ -198,8 +202,10 @@ def _text(draw: Any, options: Options) -> str:
         ) + w.maybe("\n  expires from 2026-02-20 20 days")
     take_back = w.one("below zero", "to zero", "owed")
     transfer = w.maybe("\n  transfer allowed", "\n  transfer at most 20 points per member per calendar month")
+    shared = "\n  shared by household" if options.households and w.yes() else ""
     w.add(
-        f"wallet points{pending}\n  expires {life}\n  take back {take_back}{transfer}\nwallet stars\n  expires 45 days"
+        f"wallet points{pending}\n  expires {life}\n  take back {take_back}{transfer}{shared}\n"
+        "wallet stars\n  expires 45 days"
     )
     w.add(
         "measure spend = sum of amount of purchase\nmeasure visits = number of purchase\n"
@@ -400,7 +406,8 @@ def event_of(each: Happens, id: str, time: int, before: list[Event]) -> Event:
         case "join":
             return made("join", {"referrer": MEMBERS[each.pick % len(MEMBERS)]})
         case "set":
-            return made("set", {"card-since": date(2020, 1, 1) + timedelta(days=each.pick * 11)})
+            home = {"household": ("h", "k")[each.pick % 2]} if each.pick % 3 else {}
+            return made("set", {"card-since": date(2020, 1, 1) + timedelta(days=each.pick * 11), **home})
         case "status":
             last = {} if each.pick % 3 == 0 else {"until": day + timedelta(days=each.pick - 8)}
             return made("status", {"tier": ("Silver", "Gold")[each.pick % 2], **last})

@@ -69,7 +69,7 @@ def test_a_refused_event_changes_nothing(made: MadeUp, drawn: list[Happens], shi
 
 @LAW
 @given(
-    rulesets(Options(programme_caps=False, referral=False)),
+    rulesets(Options(programme_caps=False, referral=False, households=False)),
     happenings(tuple(kind for kind in KINDS if kind != "transfer")),
 )
 def test_members_are_independent(made: MadeUp, drawn: list[Happens]) -> None:

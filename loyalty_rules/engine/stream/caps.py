@@ -8,6 +8,7 @@ from typing import Any
 from loyalty_rules.core.quantities import Exact, spread
 from loyalty_rules.engine.stream.amounts import WHOLE, Clip, ratio, total_of
 from loyalty_rules.engine.stream.context import Context
+from loyalty_rules.engine.stream.households import household_key
 from loyalty_rules.engine.stream.nouns import CapEvaluator, Program, RuleEvaluator
 from loyalty_rules.engine.stream.rounding import Raw
 from loyalty_rules.model.ruleset import Beyond, CapBasis
@@ -39,6 +40,8 @@ class Caps:
             return None
         if cap.rank is not None:
             return cap.rank(self.c)
+        if cap.household:
+            return household_key(self.c.reading.member, name, self.c.event.member)
         return self.c.event.fields.get(name, self.c.reading.member.get(name))
 
     def room(self, cap: CapEvaluator) -> Exact:
@@ -179,9 +182,9 @@ def _counted(cap: CapEvaluator, raw: Raw) -> Exact:
 
 def _counts(cap: CapEvaluator, raw: Raw, member: str) -> bool:
     """Whether a cap counts an award: one in points those in its unit, one in money those of a worth, both per member
-    in a longer window than the event those to the event's member; one in times counts every award."""
+    or household in a longer window than the event those to the event's member; one in times counts every award."""
     if cap.cap.basis is CapBasis.TIMES:
         return True
     if raw.key.wallet not in cap.wallets:
         return False
-    return cap.cap.key != "member" or cap.slot is None or raw.key.member == member
+    return not (cap.household or cap.cap.key == "member") or cap.slot is None or raw.key.member == member

@@ -8,7 +8,10 @@ a measure.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from loyalty_rules.core.calendar import add
 from loyalty_rules.core.entries import Kind
@@ -51,8 +54,8 @@ def _close_all(world: World, due: date) -> None:
     world.today = max(world.today, closing)
     cause = Cause(world.program.zone.midnight(due) - 1, closing, f"clock {closing}")
     members = world.woken(due)
-    for member in members:
-        _close(world, member, due, cause)
+    for together in _together(world, members):
+        _close(world, together, due, cause)
     world.opening = (due, members)
     world.book.check()
 
@@ -69,38 +72,72 @@ def _finish_opening(world: World) -> None:
     cause = Cause(world.program.zone.midnight(due), due, f"clock {due}")
     for member in members if due in world.program.migrations else ():
         migrations.migrate(world, member, due, cause)
-    for member in members:
-        _open(world, member, cause)
-        world.plan_ahead(member, due)
+    for together in _together(world, members):
+        _open(world, together, cause)
+        for member in together:
+            world.plan_ahead(member, due)
     world.book.check()
 
 
-def _close(world: World, member: MemberState, due: date, cause: Cause) -> None:
-    rules = world.timetable.due_rules(due, member.fields, closes=True)
-    exchanged = world.timetable.due_exchanges(due, member.fields, closes=True)
-    if not (rules or exchanged or due in world.tiers(member.id).values()):
-        return
-    event = Event(f"{cause.event} end", "clock", member.id, cause.time, cause.day, _LAST_MINUTE, {})
-    _give(world, member, event, rules, cause)
-    for exchange in exchanged:
-        exchanges.exchange_all(world, member, exchange, event, cause)
-    outbox.send(world, cause)
-    if due in world.tiers(member.id).values():
-        tiers.review(world, member, due, event, cause)
+def _together(world: World, members: list[MemberState]) -> list[list[MemberState]]:
+    """Who goes through an edge of midnight step by step together: what some spend together, all have to be given."""
+    if world.households.any:
+        return [sorted(members, key=lambda member: member.id)]
+    return [[member] for member in members]
 
 
-def _open(world: World, member: MemberState, cause: Cause) -> None:
+def _close(world: World, members: list[MemberState], due: date, cause: Cause) -> None:
+    event = Event(f"{cause.event} end", "clock", "", cause.time, cause.day, _LAST_MINUTE, {})
+    of = {member.id: replace(event, member=member.id) for member in members if _closes(world, member, due)}
+    members = [member for member in members if member.id in of]
+    for member in members:
+        _give(world, member, of[member.id], world.timetable.due_rules(due, member.fields, closes=True), cause)
+    _exchange(world, members, due, of, cause, closes=True)
+    for member in members:
+        outbox.send(world, cause)
+        if due in world.tiers(member.id).values():
+            tiers.review(world, member, due, of[member.id], cause)
+
+
+def _closes(world: World, member: MemberState, due: date) -> bool:
+    """Does the closing of the day mean anything for the member?"""
+    timetable = world.timetable
+    return bool(
+        timetable.due_rules(due, member.fields, closes=True)
+        or timetable.due_exchanges(due, member.fields, closes=True)
+        or due in world.tiers(member.id).values()
+    )
+
+
+def _open(world: World, members: list[MemberState], cause: Cause) -> None:
     day = cause.day
-    for waiting in member.activations.pop(day, ()):
-        activate(world, member, waiting, cause)
-    event = Event(cause.event, "clock", member.id, cause.time, day, 0, {})
-    _give(world, member, event, world.timetable.due_rules(day, member.fields, closes=False), cause)
-    for exchange in world.timetable.due_exchanges(day, member.fields, closes=False):
-        exchanges.exchange_all(world, member, exchange, event, cause)
-    _warn(world, member, cause)
-    _lapse(world, member, event, cause)
-    outbox.fall_due(world, member, day)
-    react(world, member, event, cause)
+    for member in members:
+        for waiting in member.activations.pop(day, ()):
+            activate(world, member, waiting, cause)
+    event = Event(cause.event, "clock", "", cause.time, day, 0, {})
+    of = {member.id: replace(event, member=member.id) for member in members}
+    for member in members:
+        _give(world, member, of[member.id], world.timetable.due_rules(day, member.fields, closes=False), cause)
+    _exchange(world, members, day, of, cause, closes=False)
+    for member in members:
+        _warn(world, member, cause)
+        _lapse(world, member, of[member.id], cause)
+        outbox.fall_due(world, member, day)
+    for member in members:
+        react(world, member, of[member.id], cause)
+
+
+def _exchange(
+    world: World, members: list[MemberState], day: date, of: Mapping[str, Event], cause: Cause, closes: bool
+) -> None:
+    """The scheduled exchanges of one edge of midnight: of those who spend together, the first for whom one can happen
+    makes it for all."""
+    done: set[tuple[str, str]] = set()
+    for member in members:
+        for exchange in world.timetable.due_exchanges(day, member.fields, closes=closes):
+            at = (exchange.exchange.name, world.households.pool(member.id, exchange.exchange.wallet)[0])
+            if at not in done and exchanges.exchange_all(world, member, exchange, of[member.id], cause):
+                done.add(at)
 
 
 def _give(world: World, member: MemberState, event: Event, rules: tuple[str, ...], cause: Cause) -> None:

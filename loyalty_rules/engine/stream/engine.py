@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
-from loyalty_rules.core.calendar import add, period_start
+from loyalty_rules.core.calendar import add, period_start, window_start
 from loyalty_rules.core.entries import Kind, Line
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.memberships import Membership
@@ -92,6 +92,14 @@ class Engine:
         """The tier in force in a ladder, by its rank; -1 for none."""
         return self.world.rank(member, self.world.today, ladder)
 
+    def balance(self, member: str, wallet: str) -> int:
+        """What the member can spend of a wallet, together with their household where it is shared."""
+        return self.world.households.balance(member, wallet)
+
+    def pending(self, member: str, wallet: str) -> int:
+        """What the member, or their household, can't spend yet."""
+        return self.world.households.pending(member, wallet)
+
     def standing(self, member: str) -> Standing:
         """What a member holds now, the benefits of it, and what is missing to reach more and to keep it."""
         if self._standings is None:
@@ -117,6 +125,10 @@ class Engine:
     def memberships(self) -> Iterator[Membership]:
         """The segments of every member at the end of the day the clock has run to; nothing without segments."""
         return memberships(self.world, self.world.today)
+
+    def households(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """Who spends a wallet together now: the field, its value, the members."""
+        return self.world.households.all()
 
     def begin(self, day: date) -> None:
         """Run the clock to the beginning of a local day."""
@@ -223,7 +235,8 @@ class Engine:
             for wallet in self._idle:
                 expiry = expiry_on(event.day, wallet.expiry, wallet.later)
                 if isinstance(expiry, Idle) and event.type in expiry.events:
-                    start_idle(world, member, wallet.name, expiry.duration, event.day, fresh=True)
+                    for one in world.households.pool(member.id, wallet.name):
+                        start_idle(world, world.members[one], wallet.name, expiry.duration, event.day, fresh=True)
         clock.react(world, member, event, cause)
 
     def _remember(self, member: MemberState, event: Event, record: Record) -> None:
@@ -245,6 +258,9 @@ class Engine:
         for wallet in self.program.ruleset.wallets if over else ():
             account = self.world.account(member.id, wallet)
             if len(account.lots) > _LOTS_SWEPT_ABOVE:
+                if self.program.ruleset.wallets[wallet].shared_by:
+                    account.forget(window_start(today, self.program.memory))  # who else has taken from it is not asked
+                    continue
                 kept = [*member.records.values(), *(received.record for received in member.received.values())]
                 account.forget(min((old.priced.day for old in kept), default=today))
         member.records[event.id] = record
@@ -273,6 +289,7 @@ class Engine:
                 self._change(member, fields, name, event.fields[source], event.day)
         if fields != member.fields:
             member.fields = fields
+            self.world.households.move(member.id, fields)
             self.world.plan_ahead(member, event.day)
 
     def _change(self, member: MemberState, fields: dict[str, Any], name: str, value: Any, day: date) -> None:

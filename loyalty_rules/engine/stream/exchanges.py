@@ -14,8 +14,8 @@ from loyalty_rules.engine.stream.outcome import AwardKey
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.terms import Deal, Terms
 from loyalty_rules.engine.stream.world import World
-from loyalty_rules.ledger.account import Account, spendable, take
-from loyalty_rules.model.ruleset import Choosing, SpendOrder
+from loyalty_rules.ledger.account import Account
+from loyalty_rules.model.ruleset import Choosing
 
 
 # ------------------------------------------------------------------------------------------------ on request
@@ -36,7 +36,7 @@ def redeem(world: World, member: MemberState, record: Record, cause: Cause) -> b
     amount = Fraction(quantity) * wallets[wallet].unit.scale
     if amount <= 0 or amount.denominator != 1:
         return _refuse(world, member, wallet, amount, cause, "not an amount of this wallet")
-    if world.account(member.id, wallet).balance < amount:
+    if world.households.balance(member.id, wallet) < amount:
         return _refuse(world, member, wallet, amount, cause, "more than the balance")
     _spend(world, AwardKey("", wallet, member.id), int(amount), "", record, cause)
     return True
@@ -74,26 +74,28 @@ def _refuse(
 
 
 # ------------------------------------------------------------------------------------------------ by the clock
-def exchange_all(world: World, member: MemberState, exchange: ExchangeEvaluator, event: Event, cause: Cause) -> None:
-    """A scheduled or automatic exchange: as many steps as the balance and its caps allow."""
+def exchange_all(world: World, member: MemberState, exchange: ExchangeEvaluator, event: Event, cause: Cause) -> bool:
+    """A scheduled or automatic exchange: as many steps as the balance and its caps allow; whether there
+    was any."""
     noun = exchange.exchange
-    if world.account(member.id, noun.wallet).balance < max(exchange.price_min, noun.balance_min):
-        return
+    if world.households.balance(member.id, noun.wallet) < max(exchange.price_min, noun.balance_min):
+        return False
     terms = Terms(world, member, exchange, event)
     if not terms.offers or not terms.is_offered() or not terms.holds():
-        return
+        return False
     deal = terms.most()
     if deal.times > 1 and noun.choosing is Choosing.ONE and not (noun.all_steps or terms.automatic):
         deal = terms.deal((1,))
     if not deal.times:
-        return
+        return False
     record = Record(event, world.reading(member, event.day, ()), event)
     _convert(terms, deal, record, cause)
-    account = world.account(member.id, noun.wallet)
-    if noun.rest_lapses and account.balance > 0:
-        key = AwardKey(noun.name, noun.wallet, member.id)
-        for lot, part in take(spendable(account, False), account.balance):
+    rest = world.households.balance(member.id, noun.wallet)
+    if noun.rest_lapses and rest > 0:
+        for owner, lot, part in world.households.take(member.id, noun.wallet, rest, oldest_first=False):
+            key = AwardKey(noun.name, noun.wallet, owner)
             world.post(cause, key, Kind.LAPSED, part, place=exchange.place, lot=lot, note="rest of an exchange")
+    return True
 
 
 def as_soon_as(world: World, member: MemberState, event: Event, cause: Cause) -> None:
@@ -132,8 +134,9 @@ def _lot(account: Account, name: str) -> str:
 
 def _spend(world: World, key: AwardKey, amount: int, place: str, record: Record, cause: Cause, note: str = "") -> None:
     """Take an amount that is there from the lots, in the wallet's order."""
-    wallet = world.program.ruleset.wallets[key.wallet]
-    account = world.account(key.member, key.wallet)
-    for lot, part in take(spendable(account, wallet.spend is SpendOrder.OLDEST), amount):
-        world.post(cause, key, Kind.REDEEMED, part, place=place, lot=lot, note=note, record=record)
-        record.spent.append((key.wallet, lot, part))
+    for taken in world.households.take(key.member, key.wallet, amount):
+        owners = key._replace(member=taken.member)
+        world.post(
+            cause, owners, Kind.REDEEMED, taken.amount, place=place, lot=taken.lot, note=note, record=record
+        )  # fmt: skip
+        record.spent.append((key.wallet, taken))

@@ -62,11 +62,14 @@ def _world(world: World, sink: Callable[[Line], None], memo: dict[int, Any]) -> 
         if name not in shared and isinstance(value, dict | list | set):
             setattr(beside, name, deepcopy(value, memo))
     beside.members = Borrowed(world.members, memo)
+    for counted in world.by_household():
+        memo[id(counted)] = Borrowed(counted, memo)
     beside.totals = deepcopy(world.totals, memo)
     beside.book = Book(sink)
     beside.book.number = world.book.number
     beside.book.accounts = Borrowed(world.book.accounts, memo)
     beside.book.tiers = Borrowed(world.book.tiers, memo)
+    beside.households = world.households.beside(beside.book, lambda lent: Borrowed(lent, memo))
     beside.wakes = Borrowed(world.wakes, memo)
     beside.days = list(world.days)
     if world.opening is not None:

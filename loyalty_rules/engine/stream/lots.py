@@ -11,8 +11,8 @@ from loyalty_rules.engine.stream.lives import UNKNOWN_DAY, Life, expiry_on
 from loyalty_rules.engine.stream.outcome import AwardKey, Parts
 from loyalty_rules.engine.stream.state import Cause, Hold, MemberState, Record, Waiting
 from loyalty_rules.engine.stream.world import World
-from loyalty_rules.ledger.account import spendable, take
-from loyalty_rules.model.ruleset import Idle, SpendOrder, TakeBack
+from loyalty_rules.ledger.account import take
+from loyalty_rules.model.ruleset import Idle, TakeBack
 
 
 def earn(
@@ -161,8 +161,8 @@ def take_back(
                 cause, key, kind, 0, asked=gone, place=place, lot=owned.id, note="had lapsed already", record=record
             )
             left -= gone
-    for lot, part in take(spendable(account, wallet.spend is SpendOrder.OLDEST), left):
-        world.post(cause, key, kind, part, place=place, lot=lot, record=record)
+    for owner, lot, part in world.households.take(key.member, key.wallet, left):
+        world.post(cause, key._replace(member=owner), kind, part, place=place, lot=lot, record=record)
         left -= part
     if left:
         if wallet.take_back is TakeBack.TO_ZERO:

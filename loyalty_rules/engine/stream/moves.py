@@ -18,8 +18,7 @@ from loyalty_rules.engine.stream.openings import life_of
 from loyalty_rules.engine.stream.outcome import AwardKey
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.world import World
-from loyalty_rules.ledger.account import spendable, take
-from loyalty_rules.model.ruleset import CapBasis, Idle, Ruleset, SpendOrder, TakeBack
+from loyalty_rules.model.ruleset import CapBasis, Idle, Ruleset, TakeBack
 
 MOVED = ("adjust", "transfer")
 SERVED = ("redeem", *MOVED)
@@ -70,12 +69,11 @@ def serve(world: World, member: MemberState, record: Record, cause: Cause) -> bo
 def _take_out(world: World, key: AwardKey, amount: int, reason: str, cause: Cause) -> bool:
     """Take from the lots in the order of spending; what is not there stands below zero, where the wallet lets it."""
     wallet = world.program.ruleset.wallets[key.wallet]
-    account = world.account(key.member, key.wallet)
-    if account.balance < amount and wallet.take_back is TakeBack.TO_ZERO:
+    if world.households.balance(key.member, key.wallet) < amount and wallet.take_back is TakeBack.TO_ZERO:
         return _refuse(world, key, amount, "more than the balance", cause)
     left = amount
-    for lot, part in take(spendable(account, wallet.spend is SpendOrder.OLDEST), amount):
-        world.post(cause, key, Kind.ADJUSTED, -part, lot=lot, note=reason)
+    for owner, lot, part in world.households.take(key.member, key.wallet, amount):
+        world.post(cause, key._replace(member=owner), Kind.ADJUSTED, -part, lot=lot, note=reason)
         left -= part
     if left:
         world.post(cause, key, Kind.ADJUSTED, -left, note=reason)
@@ -95,11 +93,12 @@ def _transfer(world: World, member: MemberState, name: str, amount: int, record:
     if rules is None:
         return _refuse(world, key, amount, f"`{name}` can't be transferred", cause)
     event = record.priced
-    account = world.account(member.id, name)
     context = Context(event, world.reading(member, event.day, world.program.state_reads), {})
     caps = Caps(world.program, context)
     reason = ""
-    if account.balance < amount:
+    if str(event.fields["to"]) in world.households.pool(member.id, name):
+        reason = "they spend it together"
+    elif world.households.balance(member.id, name) < amount:
         reason = "more than the balance"
     elif rules.condition is not None and not rules.condition(context):
         reason = "its condition does not hold"
@@ -123,14 +122,14 @@ def _send(
     world: World, key: AwardKey, recipient: MemberState, amount: int, rules: TransferEvaluator, cause: Cause
 ) -> None:
     wallet = world.program.ruleset.wallets[key.wallet]
-    account = world.account(key.member, key.wallet)
     into = AwardKey("", key.wallet, recipient.id)
-    taken = take(spendable(account, wallet.spend is SpendOrder.OLDEST), amount)
-    for number, (name, part) in enumerate(taken, 1):
-        lot = account.lots[name]
+    taken = world.households.take(key.member, key.wallet, amount)
+    for number, (owner, name, part) in enumerate(taken, 1):
+        lot = world.account(owner, key.wallet).lots[name]
         sent = f"{cause.event}/{key.member}/transfer" + (f"/{number}" if number > 1 else "")
         world.post(
-            cause, key, Kind.TRANSFERRED, -part, place=rules.place, lot=name, note=f"to {recipient.id}",
+            cause, key._replace(member=owner), Kind.TRANSFERRED, -part, place=rules.place, lot=name,
+            note=f"to {recipient.id}",
         )  # fmt: skip
         world.post(
             cause, into, Kind.TRANSFERRED, part, place=rules.place, lot=sent, expires_on=lot.expires_on,

@@ -36,7 +36,8 @@ TIMES = ""  # in place of a wallet: how often a rule has given anything
 
 class CapEvaluator(Struct, frozen=True, eq=False):
     """`then_rate`: the value of the rate beyond. `slot` None: the cap looks at one event alone. `keyed`: the field that
-    keeps its uses apart, if any; `rank`: its value, where that is a ladder. `wallets`: whose amounts a cap in points
+    keeps its uses apart, if any; `rank`: its value, where that is a ladder; `household`: it is counted for all members
+    who have the same in it. `wallets`: whose amounts a cap in points
     or money counts, and what one of them counts for."""
 
     cap: Cap
@@ -47,6 +48,7 @@ class CapEvaluator(Struct, frozen=True, eq=False):
     rank: Evaluator | None
     rules: frozenset[str]
     wallets: Mapping[str, Exact]
+    household: bool = False
 
 
 class GiveEvaluator(Struct, frozen=True, eq=False):

@@ -75,7 +75,7 @@ def _data(world: World, member: MemberState, notice: NoticeEvaluator, c: Context
     for datum, value in zip(notice.notice.data, notice.values, strict=True):
         if value is None:
             unit = world.program.ruleset.wallets[datum.wallet].unit
-            found.append((datum.name, _amount(world.account(member.id, datum.wallet).balance, unit)))
+            found.append((datum.name, _amount(world.households.balance(member.id, datum.wallet), unit)))
         else:
             evaluate, type = value
             c.part = c.event.fields

@@ -28,6 +28,7 @@ from loyalty_rules.engine.stream.nouns import (
     TransferEvaluator,
 )
 from loyalty_rules.engine.stream.slots import Windows
+from loyalty_rules.model.households import is_household
 from loyalty_rules.model.plan import Plan, compared_measures, measure_reads, plan, suspensions
 from loyalty_rules.model.ruleset import (
     OUTBOX,
@@ -198,6 +199,7 @@ class _Programmer:
             self.compiler.rank(cap.key) if cap.key in self.ruleset.ladders else None,
             frozenset(cap.rules),
             self._worths() if cap.basis is CapBasis.MONEY else dict.fromkeys(self._held_in(unit), 1),
+            is_household(self.ruleset, cap.key),
         )
 
     def _held_in(self, unit: Unit | None) -> list[str]:

@@ -42,8 +42,11 @@ def quote(engine: Engine, event: Event) -> Quote:
 
 
 def _holdings(world: World, member: str) -> dict[str, Holding]:
-    accounts = {wallet: world.account(member, wallet) for wallet in world.program.ruleset.wallets}
-    return {wallet: Holding(account.balance, account.pending) for wallet, account in accounts.items()}
+    held = world.households
+    return {
+        wallet: Holding(held.balance(member, wallet), held.pending(member, wallet))
+        for wallet in world.program.ruleset.wallets
+    }
 
 
 def _offers(world: World, event: Event) -> tuple[Offer, ...]:

@@ -7,9 +7,11 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from loyalty_rules.core.calendar import add
 from loyalty_rules.core.entries import Kind
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.quantities import Exact, simplify
+from loyalty_rules.engine.stream.households import Taken
 from loyalty_rules.engine.stream.lots import lapse_late, now_good
 from loyalty_rules.engine.stream.outcome import AwardKey
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
@@ -24,7 +26,7 @@ class Refusal(Exception):
 
 def standing(record: Record) -> int:
     """What a redemption took and has not come back."""
-    return sum(amount for _, _, amount in record.spent)
+    return sum(taken.amount for _, taken in record.spent)
 
 
 def part_of(world: World, member: MemberState, record: Record, back: Event) -> int:
@@ -91,8 +93,8 @@ def restore(world: World, member: MemberState, record: Record, amount: int, caus
         record.used[at] = (slot, still)
     record.steps = record.steps * after // before
     filled, record.spent = _split(record.spent, amount)
-    for wallet, lot, part in filled:
-        _fill(world, member, wallet, lot, part, record, cause)
+    for wallet, taken in filled:
+        _fill(world, wallet, taken, record, cause)
 
 
 def _scaled(added: Any, after: int, before: int) -> Any:
@@ -101,26 +103,25 @@ def _scaled(added: Any, after: int, before: int) -> Any:
     return simplify(Fraction(added) * after / before)
 
 
-def _split(
-    spent: list[tuple[str, str, int]], amount: int
-) -> tuple[list[tuple[str, str, int]], list[tuple[str, str, int]]]:
+def _split(spent: list[tuple[str, Taken]], amount: int) -> tuple[list[tuple[str, Taken]], list[tuple[str, Taken]]]:
     """What comes back, from the last one taken on, and what stays spent; both in the order of spending."""
-    back: list[tuple[str, str, int]] = []
-    stays: list[tuple[str, str, int]] = []
-    for wallet, lot, taken in reversed(spent):
-        part = min(taken, amount)
+    back: list[tuple[str, Taken]] = []
+    stays: list[tuple[str, Taken]] = []
+    for wallet, taken in reversed(spent):
+        part = min(taken.amount, amount)
         amount -= part
         if part:
-            back.append((wallet, lot, part))
-        if taken > part:
-            stays.append((wallet, lot, taken - part))
+            back.append((wallet, taken._replace(amount=part)))
+        if taken.amount > part:
+            stays.append((wallet, taken._replace(amount=taken.amount - part)))
     return back[::-1], stays[::-1]
 
 
-def _fill(world: World, member: MemberState, wallet: str, lot: str, amount: int, record: Record, cause: Cause) -> None:
-    key = AwardKey("", wallet, member.id)
-    world.post(cause, key, Kind.RESTORED, amount, lot=lot, note=NOTE, record=record)
-    filled = world.account(member.id, wallet).lots[lot]
+def _fill(world: World, wallet: str, taken: Taken, record: Record, cause: Cause) -> None:
+    key, lot = AwardKey("", wallet, taken.member), taken.lot
+    member = world.member(taken.member, cause.day)
+    world.post(cause, key, Kind.RESTORED, taken.amount, lot=lot, note=NOTE, record=record)
+    filled = world.account(taken.member, wallet).lots[lot]
     if filled.expires_on is not None and filled.expires_on <= cause.day:
         lapse_late(world, member, cause, key, lot)
     else:
@@ -150,6 +151,8 @@ def with_order(world: World, member: MemberState, order: Record, left: Event | N
         fields = record.priced.fields
         if record.priced.type != "redeem" or fields.get("purchase") != order.priced.id or not record.spent:
             continue
+        if add(record.priced.day, world.program.memory) <= cause.day:
+            continue  # the lots it took may be forgotten
         whole = standing(record) + record.with_order
         amount = int(whole * _share_back(order.priced, left)) - record.with_order
         if record.steps:

@@ -264,6 +264,10 @@ class Keyed:
     def read(self, day: date) -> Held:
         return {key: total.read(day) for key, total in self.totals.items()}
 
+    def read_one(self, key: Any, day: date) -> Held:
+        """The same for one key alone."""
+        return {key: self.totals[key].read(day)} if key in self.totals else {}
+
 
 def read_through(state: SlotState, first: date, day: date) -> Held:
     """What a slot holds on `day`, in the window that `first` is in and the one after it."""

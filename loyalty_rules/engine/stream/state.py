@@ -10,6 +10,7 @@ from msgspec import Struct, field
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream.context import Reading
+from loyalty_rules.engine.stream.households import Taken
 from loyalty_rules.engine.stream.lives import Life
 from loyalty_rules.engine.stream.outcome import NOTHING, AwardKey, Outcome
 from loyalty_rules.engine.stream.slots import SlotState
@@ -29,10 +30,10 @@ class Record(Struct, eq=False):
     `event`: as it was fed last. `returned`: the returns against it. `lots`: the lots its awards made; `forgiven`: what
     had lapsed of them and need not be taken back; `dropped`: held awards that were given up, and are not given again.
     `reached`: for each tier reached, whether it was held before and the ends of its validity, before and since.
-    `spent`: for a redemption, wallet, lot and amount; `bought`: the lots an exchange made by it; `used`: what it took
-    of the exchange's caps; `steps`: how many of it stand; `with_order`: what came back with the order it paid
-    for. `scheduled`: the rules the clock set off, for a day's record. `sent`: how many messages of each `notify` were
-    sent, or given up.
+    `spent`: for a redemption, its wallet and what it took of which lot; `bought`: the lots an exchange made by it;
+    `used`: what it took of the exchange's caps; `steps`: how many of it stand; `with_order`: what came back with the
+    order it paid for. `scheduled`: the rules the clock set off, for a day's record. `sent`: how many messages of each
+    `notify` were sent, or given up.
     """
 
     event: Event
@@ -44,7 +45,7 @@ class Record(Struct, eq=False):
     forgiven: dict[str, int] = field(default_factory=dict)
     dropped: set[AwardKey] = field(default_factory=set)
     reached: dict[int, tuple[bool, date | None, date | None]] = field(default_factory=dict)
-    spent: list[tuple[str, str, int]] = field(default_factory=list)
+    spent: list[tuple[str, Taken]] = field(default_factory=list)
     bought: list[tuple[str, str, int]] = field(default_factory=list)
     used: list[tuple[int, Any]] = field(default_factory=list)
     steps: int = 0

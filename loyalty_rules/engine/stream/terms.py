@@ -37,7 +37,7 @@ class Terms:
     def __init__(self, world: World, member: MemberState, exchange: ExchangeEvaluator, event: Event) -> None:
         self.world, self.member, self.exchange, self.event = world, member, exchange, event
         self.noun = exchange.exchange
-        self.balance = world.account(member.id, self.noun.wallet).balance
+        self.balance = world.households.balance(member.id, self.noun.wallet)
         self.context = Context(event, world.reading(member, event.day, world.program.state_reads), {})
         caps = Caps(world.program, self.context)
         self.rooms = [(cap, caps.room(cap)) for cap in exchange.caps]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -14,6 +15,7 @@ from loyalty_rules.core.events import Event, Fields
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.core.windows import SinceTier
 from loyalty_rules.engine.stream.context import Held, Reading
+from loyalty_rules.engine.stream.households import Households, household_key
 from loyalty_rules.engine.stream.nouns import Program, slot_is_keyed
 from loyalty_rules.engine.stream.outcome import AwardKey
 from loyalty_rules.engine.stream.slots import Keyed, SinceChange, SlotState
@@ -22,6 +24,7 @@ from loyalty_rules.engine.stream.streaks import Streak
 from loyalty_rules.engine.stream.timetable import Timetable
 from loyalty_rules.ledger.account import Account
 from loyalty_rules.ledger.book import Book
+from loyalty_rules.model.households import is_household
 from loyalty_rules.model.plan import SlotKind
 from loyalty_rules.model.ruleset import MeasureKind
 
@@ -49,6 +52,7 @@ class World:
     def __init__(self, program: Program, sink: Callable[[Line], None]) -> None:
         self.program = program
         self.book = Book(sink)
+        self.households = Households(program.ruleset, self.book)
         self.timetable = Timetable(program)
         self.members: dict[str, MemberState] = {}
         self.totals = MemberState(PROGRAMME, len(program.plan.slots))
@@ -60,7 +64,9 @@ class World:
         self.opening: tuple[date, list[MemberState]] | None = None
         slots = program.plan.slots
         self._empty = tuple(self._empty_slot(index) for index in range(len(slots)))
-        self._programme = frozenset(slot.index for slot in slots if slot.key == "programme")
+        self._per_household = {slot.index: slot.key for slot in slots if is_household(program.ruleset, slot.key)}
+        shared = [slot.index for slot in slots if slot.key == "programme"]
+        self._shared = frozenset([*shared, *self._per_household])
         member = program.ruleset.member
         self._defaults = {name: each.field.default for name, each in member.items() if each.field.default is not None}
         self._ladders = {
@@ -166,7 +172,7 @@ class World:
 
     def slot(self, member: MemberState, index: int) -> SlotState:
         """The member's counter, made when first written."""
-        if index in self._programme:
+        if index in self._shared:
             member = self.totals
         return member.slots[index] or self._fresh_slot(member, index)
 
@@ -213,9 +219,12 @@ class World:
     def reading(self, member: MemberState, day: date, reads: tuple[int, ...], was: Fields | None = None) -> Reading:
         """The state an event of the member on that day is priced in; `was`: the member's fields before the event."""
         slots: dict[int, Held] = {}
-        own, empty, shared = member.slots, self._empty, self._programme
+        own, empty, shared = member.slots, self._empty, self._shared
         for index in reads:
-            state = self.totals.slots[index] if index in shared else own[index]
+            if index in shared:
+                slots[index] = self._read_shared(member, index, day)
+                continue
+            state = own[index]
             slots[index] = empty[index] if state is None else state.read(day)
         fields = member.fields
         referrer = fields.get("referrer")
@@ -228,6 +237,21 @@ class World:
             fields if was is None else was,
             None if other is None else other.fields,
         )
+
+    def _read_shared(self, member: MemberState, index: int, day: date) -> Held:
+        """What is counted beside the members; of all households, what is counted for the member's own."""
+        state = self.totals.slots[index]
+        if state is None:
+            return self._empty[index]
+        if index not in self._per_household:
+            return state.read(day)  # type: ignore[no-any-return]
+        assert isinstance(state, Keyed)
+        return state.read_one(household_key(member.fields, self._per_household[index], member.id), day)
+
+    def by_household(self) -> list[dict[Any, SlotState]]:
+        """What each cap per household counts, by household."""
+        states = [self.totals.slots[index] for index in self._per_household]
+        return [state.totals for state in states if isinstance(state, Keyed)]
 
     # -------------------------------------------------------------------------------------------- partners
     def partner_of(self, event: Event) -> tuple[str, date | None]:

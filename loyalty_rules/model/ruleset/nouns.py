@@ -123,7 +123,8 @@ class Wallet(Struct, frozen=True):
     """`worth`: smallest money parts for one smallest part of the wallet; None where nothing is said.
 
     A wallet of money has a unit of kind MONEY and is worth itself. `transfers` None: members can't send any of it to
-    each other. `later`: what it says of expiry from a day on, in order of time.
+    each other. `later`: what it says of expiry from a day on, in order of time. `shared_by`: the text field of the
+    member whose households spend it together; empty where each member spends their own.
     """
 
     name: str
@@ -138,6 +139,7 @@ class Wallet(Struct, frozen=True):
     transfers: Transfers | None = None
     suspension: Suspension | None = None
     later: tuple[Term, ...] = ()
+    shared_by: str = ""
 
     @property
     def terms(self) -> tuple[Term, ...]:

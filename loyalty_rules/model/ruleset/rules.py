@@ -200,7 +200,8 @@ class Cap(Struct, frozen=True):
     """`limit` in the wallet's smallest parts (POINTS), in those of the currency, by what wallets are worth (MONEY), in
     times, or in the smallest parts of `base` (BASE).
 
-    `key`: member, recipient (a referrer), programme, or a closed field of the event or the member. `then`: what the
+    `key`: member, recipient (a referrer), programme, a text field of the member (for all who have the same in it), or a
+    closed field of the event or the member. `then`: what the
     base over the limit earns, for Beyond.RATE. `rules`: the rules it counts, in source order; one for a rule's own cap.
     """
 
