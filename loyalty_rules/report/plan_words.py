@@ -42,7 +42,8 @@ MONTHS = (
 
 class StateLine(Struct, frozen=True):
     """One thing that is remembered. `of`: measure, cap or rest; `numbers`: the most there can be for each `per`, which
-    is a member, a household, a recipient or the programme; `words` say it. `readers` and `writers`: rules, tiers and exchanges."""
+    is a member, a household, a recipient or the programme; `words` say it. `readers` and `writers`: rules, tiers and
+    exchanges."""
 
     name: str
     of: str
@@ -245,9 +246,7 @@ def _together(ruleset: Ruleset, plan: Plan) -> Iterator[str]:
     """What needs one order for the members of each household."""
     for wallet in ruleset.wallets.values():
         if wallet.shared_by:
-            yield (
-                f"{wallet.name} needs one order for all members with the same {wallet.shared_by}: they spend it together"
-            )
+            yield f"{wallet.name} needs one order for all with the same {wallet.shared_by}, who spend it together"
     for slot in plan.slots:
         if is_household(ruleset, slot.key):
             yield (

@@ -15,7 +15,7 @@ from loyalty_rules.core.entries import Entry, Kind, Line, Message, Move, TierMov
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.quantities import UnitKind
 from loyalty_rules.model.ruleset import Ruleset, Wallet
-from loyalty_rules.report.households import Households, HouseholdTotal
+from loyalty_rules.report.households import Households
 from loyalty_rules.report.order import natural
 from loyalty_rules.report.segments import Segments
 from loyalty_rules.report.settlement import Settlement
@@ -196,9 +196,9 @@ class Summary:
         self.entries = 0
         self.refused = 0
         self.segments = Segments(ruleset)
-        self.households = Households(ruleset)
         self._members: set[str] = set()
         self._accounts: dict[tuple[str, str], _Account] = {}
+        self.households = Households(ruleset, self._accounts)
         self._rules: dict[tuple[str, str], RuleTotal] = {}
         self._rule_members: set[tuple[str, str, str]] = set()
         self._tiers: dict[tuple[str, str], str] = {}  # member and ladder → tier in force
@@ -312,15 +312,6 @@ class Summary:
                 tier = self.tier_of(member)
                 found.append(MemberTotal(member, wallet, flow, account.available, account.pending, tier))
         return found
-
-    def household_totals(self) -> list[HouseholdTotal]:
-        """A row for each household and wallet it shares: what its members have together."""
-
-        def balance(member: str, wallet: str) -> tuple[int, int]:
-            account = self._accounts.get((member, wallet))
-            return (0, 0) if account is None else (account.available, account.pending)
-
-        return self.households.totals(balance)
 
     def months(self) -> list[MemberMonth]:
         """All members together: flow, rules and balances at the end of each month, by month and wallet."""

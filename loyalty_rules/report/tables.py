@@ -110,12 +110,12 @@ def members(summary: Summary) -> Table:
 def households(summary: Summary) -> Table:
     """A row for each household and wallet it shares, at the end; its members set apart by commas."""
     columns = (
-        ("shared_by", TEXT), ("household", TEXT), ("members", TEXT), ("wallet", TEXT), ("available", AMOUNT),
+        ("shared_by", TEXT), ("household", TEXT), ("members", TEXT), ("wallet", TEXT), ("balance", AMOUNT),
         ("pending", AMOUNT),
     )  # fmt: skip
 
     def rows() -> Iterator[Row]:
-        for one in summary.household_totals():
+        for one in summary.households.totals():
             unit = _unit(summary.ruleset, one.wallet)
             held = (decimal_of(one.available, unit), decimal_of(one.pending, unit))
             yield (one.field, one.household, ", ".join(one.members), one.wallet, *held)

@@ -243,7 +243,7 @@ def _top(summary: Summary, top: int) -> list[Table]:
 def _households(summary: Summary, top: int) -> list[Table]:
     """The households that have most to spend together."""
     found = []
-    totals = summary.household_totals()
+    totals = summary.households.totals()
     for wallet in summary.ruleset.wallets.values():
         own = sorted((one for one in totals if one.wallet == wallet.name), key=lambda one: -one.available)
         table = _table(
