@@ -136,6 +136,8 @@ def _recipient(names: Names, gift: tree.Gift, place: Place) -> tuple[r.Recipient
             return None
         case "referrer":
             return r.Recipient.REFERRER, ""
+        case "grand-referrer":
+            return r.Recipient.GRAND_REFERRER, ""
         case name:
             return _field_recipient(names, gift, name, place)
 
@@ -149,7 +151,7 @@ def _field_recipient(names: Names, gift: tree.Gift, name: str, place: Place) -> 
     fields = [
         other for event in place.events for other, it in event.fields.items() if isinstance(it.type, e.MemberType)
     ]
-    known = [*dict.fromkeys(fields), *([FRIEND] if place.referral else []), REFERRER]
+    known = [*dict.fromkeys(fields), *([FRIEND] if place.referral else []), REFERRER, "grand-referrer"]
     if field is not None:
         names.findings.error(
             "LR257",

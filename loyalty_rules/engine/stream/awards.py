@@ -137,6 +137,10 @@ class Pricing:
                 return self.c.event.member
             case Recipient.REFERRER:
                 found = self.c.reading.member.get("referrer")
+            case Recipient.GRAND_REFERRER:
+                found = (self.c.reading.referrer or {}).get("referrer")
+                if found == self.c.event.member:  # who brought each other would each be their own
+                    return None
             case Recipient.FIELD:
                 found = self.c.event.fields.get(give.give.field)
             case _:

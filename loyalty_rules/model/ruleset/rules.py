@@ -85,6 +85,7 @@ Amount = Fixed | Rate | ShareOfRule | Bands | Choose | Multiply
 class Recipient(StrEnum):
     MEMBER = "member"
     REFERRER = "referrer"
+    GRAND_REFERRER = "grand-referrer"  # the one who brought the referrer
     FIELD = "field"  # the member that a field of the event names
 
 
