@@ -1,13 +1,15 @@
 """Entries: the lines of the ledger. They are never changed; a state is a fold of them.
 
-Every amount is an integer of the smallest part of the wallet's unit.
+Every amount is an integer of the smallest part of the wallet's unit. Lines hold no references back, so the collector of
+cycles need not look at them, however many there are.
 """
 
 from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
-from typing import NamedTuple
+
+from msgspec import Struct
 
 from loyalty_rules.core.quantities import Exact
 
@@ -34,7 +36,7 @@ SIGNED = frozenset({Kind.ADJUSTED, Kind.TRANSFERRED})
 """The kinds whose amount says its direction: above zero into the wallet, below zero out of it."""
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True, gc=False):
     """One line of the ledger.
 
     `amount` is what was granted: added for EARNED, OPENED, CONVERTED and RESTORED, taken for REDEEMED, LAPSED,
@@ -76,7 +78,7 @@ class Move(StrEnum):
     OPENED = "opened"
 
 
-class TierMove(NamedTuple):
+class TierMove(Struct, frozen=True, gc=False):
     """A change of what tier a member holds. `until` is the first day on which `tier` is no longer valid; None: never.
 
     `before` and `after` are the tiers in force in the `ladder`; empty for none.
@@ -96,7 +98,7 @@ class TierMove(NamedTuple):
     ladder: str = "tier"
 
 
-class Message(NamedTuple):
+class Message(Struct, frozen=True, gc=False):
     """A message as it is handed to the outbox: no balance changes by it.
 
     `member` is the one it is about, `to` is `member` or whom else it goes to. `notify` and `place` name its

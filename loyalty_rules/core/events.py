@@ -15,7 +15,7 @@ Fields = Mapping[str, Value]
 EMPTY: Mapping[str, tuple[Fields, ...]] = MappingProxyType({})
 
 
-class Event(Struct, frozen=True, eq=False):
+class Event(Struct, frozen=True, eq=False, gc=False):
     """One event of one member.
 
     `time` is in microseconds since the Unix epoch, UTC; `day` and `minute` are the programme's local date and minute of

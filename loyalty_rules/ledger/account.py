@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import assert_never
+from typing import Final, assert_never
+
+from msgspec import Struct
 
 from loyalty_rules.core.entries import SIGNED, Entry, Kind
 
@@ -13,38 +15,43 @@ class LedgerError(AssertionError):
     """An entry that breaks a law of the ledger: a defect of the engine, never of its input."""
 
 
-class Lot:
+_CAME_IN: Final = frozenset({Kind.EARNED, Kind.OPENED, Kind.CONVERTED, Kind.RESTORED}) | SIGNED
+_GROWN_BY: Final = 64  # lots: looking for emptied ones is worth its walk only when there are many new ones
+_WENT_OUT: Final = frozenset({Kind.REDEEMED, Kind.LAPSED, Kind.REVERSED, Kind.DROPPED})
+
+
+class Lot(Struct, eq=False, gc=False):
     """What one award, opening or exchange brought, and what is left of it.
 
     `number` is that of the entry that made it, `earned_on` the day it was earned: the order of age. `lapsed` is what
     of it has expired, `touched` the day of its last entry.
     """
 
-    __slots__ = ("active_on", "earned_on", "expires_on", "id", "lapsed", "left", "number", "pending", "touched")
-
-    def __init__(self, id: str, number: int, active_on: date | None, expires_on: date | None, earned_on: date) -> None:
-        self.id = id
-        self.number = number
-        self.earned_on = earned_on
-        self.active_on = active_on
-        self.expires_on = expires_on
-        self.pending = False
-        self.left = 0
-        self.lapsed = 0
-        self.touched = date.min
+    id: str
+    number: int
+    earned_on: date
+    active_on: date | None
+    expires_on: date | None
+    pending: bool
+    left: int
+    touched: date
+    lapsed: int = 0
 
 
 class Account:
-    """`owed` is what was taken back beyond what was there; it counts against the balance until new lots settle it."""
+    """`owed` is what was taken back beyond what was there; it counts against the balance until new lots settle it.
+    `came` and `went`: all that came in and went out so far."""
 
-    __slots__ = ("available", "lots", "owed", "pending", "totals")
+    __slots__ = ("_kept", "available", "came", "lots", "owed", "pending", "went")
 
     def __init__(self) -> None:
         self.lots: dict[str, Lot] = {}
         self.pending = 0
         self.available = 0
         self.owed = 0
-        self.totals = dict.fromkeys(Kind, 0)
+        self.came = 0
+        self.went = 0
+        self._kept = 0  # lots that were there after the last walk
 
     @property
     def balance(self) -> int:
@@ -56,7 +63,10 @@ class Account:
         kind, amount = entry.kind, entry.amount
         if amount < 0 and kind not in SIGNED:
             raise LedgerError(f"entry {entry.number} has a negative amount")
-        self.totals[kind] += amount
+        if kind in _CAME_IN:
+            self.came += amount
+        elif kind in _WENT_OUT:
+            self.went += amount
         match kind:
             case Kind.EARNED | Kind.OPENED | Kind.CONVERTED:
                 self._receive(entry)
@@ -67,19 +77,16 @@ class Account:
                     self._take(self._lot(entry), entry)
                 else:
                     self.owed -= amount
-            case Kind.RESTORED:
-                lot = self._lot(entry)
-                lot.left += amount
-                lot.touched = entry.day
-                self._count(lot, amount)
             case Kind.ACTIVATED:
-                lot = self._lot(entry)
+                lot = self.lots.get(entry.lot) or self._lot(entry)
                 if not lot.pending or lot.left != amount:
                     raise LedgerError(f"entry {entry.number} activates what is not pending in lot {lot.id}")
                 self.pending -= amount
                 self.available += amount
                 lot.pending = False
                 lot.expires_on = entry.expires_on
+            case Kind.RESTORED:
+                self._fill(self._lot(entry), entry)
             case Kind.REDEEMED | Kind.LAPSED | Kind.DROPPED:
                 self._take(self._lot(entry), entry)
                 if kind is Kind.LAPSED:
@@ -95,17 +102,19 @@ class Account:
                 if self.owed < 0:
                     raise LedgerError(f"entry {entry.number} settles more than was owed")
             case Kind.REFUSED:
-                self.totals[kind] -= amount
+                pass
             case _:
                 assert_never(kind)
 
     def _receive(self, entry: Entry) -> None:
         lot = self.lots.get(entry.lot)
         if lot is None:
-            earned_on = entry.earned_on or entry.day
-            lot = Lot(entry.lot, entry.number, entry.active_on, entry.expires_on, earned_on)
-            lot.pending = entry.active_on is not None
+            earned_on, is_pending = entry.earned_on or entry.day, entry.active_on is not None
+            lot = Lot(entry.lot, entry.number, earned_on, entry.active_on, entry.expires_on, is_pending, 0, entry.day)
             self.lots[entry.lot] = lot
+        self._fill(lot, entry)
+
+    def _fill(self, lot: Lot, entry: Entry) -> None:
         lot.left += entry.amount
         lot.touched = entry.day
         self._count(lot, entry.amount)
@@ -132,12 +141,9 @@ class Account:
 
     def check(self) -> None:
         """The law of the ledger: what came in is what went out and what is still there."""
-        totals = self.totals
-        came = totals[Kind.EARNED] + totals[Kind.OPENED] + totals[Kind.CONVERTED] + totals[Kind.RESTORED]
-        came += totals[Kind.ADJUSTED] + totals[Kind.TRANSFERRED]
-        went = totals[Kind.REDEEMED] + totals[Kind.LAPSED] + totals[Kind.REVERSED] + totals[Kind.DROPPED]
-        if came != went + self.pending + self.available - self.owed:
-            raise LedgerError(f"{came} came in, but {went} went out and {self.pending + self.balance} are left")
+        left = self.pending + self.available - self.owed
+        if self.came != self.went + left:
+            raise LedgerError(f"{self.came} came in, but {self.went} went out and {left} are left")
 
     def check_lots(self) -> None:
         """The running balances are those of the lots. Walks every lot."""
@@ -146,10 +152,16 @@ class Account:
         if (pending, available) != (self.pending, self.available) or any(lot.left < 0 for lot in self.lots.values()):
             raise LedgerError("the balances are not those of the lots")
 
+    @property
+    def is_grown(self) -> bool:
+        """Whether it is worth while to look for lots that can be forgotten."""
+        return len(self.lots) > self._kept + _GROWN_BY
+
     def forget(self, before: date) -> None:
         """Drop the emptied lots that nothing has touched since a day: nothing can come back to them."""
         for name in [lot.id for lot in self.lots.values() if not lot.left and lot.touched < before]:
             del self.lots[name]
+        self._kept = len(self.lots)
 
 
 def spendable(account: Account, oldest_first: bool) -> list[Lot]:

@@ -37,7 +37,7 @@ class Book:
         if line.number != self.number:
             raise AssertionError(f"line {line.number} comes after line {self.number - 1}")
         if isinstance(line, Entry):
-            account = self.account(line.member, line.wallet)
+            account = self.accounts.get((line.member, line.wallet)) or self.account(line.member, line.wallet)
             account.apply(line)
             self.touched.add(account)
         elif isinstance(line, TierMove):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
+from msgspec.structs import replace
+
 from loyalty_rules.core.entries import Entry, Kind, Line, Message, TierMove
 from loyalty_rules.core.quantities import Unit, format_amount
 from loyalty_rules.core.standings import ChallengeProgress, Gaps, LadderStanding
@@ -186,7 +188,7 @@ def _together(lines: Iterable[Line]) -> list[Line]:
             same = (before.kind, before.wallet, before.event, before.rule, before.note)
             if same == (line.kind, line.wallet, line.event, line.rule, line.note):
                 amount = before.amount + line.amount
-                found[-1] = before._replace(amount=amount, asked=amount)
+                found[-1] = replace(before, amount=amount, asked=amount)
                 continue
         found.append(line)
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from loyalty_rules.core.entries import Entry, Kind
 from loyalty_rules.engine.stream.engine import Took
@@ -79,6 +80,6 @@ def test_members_are_independent(made: MadeUp, drawn: list[Happens]) -> None:
     for member in sorted({event.member for event in events}):
         alone = run(program, [event for event in events if event.member == member]).finish(events)
         # Lots that an exchange bought are named by the number of a line.
-        mine = [line._replace(number=0) for line in together.lines if line.member == member]
-        theirs = [line._replace(number=0) for line in alone.lines]
+        mine = [replace(line, number=0) for line in together.lines if line.member == member]
+        theirs = [replace(line, number=0) for line in alone.lines]
         assert theirs == mine

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from loyalty_rules.core.entries import Entry, Kind, Move, TierMove
 from loyalty_rules.ledger.account import Account, LedgerError, spendable, take
@@ -66,11 +67,11 @@ def test_what_is_put_in_or_taken_out_by_hand_says_its_direction() -> None:
         entry(5, Kind.TRANSFERRED, 20, "b"),
     )
     assert (found.available, found.owed, found.balance) == (20, 5, 15)
-    assert (found.totals[Kind.ADJUSTED], found.totals[Kind.TRANSFERRED]) == (65, -50)
+    assert (found.came, found.went) == (15, 0)
 
 
 def test_a_lot_that_comes_from_elsewhere_keeps_its_age() -> None:
-    old = entry(2, Kind.TRANSFERRED, 20, "b")._replace(earned_on=date(2026, 1, 1))
+    old = replace(entry(2, Kind.TRANSFERRED, 20, "b"), earned_on=date(2026, 1, 1))
     found = account(entry(1, Kind.EARNED, 100, "a"), old)
     assert [lot.id for lot in spendable(found, oldest_first=True)] == ["b", "a"]
 
@@ -104,6 +105,6 @@ def test_a_fold_holds_tiers_too() -> None:
     until = date(2027, 1, 1)
     reached = TierMove(1, 0, DAY, "A", Move.REACHED, "Gold", "", "Gold", until, "t:1", "e")
     assert fold([reached]).tiers == {"A": {"Gold": until}}
-    assert fold([reached, reached._replace(number=2, move=Move.LEFT)]).tiers == {"A": {}}
+    assert fold([reached, replace(reached, number=2, move=Move.LEFT)]).tiers == {"A": {}}
     with pytest.raises(AssertionError):
-        fold([reached._replace(number=2)])
+        fold([replace(reached, number=2)])

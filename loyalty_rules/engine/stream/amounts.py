@@ -6,14 +6,13 @@ Shares map the index of a part to an exact amount; WHOLE stands for the event as
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
 from typing import Any, assert_never
 
 from loyalty_rules.core.events import Fields
-from loyalty_rules.core.expressions import Expression, FieldOf, Fold, Quantified, Scope, children
-from loyalty_rules.core.quantities import Exact, exact_sum
+from loyalty_rules.core.expressions import Constant, Expression, FieldOf, Fold, Quantified, Scope, children
+from loyalty_rules.core.quantities import Exact, exact_sum, product, ratio
 from loyalty_rules.engine.stream.context import Context
-from loyalty_rules.engine.stream.evaluate import Compiler, best_row, parts_of
+from loyalty_rules.engine.stream.evaluate import Compiler, parts_of, row_finder
 from loyalty_rules.engine.stream.reading import Evaluator
 from loyalty_rules.model.ruleset import Amount, Bands, Choose, Fixed, Multiply, Rate, ShareOfRule
 
@@ -25,15 +24,6 @@ Clip = Callable[[int, Exact], tuple[Exact, Exact]]
 
 def no_clip(part: int, base: Exact) -> tuple[Exact, Exact]:
     return base, 0
-
-
-def ratio(amount: Any, per: Any) -> Exact:
-    """An exact quotient that stays an integer where it can: integers are what makes pricing fast."""
-    if isinstance(amount, int) and isinstance(per, int):
-        quotient, rest = divmod(amount, per)
-        return quotient if rest == 0 else Fraction(amount, per)
-    quotient_exact: Exact = Fraction(amount) / per
-    return quotient_exact
 
 
 def total_of(shares: Shares) -> Exact:
@@ -133,9 +123,9 @@ def _rate(compiler: Compiler, amount: Rate) -> Asker:
                 if once and len(asking.parts) > 1:
                     position = WHOLE
                 rate = value(c)
-                earning, extra = clip(position, amount)
+                earning, extra = (amount, 0) if clip is no_clip else clip(position, amount)
                 if rate is not None:
-                    share = ratio(rate * earning, per)
+                    share = ratio(product(rate, earning), per)
                     shares[position] = share + extra if extra else share
         return shares
 
@@ -144,14 +134,16 @@ def _rate(compiler: Compiler, amount: Rate) -> Asker:
 
 def _bases(asking: Asking, base: Evaluator, once: bool) -> tuple[Shares, Exact]:
     """The bases of the parts, clipped, and what the clipped rest gives in all."""
-    c = asking.context
+    c, clip = asking.context, asking.clip
     bases: Shares = {}
     extra: Exact = 0
     for position, fields in asking.parts[:1] if once else asking.parts:
         c.part = fields
         amount = base(c)
-        if amount:
-            earning, more = asking.clip(WHOLE if once and len(asking.parts) > 1 else position, amount)
+        if amount and clip is no_clip:
+            bases[position] = amount
+        elif amount:
+            earning, more = clip(WHOLE if once and len(asking.parts) > 1 else position, amount)
             bases[position] = earning
             extra += more
     c.part = asking.parts[0][1]
@@ -160,8 +152,10 @@ def _bases(asking: Asking, base: Evaluator, once: bool) -> tuple[Shares, Exact]:
 
 def _spread(total: Exact, bases: Shares) -> Shares:
     """An amount over parts, in proportion to their bases; over the whole where the bases cancel out."""
+    if len(bases) == 1:
+        return dict.fromkeys(bases, total)
     whole = total_of(bases)
-    if len(bases) == 1 or not whole:
+    if not whole:
         return {next(iter(bases), WHOLE): total}
     return {position: ratio(total * base, whole) for position, base in bases.items()}
 
@@ -178,7 +172,7 @@ def _full_rate(compiler: Compiler, amount: Rate, carry_slot: int | None) -> Aske
 
     def ask(asking: Asking) -> Shares:
         bases, extra = _bases(asking, base, once)
-        total = ratio(total_of(bases), asking.units)
+        total = total_of(bases) if asking.units == 1 else ratio(total_of(bases), asking.units)
         if carry and carry_slot is not None:
             held: Any = asking.context.reading.slots[carry_slot]
             rest = held + asking.carried.get(carry_slot, 0)
@@ -195,13 +189,16 @@ def _full_rate(compiler: Compiler, amount: Rate, carry_slot: int | None) -> Aske
 
 def _share_of_rule(fraction: Evaluator, rule: str) -> Asker:
     def ask(asking: Asking) -> Shares:
-        shares = {}
+        shares: Shares = {}
         c = asking.context
-        for position, granted, fields in shares_in_scope(asking, asking.granted.get(rule, {})):
+        whole = asking.granted.get(rule)
+        if not whole:
+            return shares
+        for position, granted, fields in shares_in_scope(asking, whole):
             c.part = fields
             found = fraction(c)
             if found is not None and granted:
-                shares[position] = found * granted
+                shares[position] = product(found, granted)
         return shares
 
     return ask
@@ -239,7 +236,7 @@ def _bands(compiler: Compiler, amount: Bands) -> Asker:
         given: Exact = 0
         for upper, inclusive, amount_of in bands:
             if marginal:
-                reach = total if upper is None else min(total, upper)
+                reach = total if upper is None or total < upper else upper
                 if reach > lower:
                     given += amount_of(c, reach - lower)
                     lower = reach
@@ -249,7 +246,7 @@ def _bands(compiler: Compiler, amount: Bands) -> Asker:
 
     def ask(asking: Asking) -> Shares:
         bases, extra = _bases(asking, base, once)
-        total = ratio(total_of(bases), asking.units)
+        total = total_of(bases) if asking.units == 1 else ratio(total_of(bases), asking.units)
         if not total and marginal:
             return {}
         given = on(asking.context, total) if total >= 0 else -on(asking.context, -total)
@@ -263,29 +260,33 @@ def _band_amount(compiler: Compiler, amount: Fixed | Rate) -> Callable[[Context,
     if isinstance(amount, Fixed):
         return lambda c, reach: value(c) or 0
     per, full = amount.per, amount.full
+    if isinstance(amount.value, Constant) and not amount.value.value:
+        return lambda c, reach: 0
     if full:
         return lambda c, reach: (value(c) or 0) * _steps(reach, per)
-    return lambda c, reach: ratio((value(c) or 0) * reach, per)
+    return lambda c, reach: ratio(product(value(c) or 0, reach), per)
 
 
 def _choose(compiler: Compiler, amount: Choose, carry_slot: int | None) -> Asker:
     keys = [compiler(key) for key in amount.keys]
     by_part = any(reads_part(key) for key in amount.keys)
-    rows = [(choice.keys, choice.since, asker(compiler, choice.amount, carry_slot)) for choice in amount.choices]
+    choices = [(choice.keys, choice.since, asker(compiler, choice.amount, carry_slot)) for choice in amount.choices]
+    find = row_finder(choices)
     otherwise = None if amount.otherwise is None else asker(compiler, amount.otherwise, carry_slot)
 
     def ask(asking: Asking) -> Shares:
         c = asking.context
         groups: dict[Asker, list[Part]] = {}
-        for part in asking.parts if by_part else asking.parts[:1]:
+        for part in asking.parts:
             c.part = part[1]
-            chosen = best_row(tuple(key(c) for key in keys), c, rows) or otherwise
+            chosen = find(tuple([key(c) for key in keys]), c) or otherwise
+            if not by_part:
+                return {} if chosen is None else chosen(asking)
             if chosen is not None:
                 groups.setdefault(chosen, []).append(part)
         shares: Shares = {}
         for chosen, parts in groups.items():
-            group = Asking(c, parts if by_part else asking.parts, asking.scope, asking.units, asking.clip,
-                           asking.granted, asking.carried)  # fmt: skip
+            group = Asking(c, parts, asking.scope, asking.units, asking.clip, asking.granted, asking.carried)
             for position, share in chosen(group).items():
                 shares[position] = shares.get(position, 0) + share
         return shares

@@ -6,18 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, assert_never
 
 from loyalty_rules.core.events import Fields
-from loyalty_rules.core.quantities import Exact
-from loyalty_rules.engine.stream.amounts import (
-    WHOLE,
-    Asking,
-    Clip,
-    Part,
-    Shares,
-    no_clip,
-    ratio,
-    shares_in_scope,
-    total_of,
-)
+from loyalty_rules.core.quantities import Exact, product, ratio
+from loyalty_rules.engine.stream.amounts import WHOLE, Asking, Clip, Part, Shares, no_clip, shares_in_scope, total_of
 from loyalty_rules.engine.stream.caps import Caps
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.evaluate import parts_of
@@ -44,13 +34,8 @@ class Pricing:
         self._plain = Asking(context, self._whole, None, 1, no_clip, self.granted, self.carried)
 
     # -------------------------------------------------------------------------------------------- rules
-    def apply(self, groups: Iterable[Group], event_type: str | None, times: Mapping[str, int], replaces: bool) -> None:
-        """Price the rules that match; `event_type` None: they are known to be set off."""
-        matched: list[list[RuleEvaluator]] = []
-        for group in groups:
-            applying = [rule for rule in group if self._matches(rule, event_type)]
-            if applying:
-                matched.append(applying)
+    def apply(self, matched: list[list[RuleEvaluator]], times: Mapping[str, int], replaces: bool) -> None:
+        """Price the rules that matched, by group."""
         if not matched:
             return
         if replaces:
@@ -70,19 +55,6 @@ class Pricing:
             self.caps.limit_rounded(raws)
             self._award(raws, times)
 
-    def _matches(self, rule: RuleEvaluator, event_type: str | None) -> bool:
-        c = self.c
-        if rule.is_dated and not rule.first <= c.event.day <= rule.last:
-            return False
-        if event_type is not None:
-            triggers = rule.on_event[event_type]
-            if triggers and not any(condition(c) for condition in triggers):
-                return False
-        for condition in rule.conditions:  # noqa: SIM110 - a loop is faster here, and this is the hot path
-            if not condition(c):
-                return False
-        return True
-
     def _stacked(self, rules: list[RuleEvaluator], raws: list[Raw], times: Mapping[str, int]) -> list[RuleEvaluator]:
         """Of a group, the rule that applies; ties go to the first in the source."""
         if not rules or rules[0].rule.stacking is None:
@@ -93,10 +65,8 @@ class Pricing:
         return [rules[max(range(len(rules)), key=lambda index: (totals[index], -index))]]
 
     # -------------------------------------------------------------------------------------------- amounts
-    def _parts(self, rule: RuleEvaluator) -> list[Part]:
-        c, scope = self.c, rule.rule.scope
-        if scope is None:
-            return self._whole
+    def _parts(self, rule: RuleEvaluator, scope: Scope) -> list[Part]:
+        c = self.c
         found = []
         for position, fields in enumerate(parts_of(c, scope.parts)):
             c.part = fields
@@ -106,26 +76,34 @@ class Pricing:
 
     def _ask(self, rule: RuleEvaluator, raws: list[Raw], times: Mapping[str, int], final: bool) -> list[Raw]:
         """What a rule asks for; `final`: with its caps and what it carries, not only to compare."""
-        parts = self._parts(rule)
+        parts = self._whole if rule.rule.scope is None else self._parts(rule, rule.rule.scope)
         if not parts:
             return []
         times_over = times.get(rule.name, 1) if times else 1
-        found = []
+        found: list[Raw] = []
         for give in rule.gives:
-            recipient = self._recipient(give)
+            recipient = self.c.event.member if give.to_member else self._recipient(give)
             if recipient is None:
                 continue
-            key = AwardKey(rule.name, give.give.wallet, recipient)
+            key = AwardKey(rule.name, give.wallet, recipient)
             if give.ask is None:
                 raw = self._multiply(rule, give, key, parts, raws)
             else:
-                raw = self._award_of(rule, give, key, parts, final)
-            if give.ask is not None and raw.asked < 0 and not self._takes_back:
-                continue  # what a member buys takes nothing away from them
+                if final and rule.is_plain:
+                    shares = give.ask(self._plain)
+                    if not shares:
+                        continue
+                    if give.give.floor is not None:
+                        shares = self._lifted(shares, self._lift(shares, None, give.give.floor))
+                    raw = Raw(rule, give, key, shares, None, total_of(shares))
+                else:
+                    raw = self._award_of(rule, give, key, parts, final)
+                if raw.asked.numerator < 0 and not self._takes_back:
+                    continue  # what a member buys takes nothing away from them
             if times_over != 1:
                 raw.scale(times_over, 1)
                 raw.asked *= times_over
-            if final and rule.own_caps:
+            if final and give.caps:
                 self.caps.limit_own(raw, times_over)
             if raw.shares or raw.asked:
                 found.append(raw)
@@ -149,13 +127,6 @@ class Pricing:
 
     def _award_of(self, rule: RuleEvaluator, give: GiveEvaluator, key: AwardKey, parts: list[Part], final: bool) -> Raw:
         assert give.ask is not None
-        if final and not rule.base_caps and rule.rule.scope is None:
-            shares = give.ask(self._plain)
-            if give.give.floor is not None:
-                shares = self._lifted(shares, self._lift(shares, None, give.give.floor))
-            raw = Raw(rule, give, key, shares, None)
-            raw.asked = total_of(shares)
-            return raw
         capped = final and bool(rule.base_caps)
         # Only what is given in the end is carried on.
         carried = self.carried if final and not capped else dict(self.carried)
@@ -163,8 +134,7 @@ class Pricing:
         floor = give.give.floor
         lift = {} if floor is None else self._lift(shares, units, floor)
         shares = self._lifted(shares, lift)
-        raw = Raw(rule, give, key, shares, units)
-        raw.asked = total_of(shares)
+        raw = Raw(rule, give, key, shares, units, total_of(shares))
         if capped:
             clipped, raw.units = self._shares(rule, give, parts, self.caps.clip(rule), self.carried)
             raw.shares = self._lifted(clipped, lift)
@@ -217,14 +187,16 @@ class Pricing:
     ) -> Raw:
         c = self.c
         raw = Raw(rule, give, key, {}, None)
-        scope = None if rule.rule.scope is None else rule.rule.scope.parts
-        asking = Asking(c, parts, scope, 1, no_clip, {}, {})
-        assert give.factor is not None
+        asking = self._plain
+        if rule.rule.scope is not None:
+            asking = Asking(c, parts, rule.rule.scope.parts, 1, no_clip, {}, {})
+        assert give.more is not None
         for base in raws:
             if base.rule.name not in give.multiplies or base.give.ask is None or base.key.member != key.member:
                 continue
-            granted = dict(base.shares)
+            granted = base.shares
             if give.compound:
+                granted = dict(granted)
                 for other in raws:
                     for on, shares in other.on:
                         if on is base:
@@ -233,11 +205,11 @@ class Pricing:
             raises = True
             for position, share, fields in shares_in_scope(asking, granted):
                 c.part = fields
-                factor = give.factor(c)
-                if factor is not None:
-                    found[position] = share * (factor - 1)
-                    raises = raises and factor >= 1
-            if found and (not raises or self._takes_back or total_of(found) >= 0):
+                more = give.more(c)
+                if more is not None:
+                    found[position] = product(share, more)
+                    raises = raises and more.numerator >= 0
+            if found and (not raises or self._takes_back or total_of(found).numerator >= 0):
                 raw.on.append((base, found))
                 add_shares(raw.shares, found)
         raw.asked = total_of(raw.shares)
@@ -249,17 +221,17 @@ class Pricing:
         counted: set[str] = set()
         for raw in raws:
             amounts, name = raw.amounts, raw.rule.name
-            amount = sum(amounts.values())
+            amount = raw.amount
             parts: Parts = ()
             if WHOLE not in amounts or len(amounts) > 1:
                 parts = tuple((at, part) for at, part in amounts.items() if at != WHOLE and part)
             # What a rule takes of caps in base amounts and times stands once, with the first award it gives.
             uses = raw.uses
-            if name in caps.based:
+            if caps.based and name in caps.based:
                 uses = {**uses, **caps.based.pop(name)}
-            if amount and name in caps.timed:
+            if amount and caps.timed and name in caps.timed:
                 uses = {**uses, **caps.timed.pop(name)}
-            taken = tuple((*at, used) for at, used in uses.items()) if uses else ()
+            taken = tuple([(*at, used) for at, used in uses.items()]) if uses else ()
             award = Award(amount, raw.asked, parts, taken, raw.note)
             before = self.awards.get(raw.key)
             self.awards[raw.key] = award if before is None else merged(before, award)
@@ -277,6 +249,21 @@ class Pricing:
         if self.carried:
             adds = {**adds, **{slot: change for slot, change in self.carried.items() if change}}
         return Outcome(awards, adds, reached)
+
+
+def set_off(groups: Iterable[Group], c: Context) -> list[list[RuleEvaluator]]:
+    """The rules, known to be set off, whose own conditions hold."""
+    day = c.event.day
+    matched = []
+    for group in groups:
+        applying = [
+            rule
+            for rule in group
+            if rule.first <= day <= rule.last and all(condition(c) for condition in rule.conditions)
+        ]
+        if applying:
+            matched.append(applying)
+    return matched
 
 
 def _displaced(matched: list[RuleEvaluator]) -> set[str]:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from operator import attrgetter
 from typing import Any
 
-from loyalty_rules.core.quantities import Exact, spread
-from loyalty_rules.engine.stream.amounts import WHOLE, Clip, ratio, total_of
+from loyalty_rules.core.quantities import Exact, ratio
+from loyalty_rules.engine.stream.amounts import WHOLE, Clip, total_of
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.households import household_key
 from loyalty_rules.engine.stream.nouns import CapEvaluator, Program, RuleEvaluator
 from loyalty_rules.engine.stream.rounding import Raw
-from loyalty_rules.model.ruleset import Beyond, CapBasis
+
+_IN_SOURCE = attrgetter("rule.index")
 
 Uses = dict[tuple[int, Any], Exact]
 
@@ -46,21 +47,22 @@ class Caps:
 
     def room(self, cap: CapEvaluator) -> Exact:
         """What a cap still allows in its window, this event's own use counted."""
-        self.c.part = self.c.event.fields
-        limit: Exact = cap.limit(self.c) or 0
-        if cap.slot is None:
+        c, slot = self.c, cap.slot
+        c.part = c.event.fields
+        limit: Exact = cap.limit(c) or 0
+        if slot is None:
             return limit
-        key = self.key(cap)
-        held: Any = self.c.reading.slots[cap.slot]
-        used = held.get(key, 0) if isinstance(held, Mapping) else held
-        room: Exact = max(limit - used - self.used.get((cap.slot, key), 0), 0)
-        return room
+        key = None if cap.keyed is None else self.key(cap)
+        held: Any = c.reading.slots[slot]
+        used = held.get(key, 0) if isinstance(held, dict) else held
+        room: Exact = limit - used - self.used.get((slot, key), 0)
+        return room if room > 0 else 0
 
     def _use(self, uses: Uses, cap: CapEvaluator, amount: Exact) -> None:
         if cap.slot is not None and amount:
-            at = (cap.slot, self.key(cap))
-            self.used[at] = self.used.get(at, 0) + amount
-            uses[at] = uses.get(at, 0) + amount
+            at = (cap.slot, None if cap.keyed is None else self.key(cap))
+            self.used[at] = self.used[at] + amount if at in self.used else amount
+            uses[at] = uses[at] + amount if at in uses else amount
 
     # -------------------------------------------------------------------------------------------- base amounts
     def clip(self, rule: RuleEvaluator) -> Clip:
@@ -88,7 +90,7 @@ class Caps:
         room = self.room(cap) if cap.slot is not None else max(self.room(cap) - sum(let.values()), 0)
         more = base - before
         if base > 0:
-            more = 0 if cap.cap.beyond is Beyond.NOTHING and more > room else min(more, room)
+            more = 0 if cap.all_or_nothing and more > room else min(more, room)
         let[position] = before + more
         self._use(self.based.setdefault(rule.name, {}), cap, more)
         return before + more
@@ -96,13 +98,13 @@ class Caps:
     # -------------------------------------------------------------------------------------------- before rounding
     def limit_own(self, raw: Raw, times_over: int) -> None:
         """A rule's own caps in points and times, before what depends on it is computed."""
-        for cap in raw.rule.own_caps:
-            if not _counts(cap, raw, self.c.event.member):
+        for cap in raw.give.caps:
+            if cap.of_member and raw.key.member != self.c.event.member:
                 continue
             total = total_of(raw.shares)
-            if total <= 0:
+            if total.numerator <= 0:
                 continue
-            if cap.cap.basis is CapBasis.TIMES:
+            if not cap.in_points:
                 self._limit_times(raw, cap, times_over)
                 continue
             room = self.room(cap)
@@ -110,7 +112,7 @@ class Caps:
             if total > room:
                 if raw.units is not None and raw.unclipped is None:
                     raw.unclipped = raw.shares
-                raw.scale(0 if cap.cap.beyond is Beyond.NOTHING else room, total)
+                raw.scale(0 if cap.all_or_nothing else room, total)
                 raw.note = cap.cap.name
 
     def _limit_times(self, raw: Raw, cap: CapEvaluator, times_over: int) -> None:
@@ -138,53 +140,51 @@ class Caps:
     # -------------------------------------------------------------------------------------------- after rounding
     def limit_rounded(self, raws: list[Raw]) -> None:
         """Caps in points, own and shared, on what was rounded: the sum in source order never passes the limit."""
-        for rule in dict.fromkeys(raw.rule for raw in raws if raw.rule.own_caps):
+        member = self.c.event.member
+        by_rule: dict[RuleEvaluator, list[Raw]] = {}
+        for raw in raws:
+            if raw.rule.own_caps:
+                by_rule.setdefault(raw.rule, []).append(raw)
+        for rule, given in by_rule.items():
             for cap in rule.own_caps:
-                if cap.cap.basis is CapBasis.TIMES:
-                    continue
-                own = [raw for raw in raws if raw.rule is rule and _counts(cap, raw, self.c.event.member)]
+                own = [
+                    raw for raw in given if cap in raw.give.caps and not (cap.of_member and raw.key.member != member)
+                ]
                 if own:
                     self._limit(own, cap)
         for cap in self.program.shared_caps:
-            counted = [raw for raw in raws if raw.rule.name in cap.rules and _counts(cap, raw, self.c.event.member)]
+            counted = [
+                raw
+                for raw in raws
+                if raw.rule.name in cap.rules
+                and not (cap.of_member and raw.key.member != member)
+                and not (cap.in_points and raw.key.wallet not in cap.wallets)
+            ]
             if counted:
-                counted.sort(key=lambda raw: raw.rule.index)
+                if len(counted) > 1:
+                    counted.sort(key=_IN_SOURCE)
                 self._limit(counted, cap)
 
     def _limit(self, raws: list[Raw], cap: CapEvaluator) -> None:
         room = self.room(cap)
-        points = cap.cap.basis is not CapBasis.TIMES
-        nothing = points and cap.cap.beyond is Beyond.NOTHING and sum(_counted(cap, raw) for raw in raws) > room
+        points, worths = cap.in_points, cap.wallets
+        nothing = points and cap.all_or_nothing and sum([raw.amount * worths[raw.key.wallet] for raw in raws]) > room
         timed: set[str] = set()  # the rules that have taken their time
         for raw in raws:
-            amount = sum(raw.amounts.values())
-            granted = amount
-            if amount > 0:
+            granted = raw.amount
+            worth = worths[raw.key.wallet] if points else 1
+            if granted > 0:
                 if points:
-                    granted = 0 if nothing else int(min(amount, room // cap.wallets[raw.key.wallet]))
+                    granted = 0 if nothing else granted if granted * worth <= room else int(room // worth)
                 elif raw.rule.name not in timed and room < 1:
                     granted = 0
-            if granted != amount:
+            if granted != raw.amount:
                 raw.note = cap.cap.name
-                kept = spread(granted, list(raw.amounts.values()))
-                raw.amounts = dict(zip(raw.amounts, kept, strict=True))
-            use = granted * cap.wallets[raw.key.wallet] if points else int(granted > 0 and raw.rule.name not in timed)
-            if granted > 0:
-                timed.add(raw.rule.name)
+                raw.keep(granted)
+            use: Exact = granted * worth
+            if not points:
+                use = int(granted > 0 and raw.rule.name not in timed)
+                if granted > 0:
+                    timed.add(raw.rule.name)
             room -= use
             self._use(raw.uses, cap, use)
-
-
-def _counted(cap: CapEvaluator, raw: Raw) -> Exact:
-    """What a rounded award comes to for a cap in points or money."""
-    return sum(raw.amounts.values()) * cap.wallets[raw.key.wallet]
-
-
-def _counts(cap: CapEvaluator, raw: Raw, member: str) -> bool:
-    """Whether a cap counts an award: one in points those in its unit, one in money those of a worth, both per member
-    or household in a longer window than the event those to the event's member; one in times counts every award."""
-    if cap.cap.basis is CapBasis.TIMES:
-        return True
-    if raw.key.wallet not in cap.wallets:
-        return False
-    return not (cap.household or cap.cap.key == "member") or cap.slot is None or raw.key.member == member

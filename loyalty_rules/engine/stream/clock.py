@@ -11,8 +11,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from msgspec.structs import replace
-
 from loyalty_rules.core.calendar import add
 from loyalty_rules.core.entries import Kind
 from loyalty_rules.core.events import Event, Fields
@@ -54,7 +52,9 @@ def _close_all(world: World, due: date) -> None:
     world.today = max(world.today, closing)
     cause = Cause(world.program.zone.midnight(due) - 1, closing, f"clock {closing}")
     members = world.woken(due)
-    for together in _together(world, members):
+    has_any = world.timetable.has_any(due, closes=True)
+    closing_for = members if has_any else [each for each in members if due in world.tiers(each.id).values()]
+    for together in _together(world, closing_for):
         _close(world, together, due, cause)
     world.opening = (due, members)
     world.book.check()
@@ -70,11 +70,15 @@ def _finish_opening(world: World) -> None:
     members += [member for member in world.woken(due) if member.id not in known]
     world.today = max(world.today, due)
     cause = Cause(world.program.zone.midnight(due), due, f"clock {due}")
-    for member in members if due in world.program.migrations else ():
+    migrates = due in world.program.migrations
+    for member in members if migrates else ():
         migrations.migrate(world, member, due, cause)
+    has_any = world.timetable.has_any(due, closes=False)
+    # Where nothing was due, what is planned next still stands.
+    is_planned = not (has_any or migrates or world.timetable.has_any(due, closes=True))
     for together in _together(world, members):
-        _open(world, together, cause)
-        for member in together:
+        _open(world, together, cause, has_any)
+        for member in () if is_planned else together:
             world.plan_ahead(member, due)
     world.book.check()
 
@@ -87,9 +91,9 @@ def _together(world: World, members: list[MemberState]) -> list[list[MemberState
 
 
 def _close(world: World, members: list[MemberState], due: date, cause: Cause) -> None:
-    event = Event(f"{cause.event} end", "clock", "", cause.time, cause.day, _LAST_MINUTE, {})
-    of = {member.id: replace(event, member=member.id) for member in members if _closes(world, member, due)}
-    members = [member for member in members if member.id in of]
+    members = [member for member in members if _closes(world, member, due)]
+    id = f"{cause.event} end"
+    of = {each.id: Event(id, "clock", each.id, cause.time, cause.day, _LAST_MINUTE, {}) for each in members}
     for member in members:
         _give(world, member, of[member.id], world.timetable.due_rules(due, member.fields, closes=True), cause)
     _exchange(world, members, due, of, cause, closes=True)
@@ -109,20 +113,23 @@ def _closes(world: World, member: MemberState, due: date) -> bool:
     )
 
 
-def _open(world: World, members: list[MemberState], cause: Cause) -> None:
+def _open(world: World, members: list[MemberState], cause: Cause, has_any: bool) -> None:
+    """`has_any`: whether the timetable may have something due for one of the members."""
     day = cause.day
     for member in members:
         for waiting in member.activations.pop(day, ()):
             activate(world, member, waiting, cause)
-    event = Event(cause.event, "clock", "", cause.time, day, 0, {})
-    of = {member.id: replace(event, member=member.id) for member in members}
+    of = {each.id: Event(cause.event, "clock", each.id, cause.time, day, 0, {}) for each in members}
+    if has_any:
+        for member in members:
+            _give(world, member, of[member.id], world.timetable.due_rules(day, member.fields, closes=False), cause)
+        _exchange(world, members, day, of, cause, closes=False)
     for member in members:
-        _give(world, member, of[member.id], world.timetable.due_rules(day, member.fields, closes=False), cause)
-    _exchange(world, members, day, of, cause, closes=False)
-    for member in members:
-        _warn(world, member, cause)
+        if world.program.on_lapse:
+            _warn(world, member, cause)
         _lapse(world, member, of[member.id], cause)
-        outbox.fall_due(world, member, day)
+        if member.messages:
+            outbox.fall_due(world, member, day)
     for member in members:
         react(world, member, of[member.id], cause)
 
@@ -187,7 +194,7 @@ def _lapse(world: World, member: MemberState, event: Event, cause: Cause) -> Non
                 member.overdue.setdefault(wallet, []).append(lot_id)
                 continue
             world.post(cause, AwardKey("", wallet, member.id), Kind.LAPSED, lot.left, lot=lot_id)
-    for wallet in list(member.active):
+    for wallet in list(member.active) if member.active else ():
         suspensions.lapse_idle(world, member, wallet, cause)
 
 
@@ -195,10 +202,14 @@ def react(world: World, member: MemberState, event: Event, cause: Cause) -> None
     """What follows from a new state: held awards released or dropped, automatic exchanges, tiers that follow."""
     if member.holds:
         member.holds = [hold for hold in member.holds if _is_waiting(world, member, hold, event, cause)]
-    exchanges.as_soon_as(world, member, event, cause)
-    tiers.follow(world, member, event, cause)
-    suspensions.look(world, member, event, cause)
-    outbox.send(world, cause)
+    if world.program.automatic:
+        exchanges.as_soon_as(world, member, event, cause)
+    if world.program.following:
+        tiers.follow(world, member, event, cause)
+    if world.program.suspended:
+        suspensions.look(world, member, event, cause)
+    if world.outbox:
+        outbox.send(world, cause)
 
 
 def _is_waiting(world: World, member: MemberState, hold: Hold, event: Event, cause: Cause) -> bool:
@@ -216,6 +227,6 @@ def _is_waiting(world: World, member: MemberState, hold: Hold, event: Event, cau
     if hold.record is None:
         world.post(cause, waiting.key, Kind.DROPPED, lot.left, place=waiting.place, lot=waiting.lot)
     else:
-        hold.record.dropped.add(waiting.key)
+        hold.record.dropped |= {waiting.key}
         settle(world, member, hold.record, without(hold.record.outcome, waiting.key), cause, Kind.DROPPED)
     return False

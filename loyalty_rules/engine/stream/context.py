@@ -20,7 +20,7 @@ NO_FIELDS: Fields = MappingProxyType({})
 Held = Exact | Mapping[Value, Exact] | Value
 
 
-class Reading(Struct, frozen=True):
+class Reading(Struct, frozen=True, gc=False):
     """The state an event is priced in, taken once before it. With the event it determines the outcome.
 
     `slots` by slot index, as many as the event can need; `rank` the tier in force in

@@ -31,7 +31,6 @@ from loyalty_rules.engine.stream.world import World
 from loyalty_rules.ledger.book import Book
 from loyalty_rules.model.ruleset import Idle
 
-_LOTS_SWEPT_ABOVE = 64  # sweeping emptied lots is worth its walk only when there are many
 _UNRETURNABLE = ("return", "opening", "set", "join", "status", "cancel", *moves.MOVED)
 _UNCORRECTABLE = ("return", "redeem", "opening", "join", "set", "cancel", *moves.MOVED)
 
@@ -220,7 +219,7 @@ class Engine:
         priced = returns.negated(event) if event.type == "return" and found is None else event
         was = member.fields
         self._set_fields(member, event)
-        reading = world.reading(member, event.day, program.handling(priced.type).reads, was)
+        reading = world.reading(member, event.day, program.handling(priced.type).rules.on(event).reads, was)
         record = Record(event, reading, priced)
         if found is not None:
             self._return(member, found, event, undone, cause)
@@ -229,7 +228,8 @@ class Engine:
             openings.open_state(world, member, event, cause)
         if event.type not in moves.SERVED or moves.serve(world, member, record, cause):
             settle(world, member, record, price(program, priced, reading), cause, Kind.REVERSED)
-            tiers.reach(world, member, record, cause)
+            if record.outcome.reached:
+                tiers.reach(world, member, record, cause)
             if statuses.takes_away(priced):
                 statuses.take_away(world, member, priced, cause)
             for wallet in self._idle:
@@ -257,7 +257,7 @@ class Engine:
             }
         for wallet in self.program.ruleset.wallets if over else ():
             account = self.world.account(member.id, wallet)
-            if len(account.lots) > _LOTS_SWEPT_ABOVE:
+            if account.is_grown:
                 if self.program.ruleset.wallets[wallet].shared_by:
                     account.forget(window_start(today, self.program.memory))  # who else has taken from it is not asked
                     continue

@@ -48,7 +48,7 @@ from loyalty_rules.core.expressions import (
 from loyalty_rules.core.quantities import round_to
 from loyalty_rules.core.windows import LastCalendar
 from loyalty_rules.engine.stream.context import NO_FIELDS, Context
-from loyalty_rules.engine.stream.reading import Evaluator, keyed_reader, measure_reader
+from loyalty_rules.engine.stream.reading import Evaluator, is_sum, keyed_reader, measure_reader, sum_against
 from loyalty_rules.engine.stream.streaks import streak_reader
 from loyalty_rules.model.plan import Plan
 from loyalty_rules.model.ruleset import Ruleset
@@ -135,6 +135,11 @@ class Compiler:
                 return rounded
             case Compare("is", FieldOf(Scope.EVENT, name), Constant(value=constant)) if constant is not None:
                 return lambda c: c.event.fields.get(name) == constant
+            case Compare(sign, MeasureRead() as read, Constant(value=constant)) if (
+                self._is_sum(read) and constant is not None
+            ):
+                index = self.plan.by_measure[(read.measure, read.window)]
+                return sum_against(index, read.including, _COMPARE[sign], constant)
             case Compare(sign, left, Constant(value=constant)) if constant is not None:
                 return _against(_COMPARE[sign], self(left), constant)
             case Compare(sign, left, right):
@@ -192,11 +197,14 @@ class Compiler:
         reader = keyed_reader(index, of.kind, closed_values(by), of.read.including)
         return _without_event(reader) if isinstance(of.read.window, LastCalendar) else reader
 
+    def _is_sum(self, read: MeasureRead) -> bool:
+        return is_sum(self.ruleset.measures[read.measure]) and not isinstance(read.window, LastCalendar)
+
     def _lookup(self, keys: tuple[Evaluator, ...], rows: tuple[LookupRow, ...]) -> Evaluator:
-        compiled = [(row.keys, row.since, self(row.value)) for row in rows]
+        find = row_finder([(row.keys, row.since, self(row.value)) for row in rows])
 
         def lookup(c: Context) -> Any:
-            row = best_row(tuple(key(c) for key in keys), c, compiled)
+            row = find(tuple([key(c) for key in keys]), c)
             return None if row is None else row(c)
 
         return lookup
@@ -247,7 +255,15 @@ class Compiler:
         return holds
 
 
-def best_row(key: tuple[Value, ...], context: Context, rows: list[tuple[tuple[Value, ...], Any, Row]]) -> Row | None:
+def row_finder(rows: list[tuple[tuple[Value, ...], Any, Row]]) -> Callable[[tuple[Value, ...], Context], Row | None]:
+    """What finds the row for a key: at once where every row stands for one key, at all times."""
+    if any(since is not None or None in keys for keys, since, _ in rows):
+        return lambda key, c: _best_row(key, c, rows)
+    by_key = {keys: row for keys, _, row in reversed(rows)}  # of rows that are alike the first holds
+    return lambda key, c: by_key.get(key)
+
+
+def _best_row(key: tuple[Value, ...], context: Context, rows: list[tuple[tuple[Value, ...], Any, Row]]) -> Row | None:
     """The row for a key on the event's day: the most exact keys first, then the latest start."""
     day = context.event.day
     best: Row | None = None
@@ -255,8 +271,13 @@ def best_row(key: tuple[Value, ...], context: Context, rows: list[tuple[tuple[Va
     for keys, since, row in rows:
         if since is not None and since > day:
             continue
-        if all(wanted is None or wanted == found for wanted, found in zip(keys, key, strict=True)):
-            exact = sum(wanted is not None for wanted in keys)
+        exact = 0
+        for wanted, found in zip(keys, key, strict=True):
+            if wanted is not None:
+                if wanted != found:
+                    break
+                exact += 1
+        else:
             this = (exact, since.toordinal() if since is not None else 0)
             if rank is None or this > rank:
                 best, rank = row, this

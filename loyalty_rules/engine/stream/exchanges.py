@@ -115,12 +115,12 @@ def _convert(terms: Terms, deal: Deal, record: Record, cause: Cause) -> None:
             use: Exact = terms.use(cap, deal)
             added = use if cap.keyed is None else {terms.keys[id(cap)]: use}
             world.put(member, cap.slot, record.priced, None, added)
-            record.used.append((cap.slot, added))
+            record.used += ((cap.slot, added),)
     if noun.into is not None and exchange.life is not None:
         lot = _lot(world.account(member.id, noun.into), f"{cause.event}/{noun.name}")
         key = AwardKey(noun.name, noun.into, member.id)
         receive(world, cause, key, Kind.CONVERTED, deal.buys, lot, cause.day, exchange.life, place=exchange.place)
-        record.bought.append((noun.into, lot, deal.buys))
+        record.bought += ((noun.into, lot, deal.buys),)
 
 
 def _lot(account: Account, name: str) -> str:
@@ -135,8 +135,8 @@ def _lot(account: Account, name: str) -> str:
 def _spend(world: World, key: AwardKey, amount: int, place: str, record: Record, cause: Cause, note: str = "") -> None:
     """Take an amount that is there from the lots, in the wallet's order."""
     for taken in world.households.take(key.member, key.wallet, amount):
-        owners = key._replace(member=taken.member)
+        owners = AwardKey(key.rule, key.wallet, taken.member)
         world.post(
             cause, owners, Kind.REDEEMED, taken.amount, place=place, lot=taken.lot, note=note, record=record
         )  # fmt: skip
-        record.spent.append((key.wallet, taken))
+        record.spent += ((key.wallet, taken),)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple, Self
 
+from loyalty_rules.core.calendar import Duration
 from loyalty_rules.core.events import Fields
 from loyalty_rules.engine.stream.moments import expiry_day, moment_day
 from loyalty_rules.engine.stream.reading import Evaluator
-from loyalty_rules.model.ruleset import After, Expiry, Moment, Pending, Term
+from loyalty_rules.model.ruleset import After, Expiry, Idle, Moment, Pending, Term
 
 UNKNOWN_DAY = date.max  # a condition, not the calendar, ends the waiting
 _KNOWN_MAX = 1 << 12
@@ -24,10 +25,10 @@ class Days(NamedTuple):
 
 
 class Life:
-    """What `pending` and `expires` say for one award; `when` is the condition that ends the waiting;
-    `later`: what is said of expiry from a day on."""
+    """What `pending` and `expires` say for one award; `when` is the condition that ends the waiting; `later`: what is
+    said of expiry from a day on; `may_idle`: at some time the lack of activity is what ends it."""
 
-    __slots__ = ("_fixed", "_known", "_week_start", "expiry", "later", "pending", "when")
+    __slots__ = ("_fixed", "_known", "_week_start", "expiry", "later", "may_idle", "pending", "when")
 
     def __init__(
         self,
@@ -41,6 +42,7 @@ class Life:
         self.when = when
         self.expiry = expiry
         self.later = later
+        self.may_idle = any(isinstance(each, Idle) for each in (expiry, *(term.expiry for term in later)))
         self._week_start = week_start
         self._fixed = pending is None or not (_from_joining(pending.until) or _from_joining(pending.dropped))
         self._known: dict[date, Days] = {}
@@ -65,6 +67,11 @@ class Life:
             return Days(UNKNOWN_DAY, dropped, None)
         active = max(moment_day(pending.until, earned, member, self._week_start), earned)
         return Days(active, dropped, self.expires_on(earned, active))
+
+    def idle_on(self, day: date) -> Duration | None:
+        """After how long without activity it lapses, where that is what is said on that day."""
+        found = expiry_on(day, self.expiry, self.later) if self.may_idle else None
+        return found.duration if isinstance(found, Idle) else None
 
     def expires_on(self, earned: date, active: date) -> date | None:
         """The first day on which it is no longer good, once it is known when it can be spent."""

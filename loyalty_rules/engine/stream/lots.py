@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from loyalty_rules.core.calendar import Duration, add
-from loyalty_rules.core.entries import Kind
+from loyalty_rules.core.entries import Entry, Kind
 from loyalty_rules.core.quantities import Exact
-from loyalty_rules.engine.stream.lives import UNKNOWN_DAY, Life, expiry_on
+from loyalty_rules.engine.stream.lives import UNKNOWN_DAY, Life
 from loyalty_rules.engine.stream.outcome import AwardKey, Parts
 from loyalty_rules.engine.stream.state import Cause, Hold, MemberState, Record, Waiting
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.ledger.account import take
-from loyalty_rules.model.ruleset import Idle, TakeBack
+from loyalty_rules.model.ruleset import TakeBack
 
 
 def earn(
@@ -58,28 +58,37 @@ def receive(
 ) -> None:
     """A new lot: when it can be spent, when it lapses, and the wakes for both. `record`: of the event whose member's
     condition may end the waiting."""
-    owner = world.member(key.member, cause.day)
+    owner = world.members.get(key.member) or world.member(key.member, cause.day)
     active_on, dropped_on, expires_on = life.days(earned, owner.fields)
     is_active = active_on <= cause.day
-    world.post(
-        cause, key, kind, amount, asked=asked, place=place, lot=lot, parts=parts,
-        active_on=None if is_active else active_on, expires_on=expires_on, note=note, record=record,
-        earned_on=earned if earned < cause.day else None,
+    partner, partner_day = ("", None) if record is None else world.partner_of(record.priced)
+    book = world.book
+    book.post(
+        Entry(
+            book.number + 1, cause.time, cause.day, key.member, key.wallet, kind, amount,
+            amount if asked is None else asked, key.rule, place, cause.event, lot, parts,
+            None if is_active else active_on, expires_on, note, partner, partner_day,
+            earned if earned < cause.day else None,
+        )
     )  # fmt: skip
     if is_active:
         now_good(world, owner, key, lot, place, expires_on, cause)
     else:
         waiting = Waiting(key, lot, place, life, earned)
         if active_on != UNKNOWN_DAY:
-            owner.activations.setdefault(active_on, []).append(waiting)
-            world.schedule(owner, active_on)
+            that_day = owner.activations.get(active_on)
+            if that_day is None:
+                owner.activations[active_on] = [waiting]
+                world.schedule(owner, active_on)
+            else:
+                that_day.append(waiting)
         if life.when is not None or dropped_on is not None:
             watcher = owner if record is None else world.member(record.priced.member, cause.day)
             watcher.holds.append(Hold(waiting, dropped_on, record))
             world.schedule(watcher, dropped_on)
-    idle = expiry_on(cause.day, life.expiry, life.later)
-    if isinstance(idle, Idle):
-        start_idle(world, owner, key.wallet, idle.duration, cause.day, fresh=False)
+    idle = life.idle_on(cause.day) if life.may_idle else None
+    if idle is not None:
+        start_idle(world, owner, key.wallet, idle, cause.day, fresh=False)
 
 
 def now_good(
@@ -92,8 +101,12 @@ def now_good(
         if expires_on <= cause.day:
             lapse_late(world, owner, cause, key, lot)
         else:
-            owner.expiries.setdefault(expires_on, []).append((key.wallet, lot))
-            world.schedule_lapse(owner, key.wallet, expires_on)
+            that_day = owner.expiries.get(expires_on)
+            if that_day is None:
+                that_day = owner.expiries[expires_on] = []
+            that_day.append((key.wallet, lot))
+            if len(that_day) == 1 or world.program.on_lapse:
+                world.schedule_lapse(owner, key.wallet, expires_on)
 
 
 def lapse(world: World, cause: Cause, key: AwardKey, lot: str, note: str) -> None:
@@ -137,9 +150,9 @@ def activate(world: World, owner: MemberState, waiting: Waiting, cause: Cause) -
     if lot.left:
         world.post(cause, key, Kind.ACTIVATED, lot.left, place=waiting.place, lot=waiting.lot, expires_on=expires_on)
         now_good(world, owner, key, waiting.lot, waiting.place, expires_on, cause)
-        idle = expiry_on(cause.day, waiting.life.expiry, waiting.life.later)
-        if isinstance(idle, Idle):
-            start_idle(world, owner, key.wallet, idle.duration, cause.day, fresh=False)
+        idle = waiting.life.idle_on(cause.day)
+        if idle is not None:
+            start_idle(world, owner, key.wallet, idle, cause.day, fresh=False)
 
 
 def take_back(
@@ -162,7 +175,7 @@ def take_back(
             )
             left -= gone
     for owner, lot, part in world.households.take(key.member, key.wallet, left):
-        world.post(cause, key._replace(member=owner), kind, part, place=place, lot=lot, record=record)
+        world.post(cause, AwardKey(key.rule, key.wallet, owner), kind, part, place=place, lot=lot, record=record)
         left -= part
     if left:
         if wallet.take_back is TakeBack.TO_ZERO:

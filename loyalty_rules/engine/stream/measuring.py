@@ -6,28 +6,34 @@ from collections.abc import Iterable
 from typing import Any, assert_never
 
 from loyalty_rules.core.calendar import period_start
-from loyalty_rules.core.events import Event, Fields
-from loyalty_rules.core.windows import Dates
-from loyalty_rules.engine.stream.context import Context, Reading
+from loyalty_rules.core.events import Fields
+from loyalty_rules.engine.stream.context import NO_FIELDS, Context
 from loyalty_rules.engine.stream.evaluate import parts_of
-from loyalty_rules.engine.stream.nouns import MeasureEvaluator, Program
+from loyalty_rules.engine.stream.nouns import MeasureEvaluator
 from loyalty_rules.engine.stream.reading import COUNT, SUM
 from loyalty_rules.model.ruleset import MeasureKind
 
 
-def additions(program: Program, feeds: tuple[MeasureEvaluator, ...], event: Event, reading: Reading) -> dict[int, Any]:
+def additions(feeds: tuple[MeasureEvaluator, ...], c: Context, week_start: int) -> dict[int, Any]:
     """What the event adds to the measures it feeds, by slot."""
     found: dict[int, Any] = {}
-    if feeds:
-        context = Context(event, reading, {})
-        for feed in feeds:
-            contribution = _contribution(context, feed, program.windows.week_start)
-            if contribution or (contribution is not None and feed.measure.kind is MeasureKind.LATEST):
-                for slot in feed.slots:
-                    window = program.plan.slots[slot].window
-                    if not isinstance(window, Dates) or window.first <= event.day <= window.last:
-                        found[slot] = contribution
+    day = c.event.day
+    for feed in feeds:
+        contribution = _simple(c, feed) if feed.is_simple else _contribution(c, feed, week_start)
+        if contribution or (contribution is not None and feed.measure.kind is MeasureKind.LATEST):
+            for slot, first, last in feed.counts:
+                if first <= day <= last:
+                    found[slot] = contribution
+    c.part = NO_FIELDS
     return found
+
+
+def _simple(c: Context, feed: MeasureEvaluator) -> Any:
+    """A number of the event as a whole."""
+    c.part = c.event.fields
+    if feed.where is not None and not feed.where(c):
+        return 0
+    return 1 if feed.value is None else feed.value(c)
 
 
 def _contribution(c: Context, feed: MeasureEvaluator, week_start: int) -> Any:

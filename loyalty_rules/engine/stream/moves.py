@@ -73,7 +73,7 @@ def _take_out(world: World, key: AwardKey, amount: int, reason: str, cause: Caus
         return _refuse(world, key, amount, "more than the balance", cause)
     left = amount
     for owner, lot, part in world.households.take(key.member, key.wallet, amount):
-        world.post(cause, key._replace(member=owner), Kind.ADJUSTED, -part, lot=lot, note=reason)
+        world.post(cause, AwardKey(key.rule, key.wallet, owner), Kind.ADJUSTED, -part, lot=lot, note=reason)
         left -= part
     if left:
         world.post(cause, key, Kind.ADJUSTED, -left, note=reason)
@@ -128,7 +128,7 @@ def _send(
         lot = world.account(owner, key.wallet).lots[name]
         sent = f"{cause.event}/{key.member}/transfer" + (f"/{number}" if number > 1 else "")
         world.post(
-            cause, key._replace(member=owner), Kind.TRANSFERRED, -part, place=rules.place, lot=name,
+            cause, AwardKey(key.rule, key.wallet, owner), Kind.TRANSFERRED, -part, place=rules.place, lot=name,
             note=f"to {recipient.id}",
         )  # fmt: skip
         world.post(

@@ -12,6 +12,7 @@ from loyalty_rules.core.expressions import Type
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream.amounts import Asker
 from loyalty_rules.engine.stream.lives import Life
+from loyalty_rules.engine.stream.matching import Matcher
 from loyalty_rules.engine.stream.reading import Evaluator
 from loyalty_rules.engine.stream.slots import Windows
 from loyalty_rules.model.plan import Plan, SlotKind
@@ -37,10 +38,14 @@ TIMES = ""  # in place of a wallet: how often a rule has given anything
 class CapEvaluator(Struct, frozen=True, eq=False):
     """`then_rate`: the value of the rate beyond. `slot` None: the cap looks at one event alone. `keyed`: the field that
     keeps its uses apart, if any; `rank`: its value, where that is a ladder; `household`: it is counted for all members
-    who have the same in it. `wallets`: whose amounts a cap in points
-    or money counts, and what one of them counts for."""
+    who have the same in it. `wallets`: whose amounts a cap in points or money counts, and what one of them counts for.
+    `in_points`: in points or money, else in times or base amounts; `of_member`: it counts only what the event's member
+    gets. `all_or_nothing`: what does not fit gives nothing."""
 
     cap: Cap
+    in_points: bool
+    of_member: bool
+    all_or_nothing: bool
     limit: Evaluator
     then_rate: Evaluator | None
     slot: int | None
@@ -52,20 +57,24 @@ class CapEvaluator(Struct, frozen=True, eq=False):
 
 
 class GiveEvaluator(Struct, frozen=True, eq=False):
-    """`ask` None: a multiplier, with its factor in `factor`."""
+    """`ask` None: a multiplier, with what its factor adds to 1 in `more`. `to_member`: to the event's member. `caps`:
+    those of the rule's own that can count what it gives."""
 
     give: Give
+    wallet: str
+    to_member: bool
     ask: Asker | None
-    factor: Evaluator | None
+    more: Evaluator | None
     multiplies: frozenset[str]
     compound: bool
+    caps: tuple[CapEvaluator, ...]
 
 
 class RuleEvaluator(Struct, frozen=True, eq=False):
-    """`name` and `index`: the rule's name and place among all. `first` and `last`: the days it runs, if it `is_dated`.
-    `is_read`: other rules read what it gives. `on_event`: by what sets it off, the conditions of which
-    one has to hold, empty where there is none. `conditions` must all hold. `place`: "file:line". `lives`: of what it
-    gives, by wallet."""
+    """`name` and `index`: the rule's name and place among all. `first` and `last`: the days it runs. `is_read`: other
+    rules read what it gives. `conditions` must all hold. `place`: "file:line". `lives`: of what it gives, by wallet.
+    `is_plain`: it is asked for the event as a whole, and has no caps on base amounts. `own_caps`: those in points or
+    money."""
 
     rule: Rule
     name: str
@@ -73,9 +82,8 @@ class RuleEvaluator(Struct, frozen=True, eq=False):
     place: str
     first: date
     last: date
-    is_dated: bool
     is_read: bool
-    on_event: Mapping[str, tuple[Evaluator, ...]]
+    is_plain: bool
     conditions: tuple[Evaluator, ...]
     where: Evaluator | None
     gives: tuple[GiveEvaluator, ...]
@@ -86,10 +94,15 @@ class RuleEvaluator(Struct, frozen=True, eq=False):
 
 
 class MeasureEvaluator(Struct, frozen=True, eq=False):
+    """`is_simple`: it adds up one number of each event as a whole. `counts`: its slots, each with the first and
+    the last day it counts."""
+
     measure: Measure
     value: Evaluator | None
     where: Evaluator | None
+    is_simple: bool
     slots: tuple[int, ...]
+    counts: tuple[tuple[int, date, date], ...]
 
 
 class TierEvaluator(Struct, frozen=True, eq=False):
@@ -141,12 +154,11 @@ Group = tuple[RuleEvaluator, ...]
 
 
 class Handling(Struct, frozen=True, eq=False):
-    """What one type of event sets going: `feeds`, the measures it adds to; `groups`, the rules; `reads`, the slots that
-    all of it, and whatever it may set off in turn, can read. `replaces`: one of its rules stands in for another."""
+    """What one type of event sets going: `feeds`, the measures it adds to; `rules`, with the slots that all of it, and
+    whatever it may set off in turn, can read. `replaces`: one of its rules stands in for another."""
 
     feeds: tuple[MeasureEvaluator, ...]
-    groups: tuple[Group, ...]
-    reads: tuple[int, ...]
+    rules: Matcher[RuleEvaluator]
     replaces: bool
 
 

@@ -5,7 +5,7 @@ all the same act."""
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 from msgspec import Struct, field
 
@@ -14,13 +14,13 @@ from loyalty_rules.core.quantities import Exact
 Parts = tuple[tuple[int, int], ...]
 
 
-class AwardKey(NamedTuple):
+class AwardKey(Struct, frozen=True, gc=False):
     rule: str
     wallet: str
     member: str
 
 
-class Award(Struct, frozen=True):
+class Award(Struct, frozen=True, gc=False):
     """`amount` is granted, in the wallet's smallest parts; `parts` spreads it; `uses`: what it took of caps, as
     (slot, key, amount); `note` says what reduced it."""
 
@@ -31,7 +31,7 @@ class Award(Struct, frozen=True):
     note: str = ""
 
 
-class Outcome(Struct, frozen=True):
+class Outcome(Struct, frozen=True, gc=False):
     """`adds`: contributions by slot (measures and carried rests; caps are in the awards). `reached`: ranks of the tiers
     whose criterion came to hold."""
 

@@ -17,7 +17,10 @@ def settle(world: World, member: MemberState, record: Record, outcome: Outcome, 
     """Post what changed between the record's outcome and this one. `kind`: what a decrease is, REVERSED or DROPPED."""
     before = record.outcome
     record.outcome = outcome
-    for key in {**before.awards, **outcome.awards} if before.awards else outcome.awards:
+    if before is NOTHING:
+        _settle_first(world, member, record, outcome, cause, kind)
+        return
+    for key in {**before.awards, **outcome.awards}:
         old, new = before.awards.get(key), outcome.awards.get(key)
         if old == new:
             continue
@@ -26,15 +29,33 @@ def settle(world: World, member: MemberState, record: Record, outcome: Outcome, 
         elif key.member == member.id:
             _change(world, record, key, old, new, cause, kind)
         else:
-            received = deliver(world, record, key, new, cause, kind)
-            if received.reaction is not None:
-                _react(world, world.member(key.member, cause.day), received, cause, kind)
-    old_adds = before.contributions() if before is not NOTHING else {}
-    new_adds = outcome.contributions()
-    for slot in {**old_adds, **new_adds} if old_adds else new_adds:
+            _deliver(world, record, key, new, cause, kind)
+    old_adds, new_adds = before.contributions(), outcome.contributions()
+    for slot in {**old_adds, **new_adds}:
         added, adding = old_adds.get(slot), new_adds.get(slot)
         if added != adding:
             world.put(member, slot, record.priced, added, adding)
+
+
+def _settle_first(
+    world: World, member: MemberState, record: Record, outcome: Outcome, cause: Cause, kind: Kind
+) -> None:
+    """Nothing was posted yet: all of the outcome is."""
+    for key, award in outcome.awards.items():
+        if key.wallet == OUTBOX:
+            outbox.change(world, member, record, key, award, cause)
+        elif key.member == member.id:
+            _change(world, record, key, None, award, cause, kind)
+        else:
+            _deliver(world, record, key, award, cause, kind)
+    for slot, adding in outcome.contributions().items():
+        world.put(member, slot, record.priced, None, adding)
+
+
+def _deliver(world: World, record: Record, key: AwardKey, award: Award | None, cause: Cause, kind: Kind) -> None:
+    received = deliver(world, record, key, award, cause, kind)
+    if received.reaction is not None:
+        _react(world, world.member(key.member, cause.day), received, cause, kind)
 
 
 def _react(world: World, member: MemberState, received: Received, cause: Cause, kind: Kind) -> None:
@@ -51,18 +72,21 @@ def _react(world: World, member: MemberState, received: Received, cause: Cause, 
 def _change(
     world: World, record: Record, key: AwardKey, old: Award | None, new: Award | None, cause: Cause, kind: Kind
 ) -> None:
-    change = (new.amount if new else 0) - (old.amount if old else 0)
-    place = world.program.rules[key.rule].place
+    change = (0 if new is None else new.amount) - (0 if old is None else old.amount)
     if change > 0:
         assert new is not None
-        lots = record.lots.setdefault(key, [])
+        lots = record.lots.get(key)
+        if lots is None:
+            lots = record.lots[key] = []
         if old is None:
             earn(world, key, change, new.asked, new.parts, new.note, record, lots, cause)
         else:
             earn(world, key, change, change, _more(old.parts, new.parts, change), new.note, record, lots, cause)
     elif change < 0:
+        place = world.program.rules[key.rule].place
         take_back(world, key, -change, place, record.lots.get(key, []), record, cause, kind)
     elif old is None and new is not None and new.note:
+        place = world.program.rules[key.rule].place
         world.post(cause, key, Kind.REFUSED, 0, asked=new.asked, place=place, note=new.note)
 
 

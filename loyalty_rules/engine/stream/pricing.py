@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from loyalty_rules.core.events import Event
 from loyalty_rules.engine.stream import statuses
-from loyalty_rules.engine.stream.awards import Pricing
+from loyalty_rules.engine.stream.awards import Pricing, set_off
 from loyalty_rules.engine.stream.context import Context, Reading
 from loyalty_rules.engine.stream.measuring import additions
 from loyalty_rules.engine.stream.nouns import Program
@@ -28,18 +28,22 @@ FIRST_LADDER = "tier"  # its ranks are its indices
 def price(program: Program, event: Event, reading: Reading) -> Outcome:
     """The outcome of an event of the member whose state was read."""
     handling = program.handling(event.type)
-    added = additions(program, handling.feeds, event, reading)
+    c = Context(event, reading, {})
+    week_start = program.windows.week_start
+    added = additions(handling.feeds, c, week_start)
     given = statuses.given(program.ruleset, event) if event.type == statuses.STATUS else ()
-    if not (handling.groups or added or given or reading.was is not reading.member):
+    if not (handling.rules.candidates or added or given or reading.was is not reading.member):
         return NOTHING
-    pricing = Pricing(program, Context(event, reading, dict(added)))
-    pricing.apply(handling.groups, event.type, {}, handling.replaces)
+    c.added = added
+    pricing = Pricing(program, c)
+    pricing.apply(handling.rules.matched(c), {}, handling.replaces)
     if program.ruleset.program.reprice:
-        reached = _tiers_reached(program, pricing.c)
+        reached = _tiers_reached(program, c)
         if _risen(program, reading, reached):
-            pricing = Pricing(program, Context(event, reading, dict(added)))
-            _hold(program, pricing.c, reached)
-            pricing.apply(handling.groups, event.type, {}, handling.replaces)
+            c = Context(event, reading, additions(handling.feeds, Context(event, reading, {}), week_start))
+            _hold(program, c, reached)
+            pricing = Pricing(program, c)
+            pricing.apply(handling.rules.matched(c), {}, handling.replaces)
     return pricing.outcome(_react(program, pricing, given))
 
 
@@ -48,8 +52,14 @@ def price_scheduled(
 ) -> Outcome:
     """The outcome of what the clock sets off; `event` stands for the day, `rules` are those that are due, `given` the
     tiers that it gives."""
-    pricing = Pricing(program, Context(event, reading, {}))
-    _apply(program, pricing, dict.fromkeys(rules, 1))
+    c = Context(event, reading, {})
+    times = dict.fromkeys(rules, 1)
+    groups, replaces = program.named(tuple(times))
+    matched = set_off(groups, c)
+    if not (matched or given):
+        return NOTHING
+    pricing = Pricing(program, c)
+    pricing.apply(matched, times, replaces)
     return pricing.outcome(_react(program, pricing, given))
 
 
@@ -76,7 +86,7 @@ def price_received(program: Program, event: Event, reading: Reading, added: Mapp
 def _apply(program: Program, pricing: Pricing, times: dict[str, int]) -> None:
     """Apply the named rules, each as often as it was set off."""
     groups, replaces = program.named(tuple(times))
-    pricing.apply(groups, None, times, replaces)
+    pricing.apply(set_off(groups, pricing.c), times, replaces)
 
 
 def _tiers_reached(program: Program, c: Context) -> tuple[int, ...]:
@@ -101,10 +111,14 @@ def _react(program: Program, pricing: Pricing, given: tuple[int, ...] = ()) -> t
     reached, on the new state; once for each thing that happened. What they give may reach and cross more in
     turn: no more often than there are rules to set off."""
     c = pricing.c
+    if not (given or c.added or c.reading.was is not c.reading.member):
+        return ()
     reached: tuple[int, ...] = ()
     crossed_before: dict[int, int] = {}
     for _ in range(len(program.reaching) + len(program.on_tier) + 1):
-        fresh = tuple(index for index in dict.fromkeys((*given, *_tiers_reached(program, c))) if index not in reached)
+        fresh = _tiers_reached(program, c)
+        if given or reached:
+            fresh = tuple(index for index in dict.fromkeys((*given, *fresh)) if index not in reached)
         reached += fresh
         times: dict[str, int] = {}
         for rule, on_tier in program.on_tier if fresh else ():

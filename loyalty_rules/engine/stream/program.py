@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from loyalty_rules.core.calendar import Duration, Zone
 from loyalty_rules.core.expressions import AmountType, Constant, Expression, Lookup, MeasureRead, type_of, walk
 from loyalty_rules.core.quantities import Exact, Unit, UnitKind, simplify
-from loyalty_rules.core.windows import Lifetime
+from loyalty_rules.core.windows import Dates, Lifetime
 from loyalty_rules.engine.stream.amounts import asker
+from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.evaluate import Compiler
 from loyalty_rules.engine.stream.lives import Life
+from loyalty_rules.engine.stream.matching import Candidate, Matcher, Reach, by_reach, closed_fields, requirements
 from loyalty_rules.engine.stream.nouns import (
     CapEvaluator,
     ExchangeEvaluator,
@@ -27,12 +30,14 @@ from loyalty_rules.engine.stream.nouns import (
     TierEvaluator,
     TransferEvaluator,
 )
+from loyalty_rules.engine.stream.reading import Evaluator
 from loyalty_rules.engine.stream.slots import Windows
 from loyalty_rules.model.households import is_household
 from loyalty_rules.model.plan import Plan, compared_measures, measure_reads, plan, suspensions
 from loyalty_rules.model.ruleset import (
     OUTBOX,
     AsSoonAs,
+    Beyond,
     Cap,
     CapBasis,
     Choose,
@@ -47,6 +52,7 @@ from loyalty_rules.model.ruleset import (
     OnLapse,
     OnReaching,
     OnTier,
+    Recipient,
     Rule,
     Ruleset,
     ShareOfRule,
@@ -89,11 +95,9 @@ class _Programmer:
 
         def handling(event: str) -> Handling:
             feeds = tuple(each for each in from_events if each.measure.event == event)
-            own = _only(groups, {name for name, rule in rules.items() if event in rule.on_event})
-            names = [rule.name for group in own for rule in group]
-            reads = [index for name in names for index in needed.rules[name].reads] + in_turn
-            reads += [index for each in feeds for index in self._slots(each.measure.value, each.measure.where)]
-            return Handling(feeds, own, _once(reads), any(rules[name].rule.instead_of for name in names))
+            reads = in_turn + [slot for each in feeds for slot in self._slots(each.measure.value, each.measure.where)]
+            matcher = self._matcher(groups, event, reads)
+            return Handling(feeds, matcher, any(each.rule.rule.instead_of for each in matcher.candidates))
 
         exchanges = {exchange.name: self._exchange(exchange) for exchange in ruleset.exchanges.values()}
         ladder = tuple(self._tier(tier) for tier in ruleset.tiers)
@@ -186,12 +190,33 @@ class _Programmer:
         reads += self._slots(*suspensions(ruleset))
         return _once([*reads, *self.plan.tiers])
 
+    def _matcher(self, groups: tuple[Group, ...], event: str, reads: list[int]) -> Matcher[RuleEvaluator]:
+        """The rules that one type of event may set off."""
+        candidates = []
+        fields: set[str] = set()
+        for position, group in enumerate(groups):
+            for rule in group:
+                on_event = [each for each in rule.rule.triggers if isinstance(each, OnEvent) and each.event == event]
+                if on_event:
+                    set_off = [each.condition for each in on_event]
+                    asked = by_reach(requirements(rule.rule.condition, rule.rule.never, set_off))
+                    fields |= closed_fields(asked[Reach.FIELDS])
+                    compiled = tuple(tuple(map(self.compiler, conditions)) for conditions in asked)
+                    needs = self.plan.rules[rule.name].reads
+                    candidates.append(Candidate(rule, position, rule.first, rule.last, compiled, needs))
+        return Matcher(candidates, sorted(fields), reads)
+
     # -------------------------------------------------------------------------------------------- nouns
     def _cap(self, cap: Cap) -> CapEvaluator:
         type = type_of(cap.limit)
         unit = type.unit if isinstance(type, AmountType) else None
         return CapEvaluator(
             cap,
+            cap.basis in (CapBasis.POINTS, CapBasis.MONEY),
+            cap.basis is not CapBasis.TIMES
+            and cap in self.plan.by_cap
+            and (cap.key == "member" or is_household(self.ruleset, cap.key)),
+            cap.beyond is Beyond.NOTHING,
             self.compiler(cap.limit),
             None if cap.then is None else self.compiler(cap.then.value),
             self.plan.by_cap.get(cap),
@@ -215,19 +240,13 @@ class _Programmer:
 
     def _rule(self, rule: Rule, index: int) -> RuleEvaluator:
         compiler = self.compiler
-        on_event: dict[str, list[Expression | None]] = {}
-        for trigger in rule.triggers:
-            if isinstance(trigger, OnEvent):
-                on_event.setdefault(trigger.event, []).append(trigger.condition)
         shared = [cap for cap in self.ruleset.caps if rule.name in cap.rules and cap.basis is CapBasis.BASE]
-        own = [cap for cap in rule.caps if cap.basis is not CapBasis.BASE]
-        conditions = [compiler(rule.condition)] if rule.condition is not None else []
+        own = [self._cap(cap) for cap in rule.caps if cap.basis is not CapBasis.BASE]
+        own_caps = tuple(cap for cap in own if cap.cap.key != "recipient")
         runs = self.ruleset.program
         first = max(rule.first or date.min, runs.first or date.min)
         last = min(rule.last or date.max, runs.last or date.max)
-        if rule.never is not None:
-            never = compiler(rule.never)
-            conditions.append(lambda c: not never(c))
+        base_caps = tuple(self._cap(cap) for cap in (*rule.caps, *shared) if cap.basis is CapBasis.BASE)
         return RuleEvaluator(
             rule=rule,
             name=rule.name,
@@ -235,18 +254,14 @@ class _Programmer:
             place=rule.span.location,
             first=first,
             last=last,
-            is_dated=(first, last) != (date.min, date.max),
             is_read=any(rule.name in _shares_of(other) for other in self.ruleset.rules.values()),
-            on_event={
-                event: () if None in found else tuple(compiler(each) for each in found if each is not None)
-                for event, found in on_event.items()
-            },
-            conditions=tuple(conditions),
+            is_plain=rule.scope is None and not base_caps,
+            conditions=tuple(map(compiler, requirements(rule.condition, rule.never))),
             where=compiler.condition(rule.scope.where) if rule.scope else None,
-            gives=tuple(self._give(rule, give, position) for position, give in enumerate(rule.gives)),
-            base_caps=tuple(self._cap(cap) for cap in (*rule.caps, *shared) if cap.basis is CapBasis.BASE),
-            own_caps=tuple(self._cap(cap) for cap in own if cap.key != "recipient"),
-            recipient_caps=tuple(self._cap(cap) for cap in own if cap.key == "recipient"),
+            gives=tuple(self._give(rule, give, position, own_caps) for position, give in enumerate(rule.gives)),
+            base_caps=base_caps,
+            own_caps=tuple(cap for cap in own_caps if cap.in_points),
+            recipient_caps=tuple(cap for cap in own if cap.cap.key == "recipient"),
             lives={give.wallet: self._life(rule, give.wallet) for give in rule.gives if give.wallet != OUTBOX},
         )
 
@@ -259,20 +274,30 @@ class _Programmer:
             return Life(pending, when, noun.expiry, self.week_start)
         return Life(pending, when, wallet.expiry, self.week_start, wallet.later)
 
-    def _give(self, rule: Rule, give: Give, position: int) -> GiveEvaluator:
+    def _give(self, rule: Rule, give: Give, position: int, own_caps: tuple[CapEvaluator, ...]) -> GiveEvaluator:
+        caps = tuple(cap for cap in own_caps if not cap.in_points or give.wallet in cap.wallets)
+        to_member = give.recipient is Recipient.MEMBER
         match give.amount:
             case Multiply(rules, factor, compound):
-                return GiveEvaluator(give, None, self.compiler(factor), frozenset(rules), compound)
+                more = _less_one(factor, self.compiler(factor))
+                return GiveEvaluator(give, give.wallet, to_member, None, more, frozenset(rules), compound, caps)
             case amount:
-                carry_slot = self.plan.by_carry.get((rule.name, position))
-                return GiveEvaluator(give, asker(self.compiler, amount, carry_slot), None, frozenset(), False)
+                ask = asker(self.compiler, amount, self.plan.by_carry.get((rule.name, position)))
+                return GiveEvaluator(give, give.wallet, to_member, ask, None, frozenset(), False, caps)
 
     def _measure(self, measure: Measure) -> MeasureEvaluator:
+        slots = self.plan.measures[measure.name]
+        windows = [(slot, self.plan.slots[slot].window) for slot in slots]
         return MeasureEvaluator(
             measure,
             self.compiler.condition(measure.value),
             self.compiler.condition(measure.where),
-            self.plan.measures[measure.name],
+            not measure.parts and measure.by is None and measure.kind in (MeasureKind.SUM, MeasureKind.NUMBER),
+            slots,
+            tuple(
+                (slot, window.first, window.last) if isinstance(window, Dates) else (slot, date.min, date.max)
+                for slot, window in windows
+            ),
         )
 
     def _tier(self, tier: Tier) -> TierEvaluator:
@@ -337,6 +362,20 @@ def _migrations(ruleset: Ruleset, tiers: tuple[TierEvaluator, ...]) -> dict[date
     return found
 
 
+def _less_one(factor: Expression, evaluate: Evaluator) -> Evaluator:
+    """What a factor adds: the bonus, as a multiple of what it multiplies."""
+    if isinstance(factor, Constant):
+        value: Any = factor.value
+        more = simplify(value - 1)
+        return lambda c: more
+
+    def less_one(c: Context) -> Any:
+        found = evaluate(c)
+        return None if found is None else found - 1
+
+    return less_one
+
+
 def _given_by(measures: list[MeasureEvaluator]) -> dict[str, dict[str, tuple[int, ...]]]:
     """By rule and wallet, the slots of the measures that sum what it gives."""
     found: dict[str, dict[str, tuple[int, ...]]] = {}
@@ -393,9 +432,3 @@ def _in_order(ruleset: Ruleset, rules: Mapping[str, RuleEvaluator]) -> tuple[Gro
     for names in of.values():
         visit(names, ())
     return tuple(tuple(rules[name] for name in names) for names in done)
-
-
-def _only(groups: Iterable[Group], names: set[str]) -> tuple[Group, ...]:
-    """The groups, narrowed to the named rules."""
-    narrowed = (tuple(rule for rule in group if rule.name in names) for group in groups)
-    return tuple(group for group in narrowed if group)

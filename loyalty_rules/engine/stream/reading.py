@@ -63,6 +63,21 @@ def measure_reader(measure: Measure, index: int, including: bool) -> Evaluator:
             assert_never(measure.kind)
 
 
+def is_sum(measure: Measure) -> bool:
+    """Whether it is one number, and always there."""
+    return measure.by is None and measure.kind in (MeasureKind.SUM, MeasureKind.NUMBER, MeasureKind.GIVEN)
+
+
+def sum_against(index: int, including: bool, compare: Callable[[Any, Any], bool], constant: Value) -> Evaluator:
+    """The evaluator of a sum compared with a constant, the most frequent of all conditions."""
+
+    def against(c: Context) -> bool:
+        held: Any = c.reading.slots[index]
+        return compare(held + c.added.get(index, 0) if including or c.after else held, constant)
+
+    return against
+
+
 def distinct_count(held: Any, added: Any) -> int:
     """How many values occur, in what was seen and what an event adds."""
     if not added:

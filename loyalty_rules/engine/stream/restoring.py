@@ -83,14 +83,17 @@ def restore(world: World, member: MemberState, record: Record, amount: int, caus
     last one taken first; what it bought is taken back, and its caps have their room back, in proportion."""
     before = standing(record)
     after = before - amount
-    for at, (wallet, lot, value) in enumerate(record.bought):
+    bought = []
+    for wallet, lot, value in record.bought:
         kept = value * after // before
         world.post(cause, AwardKey("", wallet, member.id), Kind.REVERSED, value - kept, lot=lot, note=NOTE)
-        record.bought[at] = (wallet, lot, kept)
-    for at, (slot, added) in enumerate(record.used):
+        bought.append((wallet, lot, kept))
+    used = []
+    for slot, added in record.used:
         still = _scaled(added, after, before) if after else None
         world.put(member, slot, record.priced, added, still)
-        record.used[at] = (slot, still)
+        used.append((slot, still))
+    record.bought, record.used = tuple(bought), tuple(used)
     record.steps = record.steps * after // before
     filled, record.spent = _split(record.spent, amount)
     for wallet, taken in filled:
@@ -103,7 +106,10 @@ def _scaled(added: Any, after: int, before: int) -> Any:
     return simplify(Fraction(added) * after / before)
 
 
-def _split(spent: list[tuple[str, Taken]], amount: int) -> tuple[list[tuple[str, Taken]], list[tuple[str, Taken]]]:
+Spent = tuple[tuple[str, Taken], ...]
+
+
+def _split(spent: Spent, amount: int) -> tuple[Spent, Spent]:
     """What comes back, from the last one taken on, and what stays spent; both in the order of spending."""
     back: list[tuple[str, Taken]] = []
     stays: list[tuple[str, Taken]] = []
@@ -114,7 +120,7 @@ def _split(spent: list[tuple[str, Taken]], amount: int) -> tuple[list[tuple[str,
             back.append((wallet, taken._replace(amount=part)))
         if taken.amount > part:
             stays.append((wallet, taken._replace(amount=taken.amount - part)))
-    return back[::-1], stays[::-1]
+    return tuple(reversed(back)), tuple(reversed(stays))
 
 
 def _fill(world: World, wallet: str, taken: Taken, record: Record, cause: Cause) -> None:

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 
 from loyalty_rules.core.entries import Kind
 from loyalty_rules.core.events import Event, Fields
-from loyalty_rules.core.quantities import Rounding, round_exact, spread
-from loyalty_rules.engine.stream.amounts import ratio
+from loyalty_rules.core.quantities import Rounding, ratio, round_exact, spread
 from loyalty_rules.engine.stream.nouns import Program
 from loyalty_rules.engine.stream.outcome import NOTHING, Award, AwardKey, Outcome
 from loyalty_rules.engine.stream.posting import settle

@@ -4,36 +4,35 @@ from __future__ import annotations
 
 from typing import Any
 
-from loyalty_rules.core.quantities import Exact, Rounding, round_exact, spread
-from loyalty_rules.engine.stream.amounts import WHOLE, Shares, ratio, total_of
+from msgspec import Struct, field
+
+from loyalty_rules.core.quantities import Exact, Rounding, exact_sum, ratio, round_exact, spread
+from loyalty_rules.engine.stream.amounts import WHOLE, Shares, total_of
 from loyalty_rules.engine.stream.nouns import GiveEvaluator, RuleEvaluator
 from loyalty_rules.engine.stream.outcome import Award, AwardKey
 
 
-class Raw:
-    """An award before rounding, then with its rounded `amounts` by part.
+class Raw(Struct, eq=False):
+    """An award before rounding, then with its rounded `amount` and `amounts` by part. `asked`: what its shares came to
+    at first.
 
     `on`: the awards it multiplies, with its shares on each. `units`: where each part or unit is an award of its own,
     how many there are in each part; they are rounded as they are, so `unclipped` keeps what caps in points took.
     `uses`: what it takes of caps in points, by slot and key.
     """
 
-    __slots__ = ("amounts", "asked", "give", "key", "note", "on", "rule", "shares", "unclipped", "units", "uses")
-
-    def __init__(
-        self, rule: RuleEvaluator, give: GiveEvaluator, key: AwardKey, shares: Shares, units: dict[int, int] | None
-    ) -> None:
-        self.rule = rule
-        self.give = give
-        self.key = key
-        self.asked: Exact = 0
-        self.shares = shares
-        self.units = units
-        self.unclipped: Shares | None = None
-        self.on: list[tuple[Raw, Shares]] = []
-        self.amounts: dict[int, int] = {}
-        self.uses: dict[tuple[int, Any], Exact] = {}
-        self.note = ""
+    rule: RuleEvaluator
+    give: GiveEvaluator
+    key: AwardKey
+    shares: Shares
+    units: dict[int, int] | None
+    asked: Exact = 0
+    unclipped: Shares | None = None
+    on: list[tuple[Raw, Shares]] = field(default_factory=list)
+    amount: int = 0
+    amounts: dict[int, int] = field(default_factory=dict)
+    uses: dict[tuple[int, Any], Exact] = field(default_factory=dict)
+    note: str = ""
 
     def scale(self, numerator: Exact, denominator: Exact) -> None:
         """Keep a fraction of it."""
@@ -42,6 +41,11 @@ class Raw:
             (base, {at: ratio(share * numerator, denominator) for at, share in shares.items()})
             for base, shares in self.on
         ]
+
+    def keep(self, amount: int) -> None:
+        """Keep an amount of what was rounded."""
+        kept = spread(amount, list(self.amounts.values()))
+        self.amount, self.amounts = amount, dict(zip(self.amounts, kept, strict=True))
 
 
 def add_shares(into: Shares, shares: Shares) -> None:
@@ -64,7 +68,8 @@ def round_awards(raws: list[Raw], programme: Rounding) -> None:
         rounding = base.rule.rule.rounding
         bonuses = multiplied.get(base)
         if base.units is None and not bonuses:
-            base.amounts = _alone(base.shares, rounding)
+            base.amount = round_exact(total_of(base.shares), rounding)
+            base.amounts = _over(base.amount, base.shares)
             continue
         bonuses = bonuses or []
         total = _of_total(rounding, bonuses, programme)
@@ -84,22 +89,17 @@ def _of_total(base: Rounding, bonuses: list[tuple[Raw, Shares]], programme: Roun
     return said[-1] if said else base
 
 
-def _alone(shares: Shares, rounding: Rounding) -> dict[int, int]:
-    if len(shares) == 1:
-        return {at: round_exact(share, rounding) for at, share in shares.items()}
-    return _over(round_exact(total_of(shares), rounding), shares)
-
-
 def _rounded(
     base: Shares, bonuses: list[Shares], count: int, rounding: Rounding, rounding_total: Rounding
 ) -> list[dict[int, int]]:
     """The rounded base and its multipliers, of `count` units that are rounded alike."""
     own = total_of(base)
-    rounded = round_exact(ratio(own, count), rounding) * count
+    rounded = round_exact(own if count == 1 else ratio(own, count), rounding) * count
     if not bonuses:
         return [_over(rounded, base)]
     theirs = [total_of(shares) for shares in bonuses]
-    total = round_exact(ratio(own + sum(theirs), count), rounding_total) * count
+    whole = exact_sum([own, *theirs])
+    total = round_exact(whole if count == 1 else ratio(whole, count), rounding_total) * count
     rest = spread(total - rounded, theirs)
     return [_over(rounded, base), *(_over(amount, shares) for amount, shares in zip(rest, bonuses, strict=True))]
 
@@ -115,6 +115,7 @@ def _put(base: Raw, bonuses: list[tuple[Raw, Shares]], amounts: list[dict[int, i
     for raw, found in zip([base, *(raw for raw, _ in bonuses)], amounts, strict=True):
         for at, amount in found.items():
             raw.amounts[at] = raw.amounts.get(at, 0) + amount
+            raw.amount += amount
 
 
 def merged(first: Award, second: Award) -> Award:

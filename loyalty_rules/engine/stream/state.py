@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -16,7 +16,7 @@ from loyalty_rules.engine.stream.outcome import NOTHING, AwardKey, Outcome
 from loyalty_rules.engine.stream.slots import SlotState
 
 
-class Cause(NamedTuple):
+class Cause(Struct, frozen=True, gc=False):
     """When and by what a line is booked."""
 
     time: int
@@ -24,7 +24,7 @@ class Cause(NamedTuple):
     event: str
 
 
-class Record(Struct, eq=False):
+class Record(Struct, eq=False, gc=False):
     """What an event did, kept while it can still be undone.
 
     `event`: as it was fed last. `returned`: the returns against it. `lots`: the lots its awards made; `forgiven`: what
@@ -43,18 +43,18 @@ class Record(Struct, eq=False):
     returned: dict[str, Event] = field(default_factory=dict)
     lots: dict[AwardKey, list[str]] = field(default_factory=dict)
     forgiven: dict[str, int] = field(default_factory=dict)
-    dropped: set[AwardKey] = field(default_factory=set)
+    dropped: frozenset[AwardKey] = frozenset()
     reached: dict[int, tuple[bool, date | None, date | None]] = field(default_factory=dict)
-    spent: list[tuple[str, Taken]] = field(default_factory=list)
-    bought: list[tuple[str, str, int]] = field(default_factory=list)
-    used: list[tuple[int, Any]] = field(default_factory=list)
+    spent: tuple[tuple[str, Taken], ...] = ()
+    bought: tuple[tuple[str, str, int], ...] = ()
+    used: tuple[tuple[int, Any], ...] = ()
     steps: int = 0
     with_order: int = 0
     scheduled: tuple[str, ...] = ()
     sent: dict[str, int] = field(default_factory=dict)
 
 
-class Waiting(NamedTuple):
+class Waiting(Struct, frozen=True, eq=False, gc=False):
     """A lot that can't be spent yet. `earned`: the day its expiry may count from."""
 
     key: AwardKey
@@ -64,7 +64,7 @@ class Waiting(NamedTuple):
     earned: date
 
 
-class Hold(NamedTuple):
+class Hold(Struct, frozen=True, eq=False, gc=False):
     """A lot that waits for a condition of the member whose event made it. `dropped_on`: the day it is given up, if any;
     `record`: that event's, None where no rule gave it."""
 
@@ -73,7 +73,7 @@ class Hold(NamedTuple):
     record: Record | None
 
 
-class Received(Struct, eq=False):
+class Received(Struct, eq=False, gc=False):
     """What an event of another member gave this one: asked, granted, and what it adds to this one's counters. `rooms`:
     what each cap left when it first came; `reaction`: what it set off, where it can set anything off."""
 

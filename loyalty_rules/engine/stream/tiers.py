@@ -169,8 +169,6 @@ def _lose(world: World, member: MemberState, index: int, cause: Cause) -> None:
 
 def follow(world: World, member: MemberState, event: Event, cause: Cause) -> None:
     """Take the tiers that are kept only while a condition holds and no longer does."""
-    if not world.program.following:
-        return
     held = world.tiers(member.id)
     following = [tier for tier in world.program.following if tier.tier.name in held]
     if following:

@@ -57,17 +57,17 @@ class Timetable:
 
     def due_rules(self, day: date, member: Fields, closes: bool) -> tuple[str, ...]:
         """The rules that are due as `day` begins, on the side of midnight that is asked for."""
-        if not self._any(day, closes):
+        if not self.has_any(day, closes):
             return ()
         return tuple(name for name, trigger in self.rules if self._is_due(trigger, member, day, closes))
 
     def due_exchanges(self, day: date, member: Fields, closes: bool) -> tuple[ExchangeEvaluator, ...]:
-        if not self._any(day, closes):
+        if not self.has_any(day, closes):
             return ()
         return tuple(exchange for exchange, trigger in self.exchanges if self._is_due(trigger, member, day, closes))
 
-    def _any(self, day: date, closes: bool) -> bool:
-        """Can anything be due at all?"""
+    def has_any(self, day: date, closes: bool) -> bool:
+        """Whether anything can be due at all, for any member, as `day` begins."""
         if closes in self._anniversary_edges:
             return True
         found = self._due.get((day, closes))

@@ -207,7 +207,8 @@ class World:
 
     def put(self, member: MemberState, slot: int, event: Event, old: object, new: object) -> None:
         """Replace what an event contributed. A tier that follows has to be looked at when the window moves on."""
-        self.slot(member, slot).put(event, old, new)
+        owner = self.totals if slot in self._shared else member
+        (owner.slots[slot] or self._fresh_slot(owner, slot)).put(event, old, new)
         if slot in self.program.follow_slots:
             window = self.program.plan.slots[slot].window
             for day in self.program.windows.next_changes(window, member.fields, event.day):
@@ -219,13 +220,13 @@ class World:
     def reading(self, member: MemberState, day: date, reads: tuple[int, ...], was: Fields | None = None) -> Reading:
         """The state an event of the member on that day is priced in; `was`: the member's fields before the event."""
         slots: dict[int, Held] = {}
-        own, empty, shared = member.slots, self._empty, self._shared
+        own, empty = member.slots, self._empty
         for index in reads:
-            if index in shared:
-                slots[index] = self._read_shared(member, index, day)
-                continue
             state = own[index]
             slots[index] = empty[index] if state is None else state.read(day)
+        for index in self._shared:
+            if index in slots:
+                slots[index] = self._read_shared(member, index, day)
         fields = member.fields
         referrer = fields.get("referrer")
         other = None if referrer is None else self.members.get(referrer)
@@ -292,9 +293,10 @@ class World:
     ) -> None:
         """`record`: of the event that it is for, which may have taken place at a partner."""
         partner, partner_day = ("", None) if record is None else self.partner_of(record.priced)
-        self.book.post(
+        book = self.book
+        book.post(
             Entry(
-                self.book.number + 1, cause.time, cause.day, key.member, key.wallet, kind, amount,
+                book.number + 1, cause.time, cause.day, key.member, key.wallet, kind, amount,
                 amount if asked is None else asked, key.rule, place, cause.event, lot, parts, active_on, expires_on,
                 note, partner, partner_day, earned_on,
             )
