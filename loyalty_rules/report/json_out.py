@@ -75,6 +75,8 @@ def as_json(
         found["segments"] = _rows(tables.segments(summary))
     if summary.challenges():
         found["challenges"] = _rows(tables.challenges(summary))
+    if summary.ruleset.exchanges:
+        found["exchanges"] = _rows(tables.exchanges(summary))
     if summary.ruleset.partners:
         found["settlement"] = _rows(tables.settlement(summary))
     if summary.ruleset.notices:

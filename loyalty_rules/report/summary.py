@@ -15,6 +15,7 @@ from loyalty_rules.core.entries import Entry, Kind, Line, Message, Move, TierMov
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.quantities import UnitKind
 from loyalty_rules.model.ruleset import Ruleset, Wallet
+from loyalty_rules.report.exchanged import Exchanged
 from loyalty_rules.report.households import Households
 from loyalty_rules.report.order import natural
 from loyalty_rules.report.segments import Segments
@@ -183,8 +184,7 @@ class _Account:
 
 
 class Summary:
-    """A running summary. `add` takes each line of the ledger, `see` each event that was used; `segments` takes
-    where members stand at the end, `households` who spends together then."""
+    """A running summary. `add` takes each line of the ledger, `see` each event; `segments`: where members stand."""
 
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
@@ -193,6 +193,7 @@ class Summary:
         self.moves: list[TierMove] = []
         self.messages: list[Message] = []
         self.settlement = Settlement(ruleset)
+        self.exchanged = Exchanged(ruleset)
         self.entries = 0
         self.refused = 0
         self.segments = Segments(ruleset)
@@ -247,6 +248,7 @@ class Summary:
             return
         self.entries += 1
         self.settlement.add(line)
+        self.exchanged.add(line)
         self._count_rule(line)
         if line.kind is Kind.REFUSED:
             return
@@ -263,10 +265,9 @@ class Summary:
 
     def _count_rule(self, entry: Entry) -> None:
         self.refused += entry.kind is Kind.REFUSED
-        if entry.rule not in self.ruleset.rules and entry.kind not in (Kind.EARNED, Kind.REFUSED):
-            return
-        # Who asks for an exchange that there is not asks no rule.
-        if not entry.rule and entry.kind is Kind.REFUSED:
+        own = entry.rule in self.ruleset.rules or entry.kind is Kind.EARNED
+        # What exchanges refuse is theirs; who asks for an exchange that there is not asks no rule.
+        if not own and (entry.kind is not Kind.REFUSED or entry.rule in ("", *self.ruleset.exchanges)):
             return
         key = (entry.rule, entry.wallet)
         total = self._rules.get(key)

@@ -162,6 +162,24 @@ def challenges(summary: Summary) -> Table:
     return _of_rules("challenges", summary, summary.challenges())
 
 
+def exchanges(summary: Summary) -> Table:
+    """A row for each exchange and reward: what it took and gave, less what was undone. Goods are counted in pieces."""
+    columns = (
+        ("exchange", TEXT), ("word", TEXT), ("times", WHOLE), ("members", WHOLE), ("wallet", TEXT), ("took", AMOUNT),
+        ("into", TEXT), ("gave", AMOUNT), ("refused", WHOLE),
+    )  # fmt: skip
+
+    def rows() -> Iterator[Row]:
+        for row in summary.exchanged.totals():
+            took = decimal_of(row.took, _unit(summary.ruleset, row.wallet))
+            gave = Decimal(row.gave or 0) if row.unit is None else decimal_of(row.gave or 0, row.unit)
+            into = row.into or row.goods or (row.unit.name if row.unit else "")
+            given = None if row.gave is None else gave
+            yield (row.exchange, row.word, row.times, row.members, row.wallet, took, into, given, row.refused)
+
+    return Table("exchanges", columns, rows())
+
+
 def _of_rules(name: str, summary: Summary, totals: Sequence[RuleTotal]) -> Table:
     columns = (
         ("rule", TEXT), ("word", TEXT), ("wallet", TEXT), ("times", WHOLE), ("members", WHOLE), ("earned", AMOUNT),
@@ -277,11 +295,20 @@ def _parts(entry: Entry, unit: Unit) -> str:
 
 
 def all_of(summary: Summary) -> Sequence[Table]:
-    """The tables that need no ledger; challenges, settlement, the outbox, segments and households where the ruleset
-    has any."""
+    """The tables that need no ledger; those on challenges, exchanges, partners, messages, segments and households where
+    the ruleset has any."""
     always = (member_months(summary), member_rules(summary), members(summary), rules(summary), tier_moves(summary))
     met = (challenges(summary),) if summary.challenges() else ()
+    exchanged = (exchanges(summary),) if summary.ruleset.exchanges else ()
     settled = (settlement(summary),) if summary.ruleset.partners else ()
     sent = (outbox(summary),) if summary.ruleset.notices else ()
     shared = (households(summary),) if summary.households else ()
-    return (*always, *met, *settled, *sent, *((segments(summary),) if summary.ruleset.segments else ()), *shared)
+    return (
+        *always,
+        *met,
+        *exchanged,
+        *settled,
+        *sent,
+        *((segments(summary),) if summary.ruleset.segments else ()),
+        *shared,
+    )

@@ -24,8 +24,9 @@ WORD_WIDTH = 24  # a name up to this long is not broken over lines
 
 def print_summary(console: Console, summary: Summary, top: int = TOP_MEMBERS) -> None:
     """Everything that a marketer looks at first."""
-    ends = (_rules(summary), _challenges(summary), _tiers(summary), _settlement(summary), _messages(summary))
-    for table in (_totals(summary), *_wallets(summary), *_months(summary), *ends, *_segments(summary)):
+    ends = (_tiers(summary), _settlement(summary), _messages(summary))
+    given = (_rules(summary), _challenges(summary), _exchanges(summary))
+    for table in (_totals(summary), *_wallets(summary), *_months(summary), *given, *ends, *_segments(summary)):
         if table.row_count:
             _print(console, table)
     if top:
@@ -173,6 +174,20 @@ def _of_rules(title: str, head: str, summary: Summary, found: list[RuleTotal]) -
         cells = {"reversed": number(total.reversed, unit), "refused": f"{total.refused:,}"}
         granted = format_amount(total.granted, unit)
         _row(table, total.rule, f"{total.times:,}", f"{total.members:,}", *(cells[name] for name in rare), granted)
+    return table
+
+
+def _exchanges(summary: Summary) -> Table:
+    totals = summary.exchanged.totals()
+    refused = ("refused",) if any(total.refused for total in totals) else ()
+    table = _table("Exchanges", ("exchange", "word", "times", "members", *refused, "took", "gave"), left=2)
+    for total in totals:
+        took = format_amount(total.took, summary.ruleset.wallets[total.wallet].unit)
+        gave = "–"
+        if total.gave is not None:
+            gave = f"{total.gave:,} × {total.goods}" if total.unit is None else format_amount(total.gave, total.unit)
+        counts = (total.times, total.members, *((total.refused,) if refused else ()))
+        _row(table, total.exchange, total.word, *(f"{count:,}" for count in counts), took, gave)
     return table
 
 

@@ -83,10 +83,12 @@ def restore(world: World, member: MemberState, record: Record, amount: int, caus
     last one taken first; what it bought is taken back, and its caps have their room back, in proportion."""
     before = standing(record)
     after = before - amount
+    name, place = _undone(world, record)
     bought = []
     for wallet, lot, value in record.bought:
         kept = value * after // before
-        world.post(cause, AwardKey("", wallet, member.id), Kind.REVERSED, value - kept, lot=lot, note=NOTE)
+        key = AwardKey(name, wallet, member.id)
+        world.post(cause, key, Kind.REVERSED, value - kept, place=place, lot=lot, note=NOTE)
         bought.append((wallet, lot, kept))
     used = []
     for slot, added in record.used:
@@ -97,7 +99,14 @@ def restore(world: World, member: MemberState, record: Record, amount: int, caus
     record.steps = record.steps * after // before
     filled, record.spent = _split(record.spent, amount)
     for wallet, taken in filled:
-        _fill(world, wallet, taken, record, cause)
+        _fill(world, AwardKey(name, wallet, taken.member), place, taken, record, cause)
+
+
+def _undone(world: World, record: Record) -> tuple[str, str]:
+    """The name and place of the exchange that is undone; empty for a redemption of an amount."""
+    name: Any = record.priced.fields.get("exchange")
+    exchange = world.program.exchanges.get(name) if isinstance(name, str) else None
+    return ("", "") if exchange is None else (exchange.exchange.name, exchange.place)
 
 
 def _scaled(added: Any, after: int, before: int) -> Any:
@@ -123,11 +132,10 @@ def _split(spent: Spent, amount: int) -> tuple[Spent, Spent]:
     return tuple(reversed(back)), tuple(reversed(stays))
 
 
-def _fill(world: World, wallet: str, taken: Taken, record: Record, cause: Cause) -> None:
-    key, lot = AwardKey("", wallet, taken.member), taken.lot
-    member = world.member(taken.member, cause.day)
-    world.post(cause, key, Kind.RESTORED, taken.amount, lot=lot, note=NOTE, record=record)
-    filled = world.account(taken.member, wallet).lots[lot]
+def _fill(world: World, key: AwardKey, place: str, taken: Taken, record: Record, cause: Cause) -> None:
+    lot, member = taken.lot, world.member(taken.member, cause.day)
+    world.post(cause, key, Kind.RESTORED, taken.amount, place=place, lot=lot, note=NOTE, record=record)
+    filled = world.account(taken.member, key.wallet).lots[lot]
     if filled.expires_on is not None and filled.expires_on <= cause.day:
         lapse_late(world, member, cause, key, lot)
     else:
