@@ -28,4 +28,5 @@ CODES = {
     "LR505": "tier lost the moment it is reached",
     "LR506": "criterion that is never asked",
     "LR507": "tier no one can keep",
+    "LR508": "review that counts what reached the tier",
 }

@@ -3,17 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final, assert_never
 
 from loyalty_rules.checks.conditions import Subject, bounds, judged
 from loyalty_rules.checks.formulas import negated
 from loyalty_rules.checks.logic import follows, formula, impossible, possible
 from loyalty_rules.checks.ranges import Place
 from loyalty_rules.checks.situations import Situation, parts_of
-from loyalty_rules.checks.words import words
+from loyalty_rules.checks.words import ticked, words
 from loyalty_rules.core import expressions as e
+from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity
+from loyalty_rules.core.windows import Rolling, window_words
 from loyalty_rules.model.plan import Plan
-from loyalty_rules.model.ruleset import Drop, ForLife, Ruleset, Tier
+from loyalty_rules.model.ruleset import Drop, EndOf, EndOfMemberYear, ForLife, Keep, KeptFor, Ruleset, Tier, UntilDay
+
+LENGTHS: Final = {
+    Period.DAY: Duration(0, 1),
+    Period.WEEK: Duration(0, 7),
+    Period.MONTH: Duration(1, 0),
+    Period.QUARTER: Duration(3, 0),
+    Period.YEAR: Duration(12, 0),
+}
 
 
 def criteria(ruleset: Ruleset, plan: Plan) -> Iterator[Diagnostic]:
@@ -30,6 +41,7 @@ def criteria(ruleset: Ruleset, plan: Plan) -> Iterator[Diagnostic]:
             yield from _keep_when(tier, tier.keep_when, place)
         if tier.keep_while is not None:
             yield from _keep_while(tier, tier.keep_while, place)
+        yield from _counted_again(tier)
 
 
 def _situation(condition: e.Expression, place: Place) -> tuple[Situation, ...]:
@@ -91,6 +103,55 @@ def _keep_while(tier: Tier, keep: e.Expression, place: Place) -> Iterator[Diagno
             f"it is reached when `{words(tier.reach)}`, and kept only while `{words(keep)}`",
             help="`keep while` what `reach when` asks for, or less",
         )  # fmt: skip
+
+
+def _counted_again(tier: Tier) -> Iterator[Diagnostic]:
+    """A review that reads nothing but windows which still hold the day on which the tier was reached."""
+    criterion, kept = tier.keep_when or tier.reach, _kept_at_most(tier.keep)
+    if tier.reach is None or criterion is None or tier.keep_while is not None or tier.drop is Drop.NEVER:
+        return
+    reached = {read.measure for read in _reads(tier.reach)}
+    reads = _reads(criterion)
+    windows = list(dict.fromkeys(read.window for read in reads))
+    long = [one for one in windows if isinstance(one, Rolling) and kept is not None and _is_as_long(one.duration, kept)]
+    if not reads or len(long) < len(windows) or not all(read.measure in reached for read in reads):
+        return
+    asked = words(criterion)
+    after = asked
+    for window in windows:
+        after = after.replace(window_words(window), "since reached")
+    yield Diagnostic(
+        "LR508", Severity.WARNING, f"the first review of `{tier.name}` counts again what reached it", tier.span,
+        f"the day it was reached is still {ticked(map(window_words, windows))}",
+        help=f"`keep when {after}` counts what comes after; `keep while {asked}` needs no review",
+    )  # fmt: skip
+
+
+def _reads(condition: e.Expression) -> list[e.MeasureRead]:
+    return [node for node in e.walk(condition) if isinstance(node, e.MeasureRead)]
+
+
+def _kept_at_most(keep: Keep) -> Duration | None:
+    """The longest time from the day a tier is reached to its first review; None: there is none."""
+    match keep:
+        case KeptFor(duration, at_end):
+            more = Duration(0, 0) if at_end is None else LENGTHS[at_end]
+            return Duration(duration.months + more.months, duration.days + more.days)
+        case EndOf(period, following):
+            length = LENGTHS[period]
+            return Duration(length.months * (1 + following), length.days * (1 + following))
+        case EndOfMemberYear(following=following) | UntilDay(following=following):
+            return Duration(12 * (1 + following), 0)
+        case ForLife():
+            return None
+        case _:
+            assert_never(keep)
+
+
+def _is_as_long(window: Duration, kept: Duration) -> bool:
+    """Whatever months they are."""
+    in_kind = window.months >= kept.months and window.days >= kept.days
+    return in_kind or 28 * window.months + window.days >= 31 * kept.months + kept.days
 
 
 def ladder(ruleset: Ruleset, plan: Plan) -> Iterator[Diagnostic]:

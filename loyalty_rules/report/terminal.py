@@ -185,7 +185,7 @@ def _exchanges(summary: Summary) -> Table:
         took = format_amount(total.took, summary.ruleset.wallets[total.wallet].unit)
         gave = "–"
         if total.gave is not None:
-            gave = f"{total.gave:,} × {total.goods}" if total.unit is None else format_amount(total.gave, total.unit)
+            gave = f"{total.gave:,}" if total.unit is None else format_amount(total.gave, total.unit)
         counts = (total.times, total.members, *((total.refused,) if refused else ()))
         _row(table, total.exchange, total.word, *(f"{count:,}" for count in counts), took, gave)
     return table

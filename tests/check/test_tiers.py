@@ -76,3 +76,28 @@ def test_keeping(keep: str, found: list[str]) -> None:
 def test_a_lowest_tier_that_nothing_reaches() -> None:
     text = BASE + MEASURES + USED + "\ntier Guest\n  keep while visits >= 3\n"
     assert said(text) == ["LR501 nothing reaches `Guest`"]
+
+
+@pytest.mark.parametrize(
+    ("keep", "found"),
+    [
+        ("keep until 12 months after reached", ["LR508"]),
+        ("keep until 365 days after reached", []),  # no longer than 12 months, but that is not known of every year
+        ("keep until 11 months after reached", ["LR508"]),
+        ("keep until 300 days after reached", ["LR508"]),
+        ("keep until 13 months after reached", []),
+        ("keep until end of calendar year", ["LR508"]),
+        ("keep until end of next calendar year", []),
+        ("keep until end of next calendar quarter", ["LR508"]),
+        ("keep until 31 March of next year", []),
+        ("keep for life", []),
+        ("keep until 12 months after reached, then never drop", []),
+        ("keep until 12 months after reached\n  keep when spend since reached >= 100 EUR", []),
+        ("keep until 12 months after reached\n  keep when visits in the last 12 months >= 3", []),
+        ("keep until 12 months after reached\n  keep when spend in the last 6 months >= 50 EUR", []),
+        ("keep until 3 months after reached\n  keep when spend in the last 6 months >= 50 EUR", ["LR508"]),
+        ("keep while spend in the last 12 months >= 100 EUR", []),
+    ],
+)
+def test_a_review_counts_again_what_reached_the_tier(keep: str, found: list[str]) -> None:
+    assert [one[:5] for one in said(ladder("reach when spend in the last 12 months >= 100 EUR\n  " + keep))] == found

@@ -95,5 +95,5 @@ def test_reports(tmp_path: Path) -> None:
     text = console.file.getvalue()  # type: ignore[attr-defined]
     assert "Exchanges" in text
     assert [line.split() for line in text.splitlines() if line.split()[:1] == ["mug"]] == [
-        ["mug", "reward", "1", "1", "0", "300", "points", "1", "×", "A", "mug"]
+        ["mug", "reward", "1", "1", "0", "300", "points", "1"]
     ]
