@@ -16,7 +16,8 @@ class ExchangeTotal(Struct):
     """What one exchange or reward took of `wallet` and gave, less what was undone, in the smallest parts of the units.
 
     `unit` is what it gave in: that of the wallet it gives into, or the currency for money off; None for goods, which
-    are counted in pieces. `members`: how many it took something from. `gave` is None where goods or money off come at several prices: the ledger has no sum of it.
+    are counted in pieces. `members`: how many it took something from. `gave` is None where goods or money off come at
+    several prices: the ledger has no sum of it.
     """
 
     exchange: str
