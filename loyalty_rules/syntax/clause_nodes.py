@@ -251,7 +251,7 @@ class ClauseNodes(EarnNodes):
         return t.Gives(children[0], children[-1], only_parts(children).get("recipient"), span=self.at(parsed))
 
     def gives_nothing(self, parsed: Parsed, children: list[Any]) -> t.Gives:
-        return t.Gives(children[0], None, span=self.at(parsed))
+        return t.Gives(children[0], None, only_parts(children).get("recipient"), span=self.at(parsed))
 
     def recipient(self, _: Parsed, children: list[Any]) -> Part:
         return Part("recipient", children[0])

@@ -124,12 +124,16 @@ def _foreign_sign(text: Text, mistake: Mistake) -> Diagnostic | None:
     for match in _FOREIGN.finditer(_outside_quotes(text.content)):
         # `==` is read up to its second sign before it is found to be none.
         if match.start() <= mistake.offset < match.end():
-            sign = match[0]
+            sign, label, help = match[0], "", _instead(FOREIGN[match[0]])
+            if sign == ";" and ":" in mistake.expected:
+                # In the happenings of a test it stands between details, and the first of them follows a colon.
+                label, help = "`;` stands between details", "write `:` before the first of them"
             return error(
                 "LR115",
-                f"`{sign}` is not a sign of this language",
+                f"`{sign}` is not a sign of this language" if not label else "`;` is not expected here",
                 text.span(match.start(), match.end()),
-                help=_instead(FOREIGN[sign]),
+                label,
+                help,
             )
     return None
 

@@ -272,7 +272,7 @@ happenings = st.builds(
 )
 expected = st.one_of(
     st.builds(t.Gives, names, _maybe(with_unit), st.none()),
-    st.builds(t.Gives, names, with_unit, names),
+    st.builds(t.Gives, names, _maybe(with_unit), names),
     st.builds(t.Has, names, quantities, _maybe(names), st.booleans()),
     st.builds(t.IsStatus, names, names),
     st.builds(t.IsRefused, names),

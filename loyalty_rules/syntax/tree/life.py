@@ -273,7 +273,7 @@ Occurrence = ClockTo | Happening
 
 
 class Gives(Node, frozen=True):
-    """`base gives A 420 points`; quantity None is `gives nothing`."""
+    """`base gives A 420 points`; quantity None is `gives nothing` or `gives A nothing`."""
 
     rule: str
     quantity: Quantity | None
