@@ -22,12 +22,14 @@ class LotLine(Struct, frozen=True):
 
 class WalletStatement(Struct, frozen=True):
     """`balance` can be spent, and is below zero where something is owed; `pending` can't yet. Amounts are in the
-    wallet's smallest parts. `lots`: what it is made of, the next to lapse first."""
+    wallet's smallest parts. `lots`: what it is made of, the next to lapse first. `together`: what the member's
+    household can spend, None where the member is alone."""
 
     wallet: str
     balance: int
     pending: int
     lots: tuple[LotLine, ...]
+    together: int | None = None
 
 
 class Statement(Struct, frozen=True):

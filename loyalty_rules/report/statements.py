@@ -48,6 +48,7 @@ def as_json(ruleset: Ruleset, statement: Statement) -> dict[str, object]:
                 "unit": units[one.wallet].name,
                 "balance": decimal_text(one.balance, units[one.wallet]),
                 "pending": decimal_text(one.pending, units[one.wallet]),
+                "together": None if one.together is None else decimal_text(one.together, units[one.wallet]),
                 "lots": [
                     {
                         "amount": decimal_text(lot.amount, units[one.wallet]),
@@ -151,6 +152,8 @@ def _ladder(one: LadderStanding) -> Iterator[str]:
 def _wallet(wallet: WalletStatement, unit: Unit) -> Iterator[str]:
     pending = f", {format_amount(wallet.pending, unit)} pending" if wallet.pending else ""
     yield f"{wallet.wallet}: {format_amount(wallet.balance, unit)}{pending}"
+    if wallet.together is not None:
+        yield f"  {format_amount(wallet.together, unit)} with their household"
     together: dict[str, int] = {}
     for lot in wallet.lots:
         words = _lot_words(lot)

@@ -90,3 +90,14 @@ def test_a_quote_asks_the_household_and_changes_nothing(tmp_path: Path) -> None:
     moved = {"type": "set", "member": "B", "time": "2026-01-05 10:00", "household": "k"}
     assert lr.quote(engine, moved).after["points"].available == 60
     assert engine.balance("A", "points") == engine.balance("B", "points") == 160
+
+
+def test_a_statement_has_the_own_lots_and_what_is_there_together(tmp_path: Path) -> None:
+    engine = lr.replay(lr.load(rules(tmp_path)), EVENTS[:5])
+    found = engine.statement("B")
+    assert found is not None
+    points = found.wallets[0]
+    assert (points.balance, points.together, [lot.amount for lot in points.lots]) == (60, 160, [60])
+    alone = engine.statement("C")
+    assert alone is not None
+    assert alone.wallets[0].together is None

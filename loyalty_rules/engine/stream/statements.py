@@ -11,7 +11,6 @@ from loyalty_rules.core.statements import LotLine, Statement, WalletStatement
 from loyalty_rules.engine.stream.memberships import segments_of
 from loyalty_rules.engine.stream.progress import progress
 from loyalty_rules.engine.stream.world import World
-from loyalty_rules.ledger.account import Account
 
 
 def statement(world: World, member: str, standing: Standing, lines: Iterable[Line]) -> Statement | None:
@@ -19,12 +18,15 @@ def statement(world: World, member: str, standing: Standing, lines: Iterable[Lin
     known = world.members.get(member)
     if known is None:
         return None
-    wallets = tuple(_wallet(name, world.account(member, name)) for name in world.program.ruleset.wallets)
+    wallets = tuple(_wallet(world, member, name) for name in world.program.ruleset.wallets)
     segments = segments_of(world, known, world.today)
     return Statement(member, world.today, standing, segments, wallets, progress(world, member), tuple(lines))
 
 
-def _wallet(name: str, account: Account) -> WalletStatement:
+def _wallet(world: World, member: str, name: str) -> WalletStatement:
+    account = world.account(member, name)
     lots = [LotLine(lot.left, lot.pending, lot.active_on, lot.expires_on) for lot in account.lots.values() if lot.left]
     lots.sort(key=lambda lot: (lot.expires_on or date.max, lot.active_on or date.min))
-    return WalletStatement(name, account.balance, account.pending, tuple(lots))
+    shared = len(world.households.pool(member, name)) > 1
+    together = world.households.balance(member, name) if shared else None
+    return WalletStatement(name, account.balance, account.pending, tuple(lots), together)
