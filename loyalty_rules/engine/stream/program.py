@@ -143,7 +143,6 @@ class _Programmer:
                 trigger: tuple(rule.name for rule, other in lapsing if other == trigger) for _, trigger in lapsing
             },
             following=tuple(tier for tier in ladder if tier.keep_while is not None),
-            reads_held=len(ruleset.ladders) > 1 or self.compiler.reads_held,
             segments={name: self.compiler(segment.condition) for name, segment in ruleset.segments.items()},
             compared={
                 measure.name: self.compiler(MeasureRead(measure.name, Lifetime(), False, measure.type))
@@ -172,6 +171,7 @@ class _Programmer:
                 for each in exchanges.values()
                 if any(isinstance(trigger, AsSoonAs) for trigger in each.exchange.triggers)
             ),
+            reads_held=len(ruleset.ladders) > 1 or self.compiler.reads_held,  # last: all has been compiled by now
         )
 
     def _slots(self, *expressions: Expression | None) -> list[int]:
