@@ -133,7 +133,11 @@ def bounds(parts: Iterable[Part], place: Place) -> tuple[Label, ...]:
 
 def _days_note(parts: Iterable[Part], place: Place) -> str:
     """The days there are, for parts that ask for certain ones."""
-    asks = any(isinstance(node, e.EventFact) for part in parts for node in e.walk(part.condition))
+    asks = any(
+        isinstance(node, e.EventFact) and node.fact is not e.Fact.MEMBER
+        for part in parts
+        for node in e.walk(part.condition)
+    )
     if not asks or place.days.is_empty:
         return ""
     first, last = (None if end is None else date.fromordinal(int(end)) for end in (place.days.low, place.days.high))

@@ -159,7 +159,7 @@ class Place(Struct, frozen=True, eq=False):
                 return meet(of_type(type), self.weekdays)
             case e.Fact.MONTH:
                 return meet(of_type(type), self.months)
-            case e.Fact.TIME:
+            case e.Fact.TIME | e.Fact.MEMBER:
                 return of_type(type)
             case _:
                 assert_never(fact)

@@ -86,12 +86,13 @@ class FieldOf(Struct, frozen=True):
 
 
 class Fact(StrEnum):
-    """What every event has: its local date, weekday (monday …), month (january …) and time of day."""
+    """What every event has: its local date, weekday (monday …), month (january …), time of day and member."""
 
     DATE = "date"
     WEEKDAY = "weekday"
     MONTH = "month"
     TIME = "time"
+    MEMBER = "member"
 
 
 class EventFact(Struct, frozen=True):

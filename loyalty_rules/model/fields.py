@@ -18,7 +18,7 @@ from loyalty_rules.model.units import DURATION_WORDS, amount_of
 from loyalty_rules.model.wording import same_type, type_words
 from loyalty_rules.syntax import tree
 
-RESERVED = (*FACTS, "tier", "member", "friend", "event", "id", "yes", "no", "nothing", "otherwise", "all")
+RESERVED = (*FACTS, "tier", "friend", "event", "id", "yes", "no", "nothing", "otherwise", "all")
 """Names that mean something everywhere, so that no field can have them."""
 
 KINDS = ("money", "count", "number", "text", "date", "time", "member", "partner", "yes or no")

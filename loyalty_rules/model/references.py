@@ -17,6 +17,7 @@ from loyalty_rules.core.expressions import (
     Lookup,
     LookupRow,
     MeasureRead,
+    MemberType,
     OfKeyed,
     Scope,
     TextType,
@@ -54,6 +55,7 @@ FACTS: dict[str, EventFact] = {
     "weekday": EventFact(Fact.WEEKDAY, ChoiceType(WEEKDAYS)),
     "month": EventFact(Fact.MONTH, ChoiceType(MONTHS)),
     "time": EventFact(Fact.TIME, ClockType()),
+    "member": EventFact(Fact.MEMBER, MemberType()),
 }
 TIER = "tier"
 YES, NO = "yes", "no"

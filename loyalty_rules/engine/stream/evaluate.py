@@ -306,6 +306,8 @@ def _fact(fact: Fact) -> Evaluator:
             return lambda c: _MONTHS[c.event.day.month - 1]
         case Fact.TIME:
             return lambda c: c.event.minute
+        case Fact.MEMBER:
+            return lambda c: c.event.member
         case _:
             assert_never(fact)
 
