@@ -13,6 +13,7 @@ from loyalty_rules.checks.ranges import Place, closed_count
 from loyalty_rules.checks.situations import (
     Part,
     Situation,
+    days_between,
     fewest,
     of_exchange,
     of_measure,
@@ -31,13 +32,15 @@ PARTS_MAX = 24
 
 
 class Subject(Struct, frozen=True):
-    """What conditions belong to. `so`: what it means when they can't hold, reported as `code`."""
+    """What conditions belong to. `so`: what it means when they can't hold, reported as `code`. `always_says`: that they
+    always hold would change something."""
 
     span: Span
     so: str
     situations: tuple[Situation, ...]
     others: tuple[e.Expression, ...] = ()
     code: str = "LR302"
+    always_says: bool = False
 
 
 def conditions(ruleset: Ruleset, plan: Plan) -> Iterator[Diagnostic]:
@@ -64,6 +67,21 @@ def _subjects(ruleset: Ruleset) -> Iterator[Subject]:
         if noun.pending is not None and noun.pending.when is not None:
             situation = Situation(Place(ruleset), parts_of(noun.pending.when))
             yield Subject(noun.span, f"so it never releases what `{noun.name}` holds back", (situation,))
+    for wallet in ruleset.wallets.values():
+        yield from _of_wallet(ruleset, wallet)
+
+
+def _of_wallet(ruleset: Ruleset, wallet: Wallet) -> Iterator[Subject]:
+    """What members may send to each other, and while what nothing lapses. A suspension that always holds says
+    something: nothing ever lapses."""
+    if wallet.transfers is not None and wallet.transfers.condition is not None:
+        sent = Situation(Place(ruleset, "transfer"), parts_of(wallet.transfers.condition))
+        yield Subject(wallet.transfers.span, f"so nobody can send any of `{wallet.name}`", (sent,))
+    for term in wallet.terms:
+        if term.suspension is not None:
+            held = Situation(Place(ruleset, days=days_between(term.since, None)), parts_of(term.suspension.condition))
+            so = f"so what `{wallet.name}` holds always lapses"
+            yield Subject(wallet.span, so, (held,), always_says=True)
 
 
 def judged(subject: Subject) -> Iterator[Diagnostic]:
@@ -78,6 +96,8 @@ def judged(subject: Subject) -> Iterator[Diagnostic]:
         return
     if len(dead) == len(due):
         yield contradiction(subject)
+        return
+    if subject.always_says and len(due[0].parts) == 1:
         return
     yield from (_dead_trigger(subject, situation) for situation in dead)
     # Those that can hold first: they are what is spoken of.

@@ -240,6 +240,30 @@ earn held
     assert said(text) == ["LR302 `weekday is monday` and `weekday is friday` never hold together"] * 2
 
 
+NEVER = "weekday is monday and weekday is friday"
+
+
+@pytest.mark.parametrize(
+    ("clauses", "found"),
+    [
+        (f"transfer when {NEVER}", True),
+        ("transfer when weekday is monday", False),
+        (f"expires 12 months, suspended while {NEVER}", True),
+        ("expires 12 months, suspended while month is may", False),
+        # From that day on; before it nothing is asked.
+        (
+            "expires 12 months\n  expires from 2026-07-01 6 months, suspended while date < 2026-06-01",
+            True,
+        ),
+        # It always holds, and says that nothing lapses.
+        ("expires 12 months, suspended while date >= 0001-01-01", False),
+    ],
+)
+def test_wallets(clauses: str, found: bool) -> None:
+    text = BASE + f"\nwallet miles\n  {clauses}\n\nearn flown\n  on purchase\n  give 5 miles\n"
+    assert [one[:5] for one in said(text)] == ["LR302"] * found
+
+
 def test_many_conditions_are_not_held_against_each_other() -> None:
     many = " and ".join(f"amount >= {number} EUR" for number in range(1, 161))
     assert said(earn(f"when {many}") + BASE) == []
