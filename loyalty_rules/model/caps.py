@@ -319,6 +319,15 @@ def _key_of(names: Names, per: tree.Per, place: Place) -> str | None:
         known = [name for event in place.events for name, it in event.fields.items() if is_closed(it.type)]
         names.unknown("thing to count a cap per", per.name, [*KEYS, EVENT, *known], per.span)
         return None
+    if isinstance(field.type, e.MemberType):
+        names.findings.error(
+            "LR262",
+            per.span,
+            f"`{per.name}` names a member: there is no bound on how many there are",
+            "a number would be kept for every two members",
+            help="`per member` counts all of them together",
+        )
+        return None
     if not is_closed(field.type):
         names.findings.error(
             "LR262",
