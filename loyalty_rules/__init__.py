@@ -29,7 +29,7 @@ from loyalty_rules.api import (
 from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, Span
 
 if TYPE_CHECKING:
-    from loyalty_rules.core.entries import Entry, Kind, Line, Message, Move, TierMove
+    from loyalty_rules.core.entries import CodeUse, Entry, Kind, Line, Message, Move, TierMove
     from loyalty_rules.core.events import Event
     from loyalty_rules.core.quotes import Offer, Quote
     from loyalty_rules.core.standings import Benefit, ChallengeProgress, Gap, GoalProgress, LadderStanding, Standing
@@ -44,6 +44,7 @@ __all__ = [
     "Benefit",
     "ChallengeProgress",
     "Checked",
+    "CodeUse",
     "DataError",
     "Diagnostic",
     "Engine",

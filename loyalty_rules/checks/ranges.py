@@ -93,8 +93,8 @@ class Place(Struct, frozen=True, eq=False):
                 low, high = (None if end is None else round_to(end, step, rounding) for end in ends)
                 return Range(numbers([Interval(low, high)]), inner.missing)
             case (
-                e.Compare() | e.OneOf() | e.Missing() | e.FallsIn() | e.Drawn() | e.Includes() | e.Quantified()
-                | e.Shares() | e.Holds() | e.AllOf() | e.AnyOf() | e.Not()
+                e.Compare() | e.OneOf() | e.Missing() | e.FallsIn() | e.Drawn() | e.CodeGiven() | e.Includes()
+                | e.Quantified() | e.Shares() | e.Holds() | e.AllOf() | e.AnyOf() | e.Not()
             ):  # fmt: skip
                 return Range(YES_OR_NO)
             case _:

@@ -28,7 +28,7 @@ def unbounded(ruleset: Ruleset, plan: Plan) -> Iterator[Diagnostic]:
     for slot in plan.slots:
         measure = ruleset.measures.get(slot.owner) if slot.kind is SlotKind.MEASURE else None
         if measure is None:
-            bounded = slot.key in SINGLE or is_household(ruleset, slot.key)
+            bounded = slot.key in SINGLE or slot.kind is SlotKind.CODE or is_household(ruleset, slot.key)
             if not bounded and closed_values(ruleset, slot.key) is None:
                 yield _open_key(ruleset, slot, f"`{slot.owner}`")
             continue

@@ -76,6 +76,8 @@ def words(expression: e.Expression) -> str:
             return f"{_inner(value)} is {'not ' if negated else ''}this calendar {period}"
         case e.Drawn(salt):
             return salt
+        case e.CodeGiven(code, field):
+            return f"{_word(field)} is {_word(code)}"
         case e.Includes(value, item):
             return f"{_inner(value)} includes {_word(item)}"
         case e.Quantified(kind, parts, where):

@@ -117,4 +117,25 @@ class Message(Struct, frozen=True, gc=False):
     event: str
 
 
-Line = Entry | TierMove | Message
+class CodeUse(Struct, frozen=True, gc=False):
+    """What an event with a promotion code changes in what its family has brought; no balance changes by it.
+
+    `code` names the family, `text` is what was given, in capitals. `uses` is 1 for a use, -1 for one that is given
+    back, 0 where only what it brought changes. `revenue` is the change of the event's money, `granted` by wallet that
+    of what the rules gave which ask for the code, to whomever: both in smallest parts.
+    """
+
+    number: int
+    time: int
+    day: date
+    member: str
+    code: str
+    text: str
+    uses: int
+    revenue: int
+    granted: tuple[tuple[str, int], ...]
+    place: str
+    event: str
+
+
+Line = Entry | TierMove | Message | CodeUse

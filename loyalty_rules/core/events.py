@@ -44,3 +44,14 @@ class Event(Struct, frozen=True, eq=False, gc=False):
 
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
         return self  # never changed
+
+
+def money_of(event: Event) -> int | None:
+    """The money of an event: its amount, or that of its items."""
+    amount = event.fields.get("amount")
+    if isinstance(amount, int):
+        return amount
+    amounts = [part.get("amount") for part in event.parts.get("items", ())]
+    if not amounts or not all(isinstance(found, int) for found in amounts):
+        return None
+    return sum(found for found in amounts if isinstance(found, int))

@@ -219,6 +219,13 @@ class Drawn(Struct, frozen=True):
     share: Fraction
 
 
+class CodeGiven(Struct, frozen=True):
+    """The text in this field of the event is a promotion code of that family, on a day of it and with uses left."""
+
+    code: str
+    field: str
+
+
 class Includes(Struct, frozen=True):
     value: Expression
     item: str
@@ -252,12 +259,13 @@ class Not(Struct, frozen=True):
 
 Expression = (
     Constant | FieldOf | EventFact | TierHeld | MeasureRead | OfKeyed | Lookup | DatePlus | Fold | Arithmetic | Rounded
-    | Compare | OneOf | Missing | FallsIn | Drawn | Includes | Quantified | Shares | Holds | AllOf | AnyOf | Not
+    | Compare | OneOf | Missing | FallsIn | Drawn | CodeGiven | Includes | Quantified | Shares | Holds | AllOf | AnyOf
+    | Not
 )  # fmt: skip
 
 Condition = (
-    Compare | OneOf | Missing | FallsIn | Drawn | Includes | Quantified | Shares | Holds | AllOf | AnyOf | Not | FieldOf
-    | Constant
+    Compare | OneOf | Missing | FallsIn | Drawn | CodeGiven | Includes | Quantified | Shares | Holds | AllOf | AnyOf
+    | Not | FieldOf | Constant
 )  # fmt: skip
 
 FLAG = FlagType()
@@ -267,8 +275,8 @@ def type_of(expression: Expression) -> Type:
     """The type of an expression; conditions are flags."""
     match expression:
         case (
-            Compare() | OneOf() | Missing() | FallsIn() | Drawn() | Includes() | Quantified() | Shares() | Holds()
-            | AllOf() | AnyOf() | Not()
+            Compare() | OneOf() | Missing() | FallsIn() | Drawn() | CodeGiven() | Includes() | Quantified() | Shares()
+            | Holds() | AllOf() | AnyOf() | Not()
         ):  # fmt: skip
             return FLAG
         case _:
@@ -291,7 +299,10 @@ def closed_values(type: Type) -> tuple[Value, ...]:
 def children(expression: Expression) -> tuple[Expression, ...]:
     """The expressions right below this one, in order."""
     match expression:
-        case Constant() | FieldOf() | EventFact() | TierHeld() | MeasureRead() | Shares() | Holds() | Drawn():
+        case (
+            Constant() | FieldOf() | EventFact() | TierHeld() | MeasureRead() | Shares() | Holds() | Drawn()
+            | CodeGiven()
+        ):  # fmt: skip
             return ()
         case Lookup(keys=keys, rows=rows):
             return (*keys, *(row.value for row in rows))

@@ -11,6 +11,7 @@ from loyalty_rules.core.quantities import PLAIN, Exact, UnitKind, simplify
 from loyalty_rules.model import operators
 from loyalty_rules.model.findings import Findings
 from loyalty_rules.model.names import Names, Place
+from loyalty_rules.model.promotions import asks_for_code, code_given
 from loyalty_rules.model.references import (
     is_condition_here,
     is_word,
@@ -141,6 +142,8 @@ def _rounded(names: Names, node: tree.Rounded, place: Place) -> e.Expression | N
 def condition(names: Names, node: tree.Expression, place: Place) -> e.Expression | None:
     """An expression that holds or does not."""
     match node:
+        case tree.Compare() | tree.OneOf() if asks_for_code(names, node, place):
+            return code_given(names, node, place)
         case tree.Compare():
             return _compare(names, node, place)
         case tree.OneOf():

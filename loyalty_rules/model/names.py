@@ -13,6 +13,7 @@ from loyalty_rules.core.expressions import Lookup
 from loyalty_rules.core.quantities import Unit, UnitKind, singular_of
 from loyalty_rules.model.findings import Findings, did_you_mean
 from loyalty_rules.model.ruleset import (
+    Code,
     EventType,
     Exchange,
     Field,
@@ -42,6 +43,7 @@ KINDS = {
     "exchange": "exchange",
     "notify": "notify",
     "partner": "partner",
+    "code": "code",
     "reward": "exchange",
     "table": "table",
     "value": "value",
@@ -64,13 +66,15 @@ class Table(Struct, frozen=True):
 class Place(Struct, frozen=True):
     """Where an expression stands: the fields in reach, and which optional ones are said to be known.
 
-    No events: the clock, or any event. Several: a field must be in all of them.
+    No events: the clock, or any event. Several: a field must be in all of them. `codes`: promotion codes can be asked
+    for, and are used when something is given.
     """
 
     events: tuple[EventType, ...] = ()
     parts: PartList | None = None
     known: frozenset[str] = frozenset()
     referral: bool = False
+    codes: bool = False
 
     def inside(self, parts: PartList) -> Place:
         return replace(self, parts=parts)
@@ -124,6 +128,7 @@ class Names(Struct):
     exchanges: dict[str, Exchange] = field(default_factory=dict)
     partners: dict[str, Partner] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
+    codes: dict[str, Code] = field(default_factory=dict)
     poisoned: set[str] = field(default_factory=set)
 
     def declare(self, declarations: tuple[tree.Declaration, ...]) -> None:

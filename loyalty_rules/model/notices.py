@@ -5,6 +5,8 @@ So conditions, caps, returns and corrections mean for it what they mean for ever
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.quantities import TIMES, Rounding, UnitKind
 from loyalty_rules.model import ruleset as r
@@ -50,6 +52,7 @@ def _notice(names: Names, node: tree.Declaration) -> r.Notice | None:
     held, _ = conditions(names, whens, place)
     place = place.knowing(known for when in whens for known in said_known(names, when))
     stills = [one for one in bodies(node, "still when") if isinstance(one, tree.Expression)]
+    place = replace(place, codes=False)  # what is sent later is sent for no event
     still, _ = conditions(names, stills, place)
     written_delay = body(node, "after")
     delay = duration(names, written_delay) if isinstance(written_delay, tree.Quantity) else None

@@ -16,12 +16,9 @@ from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.core.expressions import (
     AmountType,
-    ChoiceType,
+    CodeGiven,
     Expression,
-    FieldOf,
-    FlagType,
     MeasureRead,
-    TierType,
     reads_tier,
     walk,
 )
@@ -38,11 +35,16 @@ from loyalty_rules.core.windows import (
     Window,
     window_words,
 )
+from loyalty_rules.model.closed import closed_values as closed_values
+from loyalty_rules.model.closed import distinct_values
 from loyalty_rules.model.ruleset import (
+    KEPT_BY_CODE,
+    PER_CODE,
     Amount,
     Bands,
     Cap,
     Choose,
+    Code,
     Exchange,
     Fixed,
     Give,
@@ -66,11 +68,13 @@ class SlotKind(StrEnum):
     MEASURE = "measure"
     CAP = "cap"
     CARRY = "carry"
+    CODE = "code"
 
 
 class Slot(Struct, frozen=True):
     """`owner`: the measure's, cap's or rule's name. `key`: member, recipient, programme, or the closed field that keeps
-    apart `keys_max` values. `counters_max`: how many numbers one member's slot can hold."""
+    apart `keys_max` values; of a promotion code also its text. `counters_max`: how many numbers one member's slot can
+    hold."""
 
     index: int
     kind: SlotKind
@@ -115,6 +119,9 @@ class Plan(Struct, frozen=True):
     transfers: Mapping[str, Needs]
     messages: Mapping[str, tuple[int, ...]] = {}
 
+
+FOR_ALL = ("programme", PER_CODE)
+"""The keys of what is counted for all members together."""
 
 _PERIOD_LEAST = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 28, Period.QUARTER: 90, Period.YEAR: 365}
 _PERIOD_DAYS = {Period.DAY: 1, Period.WEEK: 7, Period.MONTH: 31, Period.QUARTER: 92, Period.YEAR: 366}
@@ -183,6 +190,12 @@ def rule_expressions(rule: Rule) -> Iterator[Expression]:
         yield from _cap_expressions(cap)
 
 
+def codes_asked(rule: Rule) -> tuple[CodeGiven, ...]:
+    """The codes that a rule asks for, each with the field that carries it."""
+    found = (node for each in rule_expressions(rule) for node in walk(each) if isinstance(node, CodeGiven))
+    return tuple(dict.fromkeys(found))
+
+
 def message_expressions(notice: Notice) -> Iterator[Expression]:
     """Every expression that is read when a message is sent."""
     if notice.still is not None:
@@ -235,7 +248,7 @@ class _Slots:
     def _keys(self, key: str) -> int:
         if key in ("member", "recipient", "programme"):
             return 1
-        return closed_values(self.ruleset, key) or 1
+        return 1 if key in KEPT_BY_CODE else closed_values(self.ruleset, key) or 1
 
     def measure(self, measure: Measure, window: Window) -> int:
         found = self.by_measure.get((measure.name, window))
@@ -258,41 +271,20 @@ class _Slots:
             self.by_cap[cap] = self._new(SlotKind.CAP, cap.name, cap.window, cap.key, _counters(cap.window), cap.span)
         return self.by_cap[cap]
 
+    def codes(self, code: Code) -> tuple[int, ...]:
+        for cap in code.caps:
+            if cap not in self.by_cap:
+                counters = _counters(cap.window) * (code.size if cap.key in KEPT_BY_CODE else 1)
+                owner = f"{cap.name} of {code.name}"
+                self.by_cap[cap] = self._new(SlotKind.CODE, owner, cap.window, cap.key, counters, cap.span)
+        return tuple(self.by_cap[cap] for cap in code.caps)
+
     def carry(self, rule: Rule, position: int) -> int:
         key = (rule.name, position)
         if key not in self.by_carry:
             owner = f"rest of {rule.name}"
             self.by_carry[key] = self._new(SlotKind.CARRY, owner, Lifetime(), "member", 1, rule.span)
         return self.by_carry[key]
-
-
-def closed_values(ruleset: Ruleset, field: str) -> int | None:
-    """How many values a closed field of an event or the member has; None for an open one."""
-    if field in ruleset.ladders:
-        return len(ruleset.ladders[field]) + 1
-    candidates = [member.field for name, member in ruleset.member.items() if name == field]
-    for event in ruleset.events.values():
-        lists = [part_list.fields for part_list in event.lists.values()]
-        candidates += [fields[field] for fields in (event.fields, *lists) if field in fields]
-    counts = []
-    for candidate in candidates:
-        match candidate.type:
-            case ChoiceType(values=values):
-                counts.append(len(values))
-            case FlagType():
-                counts.append(2)
-            case TierType(names=names):
-                counts.append(len(names) + 1)
-            case _:
-                return None
-    return max(counts, default=None)
-
-
-def distinct_values(ruleset: Ruleset, measure: Measure) -> int | None:
-    """How many values a distinct measure can tell apart; None where its field is open."""
-    if isinstance(measure.value, FieldOf):
-        return closed_values(ruleset, measure.value.name)
-    return None
 
 
 def plan(ruleset: Ruleset) -> Plan:
@@ -419,7 +411,8 @@ def _rule_needs(slots: _Slots, rule: Rule, shared: list[Cap]) -> Needs:
     for trigger in rule.triggers:
         if isinstance(trigger, OnReaching):
             reads += [slots.measure(slots.ruleset.measures[goal.measure], goal.window) for goal in trigger.goals]
-    own = _cap_slots(slots, caps)
+    asked = [slots.ruleset.codes[found.code] for found in codes_asked(rule)]
+    own = (*_cap_slots(slots, caps), *(index for code in asked for index in slots.codes(code)))
     carried = [slots.carry(rule, position) for position, give in enumerate(rule.gives) if carries(give)]
     held = reads_tier(expressions) or any(isinstance(trigger, OnTier) for trigger in rule.triggers)
     sends = tuple(
@@ -427,7 +420,7 @@ def _rule_needs(slots: _Slots, rule: Rule, shared: list[Cap]) -> Needs:
             give.field or give.recipient.value for give in rule.gives if give.recipient is not Recipient.MEMBER
         )
     )
-    total = any(cap.key == "programme" for cap in caps)
+    total = any(cap.key in FOR_ALL for cap in (*caps, *(cap for code in asked for cap in code.caps)))
     return Needs(
         tuple(dict.fromkeys([*reads, *own, *carried])), tuple(dict.fromkeys([*own, *carried])), held, sends, total
     )

@@ -217,7 +217,7 @@ def _elsewhere(names: Names, place: Place, name: str) -> tuple[str, str] | None:
             several = listed([here.name for here in place.events])
             return f"a field of `{event.name}`", f"here there is only {several}" if several else "here is no event"
     kind = names.kind_of(name)
-    return None if kind is None else (f"`{name}` is a {kind}", "")
+    return None if kind is None else (f"`{name}` is a {kind}", f"`code is {name}`" if kind == "code" else "")
 
 
 def names_here(names: Names, place: Place) -> list[str]:

@@ -14,6 +14,7 @@ from loyalty_rules.model.names import Names
 from loyalty_rules.model.notices import notices
 from loyalty_rules.model.partners import partners
 from loyalty_rules.model.program import program
+from loyalty_rules.model.promotions import promotions
 from loyalty_rules.model.rules import Rules
 from loyalty_rules.model.tables import unread
 from loyalty_rules.model.tiers import by_ladder, tiers
@@ -61,6 +62,7 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
     the_program = program(names, declarations)
     units(names, of("wallet"))
     partners(names, of("partner"))
+    promotions(names, of("code"))
     events(names, of("event"))
     member(names, of("member"))
     ladders = by_ladder(names, of("tier"), of("badge"))
@@ -100,6 +102,7 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
         messages,
         names.partners,
         names.segments,
+        names.codes,
     )
 
 

@@ -83,7 +83,8 @@ def _on_event(names: Names, node: tree.OnEvent, referral: bool) -> SetOff | None
             help=f"leave `of {node.of}` out",
         )
         return None
-    place = Place((names.events[name],), referral=referral)
+    # What counts the earlier ones can ask for no code: codes are used by events, one by one.
+    place = Place((names.events[name],), referral=referral, codes=not node.first)
     where = None if node.where is None else condition(names, node.where, place)
     complete = (where is None) == (node.where is None)
     earlier = _first(names, node, name, where) if node.first and complete else None
@@ -230,7 +231,7 @@ def place_of(names: Names, triggers: Iterable[r.Trigger], referral: bool = False
     if not all(isinstance(one, r.OnEvent) for one in found):
         return Place(referral=referral)
     events = dict.fromkeys(one.event for one in found if isinstance(one, r.OnEvent))
-    return Place(tuple(names.events[event] for event in events), referral=referral)
+    return Place(tuple(names.events[event] for event in events), referral=referral, codes=True)
 
 
 def _lapse(names: Names, wallet: str) -> r.EventType:

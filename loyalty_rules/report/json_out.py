@@ -79,6 +79,8 @@ def as_json(
         found["exchanges"] = _rows(tables.exchanges(summary))
     if summary.ruleset.partners:
         found["settlement"] = _rows(tables.settlement(summary))
+    if summary.ruleset.codes:
+        found["codes"] = _rows(tables.codes(summary))
     if summary.ruleset.notices:
         names = ("notify", "to", "sent", "members")
         found["messages"] = [dict(zip(names, row, strict=True)) for row in summary.sent()]

@@ -13,8 +13,9 @@ from msgspec import Struct, to_builtins
 from loyalty_rules.core.calendar import Period
 from loyalty_rules.core.windows import LastEvents, Lifetime, Rolling, window_words
 from loyalty_rules.model.households import is_household
-from loyalty_rules.model.plan import Needs, Plan, Slot, SlotKind
+from loyalty_rules.model.plan import FOR_ALL, Needs, Plan, Slot, SlotKind
 from loyalty_rules.model.ruleset import (
+    KEPT_BY_CODE,
     EndOf,
     Expiry,
     Idle,
@@ -174,8 +175,8 @@ def _reads(plan: Plan, needs: Needs) -> tuple[str, ...]:
 
 
 def _state(ruleset: Ruleset, plan: Plan, slot: Slot) -> StateLine:
-    of = {SlotKind.MEASURE: "measure", SlotKind.CAP: "cap", SlotKind.CARRY: "rest"}[slot.kind]
-    per = slot.key if slot.key in (RECIPIENT, PROGRAMME) else MEMBER
+    of = {SlotKind.MEASURE: "measure", SlotKind.CAP: "cap", SlotKind.CARRY: "rest", SlotKind.CODE: "code"}[slot.kind]
+    per = PROGRAMME if _is_for_all(slot) else RECIPIENT if slot.key == RECIPIENT else MEMBER
     if is_household(ruleset, slot.key):
         per = HOUSEHOLD
     needs = {**plan.rules, **plan.exchanges, **{_transfer(name): each for name, each in plan.transfers.items()}}
@@ -210,7 +211,9 @@ def _numbers_words(slot: Slot, measure: Measure | None, numbers: int, per: str) 
         each.append(slot.window.event)
     if measure is not None and measure.period is not None:
         each.append(f"{measure.period} that may still change")
-    if slot.key not in (MEMBER, RECIPIENT, PROGRAMME) and per != HOUSEHOLD:
+    if slot.kind is SlotKind.CODE and slot.key in KEPT_BY_CODE:
+        each.append("code")
+    elif slot.key not in (MEMBER, RECIPIENT, PROGRAMME) and per != HOUSEHOLD:
         each.append(slot.key)
     if kind is MeasureKind.DISTINCT:
         each.append("value seen")
@@ -226,10 +229,14 @@ def _taken_from(measure: Measure) -> str:
 
 
 def _one_order(plan: Plan, needs: Needs) -> str:
-    counted = [f"`{_name(plan.slots[index])}`" for index in needs.reads if plan.slots[index].key == PROGRAMME]
+    counted = [f"`{_name(plan.slots[index])}`" for index in needs.reads if _is_for_all(plan.slots[index])]
     if not counted and not needs.total_order:
         return ""
     return f"{_listed(counted) or 'a cap'} {'are' if len(counted) > 1 else 'is'} counted for all members together"
+
+
+def _is_for_all(slot: Slot) -> bool:
+    return slot.key in FOR_ALL
 
 
 def _crossing(rules: Sequence[RuleLine], exchanges: Sequence[RuleLine]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from msgspec.structs import replace
 
-from loyalty_rules.core.entries import Entry, Kind, Line, Message, TierMove
+from loyalty_rules.core.entries import CodeUse, Entry, Kind, Line, Message, TierMove
 from loyalty_rules.core.quantities import Unit, format_amount
 from loyalty_rules.core.standings import ChallengeProgress, Gaps, LadderStanding
 from loyalty_rules.core.statements import LotLine, Statement, WalletStatement
@@ -206,6 +206,9 @@ def _booked(ruleset: Ruleset, line: Line) -> tuple[str, ...]:
             return line.day.isoformat(), line.event, f"{line.move.value} {line.tier}", "", _why(until, line.place)
         case Message():
             return line.day.isoformat(), line.event, f"sent {line.notify}", "", _why(f"to {line.to}", line.place)
+        case CodeUse():
+            what = {1: "used", -1: "given back"}.get(line.uses, "brought otherwise")
+            return line.day.isoformat(), line.event, f"{line.code} {what}", "", _why(line.text, line.place)
 
 
 def _entry(entry: Entry, unit: Unit) -> tuple[str, str, str]:

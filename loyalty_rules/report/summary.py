@@ -11,13 +11,14 @@ from fractions import Fraction
 from msgspec import Struct, field
 
 from loyalty_rules.core.calendar import Period, period_label
-from loyalty_rules.core.entries import Entry, Kind, Line, Message, Move, TierMove
-from loyalty_rules.core.events import Event
+from loyalty_rules.core.entries import CodeUse, Entry, Kind, Line, Message, Move, TierMove
+from loyalty_rules.core.events import Event, money_of
 from loyalty_rules.core.quantities import UnitKind
 from loyalty_rules.model.ruleset import Ruleset, Wallet
 from loyalty_rules.report.exchanged import Exchanged
 from loyalty_rules.report.households import Households
 from loyalty_rules.report.order import natural
+from loyalty_rules.report.promotions import Promotions
 from loyalty_rules.report.segments import Segments
 from loyalty_rules.report.settlement import Settlement
 
@@ -194,6 +195,7 @@ class Summary:
         self.messages: list[Message] = []
         self.settlement = Settlement(ruleset)
         self.exchanged = Exchanged(ruleset)
+        self.promotions = Promotions(ruleset)
         self.entries = 0
         self.refused = 0
         self.segments = Segments(ruleset)
@@ -223,14 +225,14 @@ class Summary:
         self.events += 1
         self._members.add(event.member)
         if event.type == "purchase":
-            amount = _amount(event) or 0
+            amount = money_of(event) or 0
             # A corrected purchase stands for the one that had its id before.
             self.revenue += amount - self._bought.get(event.id, 0)
             self._bought[event.id] = amount
         elif event.type in ("return", "cancel"):
             purchase = event.fields.get("purchase")
             left = self._bought.get(purchase, 0) if isinstance(purchase, str) else 0
-            back = _amount(event)
+            back = money_of(event)
             back = left if back is None else back
             self.revenue -= back
             if isinstance(purchase, str) and purchase in self._bought:
@@ -246,6 +248,8 @@ class Summary:
             self.moves.append(line)
             self._tiers[line.member, line.ladder] = line.after
             return
+        if isinstance(line, CodeUse):
+            return self.promotions.add(line)
         self.entries += 1
         self.settlement.add(line)
         self.exchanged.add(line)
@@ -437,14 +441,3 @@ class Summary:
             for total in self.wallets()
             if total.wallet.unit.kind is UnitKind.MONEY
         }
-
-
-def _amount(event: Event) -> int | None:
-    """The money of an event: its amount, or that of its items."""
-    amount = event.fields.get("amount")
-    if isinstance(amount, int):
-        return amount
-    amounts = [part.get("amount") for part in event.parts.get("items", ())]
-    if not amounts or not all(isinstance(found, int) for found in amounts):
-        return None
-    return sum(found for found in amounts if isinstance(found, int))

@@ -231,6 +231,26 @@ def settlement(summary: Summary) -> Table:
     return Table("settlement", columns, rows())
 
 
+def codes(summary: Summary) -> Table:
+    """A row for each family of codes and wallet in which something was given for them; a family without has one."""
+    columns = (
+        ("code", TEXT), ("title", TEXT), ("uses", WHOLE), ("codes_used", WHOLE), ("members", WHOLE),
+        ("revenue", AMOUNT), ("wallet", TEXT), ("granted", AMOUNT),
+    )  # fmt: skip
+
+    def rows() -> Iterator[Row]:
+        currency = summary.ruleset.program.currency
+        for name, total in summary.promotions.totals.items():
+            counts = (total.uses, total.codes_used, total.members_using, decimal_of(total.revenue, currency))
+            given = total.by_wallet(summary.ruleset)
+            for wallet, amount in given:
+                yield (name, total.code.title, *counts, wallet, decimal_of(amount, _unit(summary.ruleset, wallet)))
+            if not given:
+                yield (name, total.code.title, *counts, "", None)
+
+    return Table("codes", columns, rows())
+
+
 def outbox(summary: Summary) -> Table:
     """Every message, in the order in which they were sent. `data` is an object of texts, as JSON."""
     columns = (
@@ -295,13 +315,15 @@ def _parts(entry: Entry, unit: Unit) -> str:
 
 
 def all_of(summary: Summary) -> Sequence[Table]:
-    """The tables that need no ledger; those on challenges, exchanges, partners, messages, segments and households where
-    the ruleset has any."""
+    """The tables that need no ledger; those on challenges, exchanges, partners, codes, messages, segments and
+    households where the ruleset has any."""
     always = (member_months(summary), member_rules(summary), members(summary), rules(summary), tier_moves(summary))
     met = (challenges(summary),) if summary.challenges() else ()
     exchanged = (exchanges(summary),) if summary.ruleset.exchanges else ()
     settled = (settlement(summary),) if summary.ruleset.partners else ()
     sent = (outbox(summary),) if summary.ruleset.notices else ()
+    given = (codes(summary),) if summary.ruleset.codes else ()
+    sent = (*given, *sent)
     shared = (households(summary),) if summary.households else ()
     return (
         *always,

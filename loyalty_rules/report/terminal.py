@@ -25,7 +25,7 @@ WORD_WIDTH = 24  # a name up to this long is not broken over lines
 def print_summary(console: Console, summary: Summary, top: int = TOP_MEMBERS) -> None:
     """Everything that a marketer looks at first."""
     ends = (_tiers(summary), _settlement(summary), _messages(summary))
-    given = (_rules(summary), _challenges(summary), _exchanges(summary))
+    given = (_rules(summary), _challenges(summary), _codes(summary), _exchanges(summary))
     for table in (_totals(summary), *_wallets(summary), *_months(summary), *given, *ends, *_segments(summary)):
         if table.row_count:
             _print(console, table)
@@ -188,6 +188,17 @@ def _exchanges(summary: Summary) -> Table:
             gave = f"{total.gave:,}" if total.unit is None else format_amount(total.gave, total.unit)
         counts = (total.times, total.members, *((total.refused,) if refused else ()))
         _row(table, total.exchange, total.word, *(f"{count:,}" for count in counts), took, gave)
+    return table
+
+
+def _codes(summary: Summary) -> Table:
+    table = _table("Codes", ("code", "uses", "codes used", "members", "revenue", "granted"))
+    ruleset = summary.ruleset
+    for name, total in summary.promotions.totals.items():
+        given = [format_amount(amount, ruleset.wallets[wallet].unit) for wallet, amount in total.by_wallet(ruleset)]
+        counts = [f"{count:,}" for count in (total.uses, total.codes_used, total.members_using)]
+        revenue = format_amount(total.revenue, ruleset.program.currency)
+        _row(table, name, *counts, revenue, "\n".join(given) or "–")
     return table
 
 

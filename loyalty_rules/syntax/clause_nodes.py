@@ -162,6 +162,9 @@ class ClauseNodes(EarnNodes):
     def datum_of(self, parsed: Parsed, children: list[Any]) -> t.DatumOf:
         return t.DatumOf(str(children[0]), children[1], span=self.at(parsed))
 
+    def pattern(self, parsed: Parsed, children: list[Any]) -> t.Pattern:
+        return t.Pattern(str(children[0])[1:-1], span=self.at(parsed))
+
     def transfer_allowed(self, parsed: Parsed, _: list[Any]) -> t.TransferAllowed:
         return t.TransferAllowed(span=self.at(parsed))
 

@@ -146,6 +146,8 @@ def _text(word: str, body: Any) -> str:
             return ", ".join(_datum(item) for item in items)
         case t.Cap():
             return f"at most {_cap(body)}" if word == "transfer" else _cap(body)
+        case t.Pattern(text=text):
+            return f'"{text}"'
         case t.TransferAllowed():
             return "allowed"
         case t.TransferWhen(condition=condition):

@@ -229,6 +229,25 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
         titled=True,
     ),
     DeclarationForm(
+        "code",
+        Head.NAMED,
+        "a family of promotion codes, and how often they can be used",
+        (
+            ClauseForm(
+                "pattern",
+                "pattern",
+                "what codes look like: `#` a digit, `@` a letter",
+                'pattern "SPR-####"',
+                many=True,
+            ),
+            ClauseForm("one of", "names", "its codes one by one", "one of SUMMER, WELCOME10"),
+            _FROM,
+            _UNTIL,
+            ClauseForm("at most", "cap", "how often codes can be used", "at most 1 time per code", many=True),
+        ),
+        titled=True,
+    ),
+    DeclarationForm(
         "partner",
         Head.NAMED,
         "a company where members collect or spend, and what it pays and receives",

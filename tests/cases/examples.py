@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from loyalty_rules.core.entries import Entry, Kind, Line, Message
+from loyalty_rules.core.entries import CodeUse, Entry, Kind, Line, Message
 from loyalty_rules.core.quantities import format_amount
 from loyalty_rules.model.examples import (
     ClockStep,
@@ -124,6 +124,10 @@ def line_words(ruleset: Ruleset, line: Line) -> str:
     if isinstance(line, Message):
         data = "; ".join(f"{name} {value}" for name, value in line.data)
         return f"{line.day} {line.member} {line.notify} sent to {line.to}{f': {data}' if data else ''} ({line.event})"
+    if isinstance(line, CodeUse):
+        given = "".join(f" {format_amount(amount, ruleset.wallets[name].unit)}" for name, amount in line.granted)
+        money = format_amount(line.revenue, ruleset.program.currency)
+        return f"{line.day} {line.member} {line.code} {line.text} {line.uses:+} {money}{given} ({line.event})"
     if not isinstance(line, Entry):
         until = "" if line.until is None else f" until {line.until}"
         return f"{line.day} {line.member} {line.move} {line.tier}{until} ({line.event})"

@@ -31,6 +31,7 @@ FRAMES: dict[str, tuple[str, ...]] = {
     "earn": ("earn it", "on purchase", "give 2 points per 1 EUR of amount"),
     "cashback": ("cashback it", "on purchase", "give 2% of amount"),
     "referral": ("referral it", "on first purchase of friend", "give referrer 100 points"),
+    "code": ("code it", 'pattern "SPR-####"'),
     "challenge": ("challenge it", "goal 5 visits since joining", "give 10 points"),
     "exchange": ("exchange it", "turn 500 points into 2 EUR of credit"),
     "partner": ("partner it",),

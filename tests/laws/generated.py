@@ -26,6 +26,7 @@ ZONE = Zone("Europe/Warsaw")
 CHANNELS = ("shop", "web", "app")
 CATEGORIES = ("food", "wine", "toys")
 MEMBERS = ("A", "B", "C")
+CODES = ("SPR-1", None, "spr-2", "HELLO", None, "SPR-12")  # what a purchase carries
 
 
 # ------------------------------------------------------------------------------------------------ rulesets
@@ -43,6 +44,7 @@ class Options(Struct, frozen=True):
     conditions_on_tiers: bool = True
     holds: bool = True
     households: bool = True
+    codes: bool = True
 
 
 class _Writer(Struct):
@@ -188,9 +190,9 @@ def _text(draw: Any, options: Options) -> str:
         + ("\n  reprice yes" if options.tiers and w.number(0, 4) == 0 else "")
     )
     w.add(
-        "event purchase\n  channel is one of shop, web, app\n  items list of\n    category is one of food, wine, toys\n"
-        "    amount money\n    quantity count, default 1\nevent visit\nmember\n  card-since date, optional\n"
-        "  household text, optional"
+        "event purchase\n  channel is one of shop, web, app\n  code text, optional\n  items list of\n"
+        "    category is one of food, wine, toys\n    amount money\n    quantity count, default 1\nevent visit\n"
+        "member\n  card-since date, optional\n  household text, optional"
     )
     idle = ("after 2 months without purchase",) if options.idle else ()
     pending = f"\n  pending {w.one('3 days', '14 days', 'until end of calendar month')}" if w.yes() else ""
@@ -255,6 +257,14 @@ def _text(draw: Any, options: Options) -> str:
         w.add(
             f"earn milestone\n  on reaching {w.number(10, 60)} EUR of spend {w.window()}, and every "
             f"{w.number(20, 80)} EUR after\n  give {w.number(1, 9)} points"
+        )
+    if options.codes and w.yes():
+        per = w.one("per member per code", "per member", *("per code", "per programme")[: 2 * options.programme_caps])
+        w.add(
+            f'code spring\n  pattern "SPR-#"\n  at most {w.number(1, 2)} times {per}{w.maybe(" per calendar month")}\n'
+            "code hello\n  one of HELLO\n  until 2026-06-30\nearn coded\n  on purchase\n"
+            f"  when {w.one('code is spring', 'code is one of spring, hello')} and amount >= 5 EUR\n  give 12 points\n"
+            f"earn doubled\n  on purchase\n  when code is {w.maybe('not ')}spring\n  multiply base by 2"
         )
     if w.yes():
         w.add("earn in-a-row\n  on reaching 2 of weeks, and every 2 after\n  give 6 points")
@@ -401,7 +411,8 @@ def event_of(each: Happens, id: str, time: int, before: list[Event]) -> Event:
         case "purchase":
             items = tuple({"category": what, "amount": much, "quantity": many} for what, much, many in each.items)
             amount = sum(item["amount"] for item in items) if items else 500 + each.pick * 100  # type: ignore[misc]
-            fields = {"amount": amount, "channel": each.channel}
+            code = CODES[each.pick % len(CODES)]
+            fields = {"amount": amount, "channel": each.channel} | ({"code": code} if code else {})
             return made("purchase", fields, {"items": items} if items else None)
         case "join":
             return made("join", {"referrer": MEMBERS[each.pick % len(MEMBERS)]})

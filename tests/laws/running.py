@@ -53,8 +53,10 @@ class Run:
                 found[f"{member} has {wallet}"] = (account.balance, account.pending)
         every = tuple(range(len(self.program.plan.slots)))
         for index, total in enumerate(world.totals.slots):
-            if total is not None and total.read(day):
-                found[f"all of {self.program.plan.slots[index].words()}"] = total.read(day)
+            held: Any = None if total is None else total.read(day)
+            held = {key: value for key, value in held.items() if value} if isinstance(held, dict) else held
+            if held:
+                found[f"all of {self.program.plan.slots[index].words()}"] = held
         for member in members:
             if member in world.members:
                 reading = world.reading(world.members[member], day, every)

@@ -337,6 +337,7 @@ BODIES: dict[str, st.SearchStrategy[Any]] = {
     "price": prices,
     "bought": st.builds(t.Bought, prices, _maybe(names)),
     "stock": st.builds(t.Stock, numbers, _maybe(st.sampled_from(Period))),
+    "pattern": st.builds(t.Pattern, titles),
     "enough": st.builds(t.Fact),
     "steps": st.builds(t.Fact),
     "fee": st.builds(t.Fee, with_unit, names, _maybe(dates)),

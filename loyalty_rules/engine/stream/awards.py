@@ -14,6 +14,7 @@ from loyalty_rules.engine.stream.evaluate import parts_of
 from loyalty_rules.engine.stream.nouns import TIMES, GiveEvaluator, Group, Program, RuleEvaluator
 from loyalty_rules.engine.stream.outcome import Award, AwardKey, Outcome, Parts
 from loyalty_rules.engine.stream.rounding import Raw, add_shares, merged, round_awards
+from loyalty_rules.engine.stream.uses import used
 from loyalty_rules.model.ruleset import Each, Recipient, Scope, Stacking
 
 
@@ -248,7 +249,11 @@ class Pricing:
         adds = self.c.added
         if self.carried:
             adds = {**adds, **{slot: change for slot, change in self.carried.items() if change}}
-        return Outcome(awards, adds, reached)
+        asked = self.program.handling(self.c.event.type).codes
+        if not asked:
+            return Outcome(awards, adds, reached)
+        codes, counted = used(asked, self.c, awards)
+        return Outcome(awards, {**adds, **counted}, reached, codes)
 
 
 def set_off(groups: Iterable[Group], c: Context) -> list[list[RuleEvaluator]]:

@@ -27,6 +27,7 @@ from loyalty_rules.engine.stream.slots import Memo
 from loyalty_rules.engine.stream.standing import Standings
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.statements import statement
+from loyalty_rules.engine.stream.uses import with_uses
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.ledger.book import Book
 from loyalty_rules.model.ruleset import Idle
@@ -220,6 +221,7 @@ class Engine:
         was = member.fields
         self._set_fields(member, event)
         reading = world.reading(member, event.day, program.handling(priced.type).rules.on(event).reads, was)
+        reading = with_uses(world, member, priced, reading)
         record = Record(event, reading, priced)
         if found is not None:
             self._return(member, found, event, undone, cause)
@@ -334,6 +336,7 @@ class Engine:
         if event.type == "status":
             tiers.withdraw(world, member, record, tuple(record.reached), cause)
         record.event = record.priced = event
+        record.reading = with_uses(world, member, event, record.reading)
         self._resettle(member, record, left, cause)
         over = tuple(rank for rank in record.reached if rank not in record.outcome.reached)
         tiers.withdraw(world, member, record, over, cause)

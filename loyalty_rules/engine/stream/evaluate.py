@@ -18,6 +18,7 @@ from loyalty_rules.core.expressions import (
     AllOf,
     AnyOf,
     Arithmetic,
+    CodeGiven,
     Compare,
     Constant,
     DatePlus,
@@ -48,6 +49,7 @@ from loyalty_rules.core.expressions import (
 from loyalty_rules.core.quantities import round_to
 from loyalty_rules.core.windows import LastCalendar
 from loyalty_rules.engine.stream.context import NO_FIELDS, Context
+from loyalty_rules.engine.stream.promotions import code_evaluator
 from loyalty_rules.engine.stream.reading import Evaluator, is_sum, keyed_reader, measure_reader, sum_against
 from loyalty_rules.engine.stream.streaks import streak_reader
 from loyalty_rules.model.plan import Plan
@@ -156,6 +158,8 @@ class Compiler:
                 return _falls_in(self(value), period, self.ruleset.program.week_start, negated)
             case Drawn(salt, share):
                 return lambda c: is_drawn(salt, c.event.member, share)
+            case CodeGiven(code, field):
+                return code_evaluator(self.ruleset.codes[code], field, self.plan).holds
             case Includes(value, item):
                 inner = self(value)
                 return lambda c: (found := inner(c)) is not None and item in found

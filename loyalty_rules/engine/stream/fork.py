@@ -8,6 +8,7 @@ from typing import Any
 
 from loyalty_rules.core.entries import Line
 from loyalty_rules.engine.stream.engine import Engine
+from loyalty_rules.engine.stream.slots import Keyed
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.ledger.book import Book
 
@@ -62,8 +63,9 @@ def _world(world: World, sink: Callable[[Line], None], memo: dict[int, Any]) -> 
         if name not in shared and isinstance(value, dict | list | set):
             setattr(beside, name, deepcopy(value, memo))
     beside.members = Borrowed(world.members, memo)
-    for counted in world.by_household():
-        memo[id(counted)] = Borrowed(counted, memo)
+    for state in world.totals.slots:
+        if isinstance(state, Keyed):
+            memo[id(state.totals)] = Borrowed(state.totals, memo)
     beside.totals = deepcopy(world.totals, memo)
     beside.book = Book(sink)
     beside.book.number = world.book.number

@@ -13,6 +13,7 @@ from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream.amounts import Asker
 from loyalty_rules.engine.stream.lives import Life
 from loyalty_rules.engine.stream.matching import Matcher
+from loyalty_rules.engine.stream.promotions import CodeEvaluator
 from loyalty_rules.engine.stream.reading import Evaluator
 from loyalty_rules.engine.stream.slots import Windows
 from loyalty_rules.model.plan import Plan, SlotKind
@@ -155,11 +156,13 @@ Group = tuple[RuleEvaluator, ...]
 
 class Handling(Struct, frozen=True, eq=False):
     """What one type of event sets going: `feeds`, the measures it adds to; `rules`, with the slots that all of it, and
-    whatever it may set off in turn, can read. `replaces`: one of its rules stands in for another."""
+    whatever it may set off in turn, can read. `replaces`: one of its rules stands in for another. `codes`: what its
+    rules ask for, of which only the code that the event carries is read."""
 
     feeds: tuple[MeasureEvaluator, ...]
     rules: Matcher[RuleEvaluator]
     replaces: bool
+    codes: tuple[CodeEvaluator, ...] = ()
 
 
 class Program(Struct, frozen=True, eq=False):

@@ -10,6 +10,7 @@ from typing import Any, Self
 from msgspec import Struct, field
 
 from loyalty_rules.core.quantities import Exact
+from loyalty_rules.engine.stream.promotions import Uses
 
 Parts = tuple[tuple[int, int], ...]
 
@@ -33,11 +34,12 @@ class Award(Struct, frozen=True, gc=False):
 
 class Outcome(Struct, frozen=True, gc=False):
     """`adds`: contributions by slot (measures and carried rests; caps are in the awards). `reached`: ranks of the tiers
-    whose criterion came to hold."""
+    whose criterion came to hold. `codes`: the promotion codes it uses, and the money of the event."""
 
     awards: Mapping[AwardKey, Award] = field(default_factory=dict)
     adds: Mapping[int, Any] = field(default_factory=dict)
     reached: tuple[int, ...] = ()
+    codes: Uses = field(default_factory=dict)
 
     def contributions(self) -> dict[int, Any]:
         """Everything the event adds to slots, caps included; a keyed slot gets a mapping."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from msgspec.structs import replace
+
 from loyalty_rules.core.entries import Kind
 from loyalty_rules.engine.stream import outbox
 from loyalty_rules.engine.stream.deliveries import deliver
@@ -9,6 +11,7 @@ from loyalty_rules.engine.stream.lots import earn, take_back
 from loyalty_rules.engine.stream.outcome import NOTHING, Award, AwardKey, Outcome, Parts
 from loyalty_rules.engine.stream.pricing import price_received
 from loyalty_rules.engine.stream.state import Cause, MemberState, Received, Record
+from loyalty_rules.engine.stream.uses import post_uses
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.model.ruleset import OUTBOX
 
@@ -35,6 +38,8 @@ def settle(world: World, member: MemberState, record: Record, outcome: Outcome, 
         added, adding = old_adds.get(slot), new_adds.get(slot)
         if added != adding:
             world.put(member, slot, record.priced, added, adding)
+    if outcome.codes or record.coded:
+        post_uses(world, member, record, outcome, cause)
 
 
 def _settle_first(
@@ -50,6 +55,8 @@ def _settle_first(
             _deliver(world, record, key, award, cause, kind)
     for slot, adding in outcome.contributions().items():
         world.put(member, slot, record.priced, None, adding)
+    if outcome.codes:
+        post_uses(world, member, record, outcome, cause)
 
 
 def _deliver(world: World, record: Record, key: AwardKey, award: Award | None, cause: Cause, kind: Kind) -> None:
@@ -99,4 +106,4 @@ def _more(old: Parts, new: Parts, change: int) -> Parts:
 
 def without(outcome: Outcome, key: AwardKey) -> Outcome:
     """The outcome had this award not been given; its caps have their room back."""
-    return Outcome({at: award for at, award in outcome.awards.items() if at != key}, outcome.adds, outcome.reached)
+    return replace(outcome, awards={at: award for at, award in outcome.awards.items() if at != key})

@@ -30,6 +30,7 @@ from loyalty_rules.engine.stream.nouns import (
     TierEvaluator,
     TransferEvaluator,
 )
+from loyalty_rules.engine.stream.promotions import asked_by, read_at_once
 from loyalty_rules.engine.stream.reading import Evaluator
 from loyalty_rules.engine.stream.slots import Windows
 from loyalty_rules.model.households import is_household
@@ -97,7 +98,9 @@ class _Programmer:
             feeds = tuple(each for each in from_events if each.measure.event == event)
             reads = in_turn + [slot for each in feeds for slot in self._slots(each.measure.value, each.measure.where)]
             matcher = self._matcher(groups, event, reads)
-            return Handling(feeds, matcher, any(each.rule.rule.instead_of for each in matcher.candidates))
+            own = [each.rule.rule for each in matcher.candidates]
+            codes = asked_by(ruleset, needed, own)
+            return Handling(feeds, matcher, any(rule.instead_of for rule in own), codes)
 
         exchanges = {exchange.name: self._exchange(exchange) for exchange in ruleset.exchanges.values()}
         ladder = tuple(self._tier(tier) for tier in ruleset.tiers)
@@ -202,7 +205,7 @@ class _Programmer:
                     asked = by_reach(requirements(rule.rule.condition, rule.rule.never, set_off))
                     fields |= closed_fields(asked[Reach.FIELDS])
                     compiled = tuple(tuple(map(self.compiler, conditions)) for conditions in asked)
-                    needs = self.plan.rules[rule.name].reads
+                    needs = read_at_once(self.plan, self.plan.rules[rule.name].reads)
                     candidates.append(Candidate(rule, position, rule.first, rule.last, compiled, needs))
         return Matcher(candidates, sorted(fields), reads)
 

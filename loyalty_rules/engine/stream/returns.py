@@ -16,6 +16,7 @@ from loyalty_rules.engine.stream.posting import settle
 from loyalty_rules.engine.stream.pricing import price, price_scheduled
 from loyalty_rules.engine.stream.slots import History, combine
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
+from loyalty_rules.engine.stream.uses import kept_uses
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.model.plan import SlotKind
 from loyalty_rules.model.ruleset import OUTBOX, ReturnWay
@@ -135,8 +136,11 @@ def outcome_after(program: Program, record: Record, left: Event | None) -> Outco
     undone = record.priced.type == "redeem"  # a redemption has no parts that could be kept apart
     way = ReturnWay.RECALCULATED if returns is None or undone else returns.way
     awards = dict(recalculated.awards)
+    codes, adds = recalculated.codes, recalculated.adds
     if way is not ReturnWay.RECALCULATED:
         whole = price(program, record.priced, record.reading)
+        if whole.codes:
+            codes, adds = kept_uses(whole, recalculated, program.plan, left)
         match way:
             case ReturnWay.KEEP:
                 awards = dict(whole.awards)
@@ -152,7 +156,7 @@ def outcome_after(program: Program, record: Record, left: Event | None) -> Outco
         awards = {key: award for key, award in awards.items() if key.wallet != OUTBOX}
         awards.update((key, award) for key, award in recalculated.awards.items() if key.wallet == OUTBOX)
     awards = {key: award for key, award in awards.items() if key not in record.dropped}
-    return Outcome(awards, recalculated.adds, recalculated.reached)
+    return Outcome(awards, adds, recalculated.reached, codes)
 
 
 def _standing(event: Event) -> Event:

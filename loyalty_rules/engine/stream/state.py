@@ -13,6 +13,7 @@ from loyalty_rules.engine.stream.context import Reading
 from loyalty_rules.engine.stream.households import Taken
 from loyalty_rules.engine.stream.lives import Life
 from loyalty_rules.engine.stream.outcome import NOTHING, AwardKey, Outcome
+from loyalty_rules.engine.stream.promotions import Brought
 from loyalty_rules.engine.stream.slots import SlotState
 
 
@@ -33,7 +34,7 @@ class Record(Struct, eq=False, gc=False):
     `spent`: for a redemption, its wallet and what it took of which lot; `bought`: the lots an exchange made by it;
     `used`: what it took of the exchange's caps; `steps`: how many of it stand; `with_order`: what came back with the
     order it paid for. `scheduled`: the rules the clock set off, for a day's record. `sent`: how many messages of each
-    `notify` were sent, or given up.
+    `notify` were sent, or given up. `coded`: what its promotion codes have brought, as far as it was posted.
     """
 
     event: Event
@@ -52,6 +53,7 @@ class Record(Struct, eq=False, gc=False):
     with_order: int = 0
     scheduled: tuple[str, ...] = ()
     sent: dict[str, int] = field(default_factory=dict)
+    coded: Brought = field(default_factory=dict)
 
 
 class Waiting(Struct, frozen=True, eq=False, gc=False):

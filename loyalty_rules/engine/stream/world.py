@@ -5,7 +5,6 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any
 
 from msgspec.structs import replace
 
@@ -25,7 +24,7 @@ from loyalty_rules.engine.stream.timetable import Timetable
 from loyalty_rules.ledger.account import Account
 from loyalty_rules.ledger.book import Book
 from loyalty_rules.model.households import is_household
-from loyalty_rules.model.plan import SlotKind
+from loyalty_rules.model.plan import FOR_ALL, SlotKind
 from loyalty_rules.model.ruleset import MeasureKind
 
 PROGRAMME = ""  # the member id of what is counted for all members together
@@ -65,7 +64,7 @@ class World:
         slots = program.plan.slots
         self._empty = tuple(self._empty_slot(index) for index in range(len(slots)))
         self._per_household = {slot.index: slot.key for slot in slots if is_household(program.ruleset, slot.key)}
-        shared = [slot.index for slot in slots if slot.key == "programme"]
+        shared = [slot.index for slot in slots if slot.key in FOR_ALL]
         self._shared = frozenset([*shared, *self._per_household])
         member = program.ruleset.member
         self._defaults = {name: each.field.default for name, each in member.items() if each.field.default is not None}
@@ -248,11 +247,6 @@ class World:
             return state.read(day)  # type: ignore[no-any-return]
         assert isinstance(state, Keyed)
         return state.read_one(household_key(member.fields, self._per_household[index], member.id), day)
-
-    def by_household(self) -> list[dict[Any, SlotState]]:
-        """What each cap per household counts, by household."""
-        states = [self.totals.slots[index] for index in self._per_household]
-        return [state.totals for state in states if isinstance(state, Keyed)]
 
     # -------------------------------------------------------------------------------------------- partners
     def partner_of(self, event: Event) -> tuple[str, date | None]:

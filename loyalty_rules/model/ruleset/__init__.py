@@ -12,6 +12,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from loyalty_rules.model.ruleset.coded import *  # noqa: F403
+from loyalty_rules.model.ruleset.coded import Code
 from loyalty_rules.model.ruleset.life import *  # noqa: F403
 from loyalty_rules.model.ruleset.messages import *  # noqa: F403
 from loyalty_rules.model.ruleset.messages import Notice
@@ -39,6 +41,7 @@ class Ruleset(Struct, frozen=True):
     notices: Mapping[str, Notice] = {}
     partners: Mapping[str, Partner] = {}
     segments: Mapping[str, Segment] = {}
+    codes: Mapping[str, Code] = {}
 
     @property
     def ladders(self) -> dict[str, tuple[Tier, ...]]:

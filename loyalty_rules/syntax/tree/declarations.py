@@ -16,6 +16,7 @@ from loyalty_rules.syntax.tree.life import (
     Keep,
     Life,
     Occurrence,
+    Pattern,
     Stock,
     Term,
     TransferAllowed,
@@ -50,7 +51,7 @@ from loyalty_rules.syntax.tree.rules import (
 # ------------------------------------------------------------------------------------------------ declarations
 Body = (
     Word | Words | Text | Number | Flag | RoundingWord | Returns | DateRange | FieldDeclaration | Measure | GivenMeasure
-    | TurnSteps | Bought | Stock
+    | TurnSteps | Bought | Stock | Pattern
     | Sample
     | Gift | Rows | Row | Dated | Multiply | Scope | Triggers | Cap | Hold | Life | Term | Keep | Benefit | Turn | Fact
     | Data | Fee | OnReaching | TransferAllowed | TransferWhen | Given | Occurrence | Expected | Expression

@@ -179,6 +179,12 @@ class Stock(Node, frozen=True):
     period: Period | None = None
 
 
+class Pattern(Node, frozen=True):
+    """`"SPR-####"`: what the codes of a family look like."""
+
+    text: str
+
+
 class TransferAllowed(Node, frozen=True):
     pass
 
