@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
 from typing import Any, Protocol, assert_never
 
 from loyalty_rules.core.calendar import (
@@ -313,12 +314,7 @@ class Windows:
             case Rolling(duration):
                 return self._known(window, lambda day: window_start(day, duration))
             case Anchored(anchor, period):
-
-                def anniversary(day: date) -> date:
-                    anchored: Any = member().get(anchor)
-                    return date.min if anchored is None else anniversary_start(anchored, day, period)
-
-                return anniversary
+                return partial(_anniversary, member, anchor, period)
             case _:
                 assert_never(window)
 
@@ -393,7 +389,16 @@ class Windows:
 
     def latest(self, window: Window, member: Callable[[], Fields], memory: Duration) -> SlotState:
         """A fresh keeper of the latest value."""
-        return History(1, memory, lambda then, day: self.covers(window, member, then, day), single=True)
+        return History(1, memory, partial(self.covers, window, member), single=True)
+
+    def __deepcopy__(self, memo: object) -> Windows:
+        """What is known of days holds for every copy of a counter."""
+        return self
+
+
+def _anniversary(member: Callable[[], Fields], anchor: str, period: Period, day: date) -> date:
+    anchored: Any = member().get(anchor)
+    return date.min if anchored is None else anniversary_start(anchored, day, period)
 
 
 def combine(held: Held, old: Any, new: Any) -> Held:

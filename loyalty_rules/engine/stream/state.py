@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from loyalty_rules.core.events import Event
+from loyalty_rules.core.events import Event, Fields
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream.context import Reading
 from loyalty_rules.engine.stream.households import Taken
@@ -116,3 +116,12 @@ class MemberState:
         self.changes: dict[str, tuple[date, int]] = {}  # field → period start and changes in it
         self.gifts: dict[int, date | None] = {}  # tier held as a gift → until when it is held without it; date.min: not
         self.grace: dict[int, date] = {}  # tier that was not kept, and is held in grace → last day it was kept for
+
+    # Counters ask by these methods, not by functions made for one member: a copy of the member asks the copy.
+    def own_fields(self) -> Fields:
+        """The fields as they are now."""
+        return self.fields
+
+    def last_change(self) -> tuple[int, int, date]:
+        """How often the tier has changed, when last, and on which day; before the first change, since joining."""
+        return self.changed or (0, -(1 << 62), self.fields["joined"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
+from functools import partial
 
 from msgspec.structs import replace
 
@@ -179,24 +180,16 @@ class World:
         slot = self.program.plan.slots[index]
         windows, memory = self.program.windows, self.program.memory
 
-        def fields() -> Fields:
-            return member.fields
-
-        def fresh() -> SlotState:
-            return windows.state(slot.window, fields, memory, slot.index in self.program.plan.grace)
-
-        def changed() -> tuple[int, int, date]:
-            return member.changed or (0, -(1 << 62), member.fields["joined"])
-
+        fresh: Callable[[], SlotState]
         if isinstance(slot.window, SinceTier):
-            yearly = slot.window.yearly
-
-            def fresh() -> SlotState:
-                return SinceChange(changed, yearly)
-
+            fresh = partial(SinceChange, member.last_change, slot.window.yearly)
+        else:
+            fresh = partial(
+                windows.state, slot.window, member.own_fields, memory, slot.index in self.program.plan.grace
+            )
         found: SlotState
         if slot.kind is SlotKind.MEASURE and self.program.ruleset.measures[slot.owner].kind is MeasureKind.LATEST:
-            found = windows.latest(slot.window, fields, memory)
+            found = windows.latest(slot.window, member.own_fields, memory)
         elif slot.kind is SlotKind.MEASURE and (period := self.program.ruleset.measures[slot.owner].period) is not None:
             found = Streak(period, windows.week_start, memory)
         else:
