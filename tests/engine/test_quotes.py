@@ -18,7 +18,8 @@ from loyalty_rules.engine.stream.program import compile_program
 from loyalty_rules.engine.stream.quotes import quote
 from loyalty_rules.model.resolve import resolve
 from loyalty_rules.syntax import read
-from tests.laws.generated import KINDS, Options, happenings, rulesets, stream
+from tests.laws.generated import Options, rulesets
+from tests.laws.streams import KINDS, happenings, stream
 
 CHECKOUT = """
 program "Checkout"

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime, timedelta
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec import Struct, field
 
-from loyalty_rules.core.calendar import Zone
-from loyalty_rules.core.events import Event
 from loyalty_rules.engine.stream.program import Program, compile_program
 from loyalty_rules.model.resolve import resolve
 from loyalty_rules.model.ruleset import Ruleset
@@ -22,11 +19,8 @@ _MANY = int(os.environ.get("LAWS_EXAMPLES", "0"))
 LAW = settings(max_examples=_MANY or 80, deadline=None, derandomize=not _MANY, print_blob=True)
 """How every law is tried: the same examples on every run; LAWS_EXAMPLES=1000 tries that many new ones."""
 
-ZONE = Zone("Europe/Warsaw")
 CHANNELS = ("shop", "web", "app")
 CATEGORIES = ("food", "wine", "toys")
-MEMBERS = ("A", "B", "C")
-CODES = ("SPR-1", None, "spr-2", "HELLO", None, "SPR-12")  # what a purchase carries
 
 
 # ------------------------------------------------------------------------------------------------ rulesets
@@ -86,7 +80,8 @@ class _Writer(Struct):
         if self.options.households and window not in ("per event", "per year from card-since"):
             per = self.one(per, per, per, "per household")
         beyond = self.maybe(", else nothing")
-        return f"{self.number(3, 120)} {unit} {per} {window}{beyond}"
+        limit = self.one(f"{self.number(3, 120)} {unit}", f"{self.number(3, 120)} {unit}", f"{self.number(1, 12)} EUR")
+        return f"{limit} {per} {window}{beyond}"
 
     def measure(self) -> str:
         """A condition on what was before."""
@@ -190,7 +185,8 @@ def _text(draw: Any, options: Options) -> str:
         + ("\n  reprice yes" if options.tiers and w.number(0, 4) == 0 else "")
     )
     w.add(
-        "event purchase\n  channel is one of shop, web, app\n  code text, optional\n  items list of\n"
+        "event purchase\n  channel is one of shop, web, app\n  code text, optional\n  at partner, optional\n"
+        "  items list of\n"
         "    category is one of food, wine, toys\n    amount money\n    quantity count, default 1\nevent visit\n"
         "member\n  card-since date, optional\n  household text, optional"
     )
@@ -206,7 +202,7 @@ def _text(draw: Any, options: Options) -> str:
     transfer = w.maybe("\n  transfer allowed", "\n  transfer at most 20 points per member per calendar month")
     shared = "\n  shared by household" if options.households and w.yes() else ""
     w.add(
-        f"wallet points{pending}\n  expires {life}\n  take back {take_back}{transfer}{shared}\n"
+        f"wallet points\n  worth 0.10 EUR{pending}\n  expires {life}\n  take back {take_back}{transfer}{shared}\n"
         "wallet stars\n  expires 45 days"
     )
     w.add(
@@ -247,6 +243,10 @@ def _text(draw: Any, options: Options) -> str:
             )
             w.add("earn regulars\n  on purchase\n  when holds regular and club is Insider\n  give 3 points")
             w.add("earn risen\n  on reaching club or reaching regular\n  give 2 stars")
+    w.add(
+        'partner rail "The railway"\n  category travel\n  pays 0.01 EUR per point\n  receives 0.005 EUR per point\n'
+        "partner mill\n  category food\n  pays 0.02 EUR per point"
+    )
     w.rule("base")
     for index in range(w.number(0, 3)):
         w.rule(f"rule-{index}")
@@ -268,6 +268,14 @@ def _text(draw: Any, options: Options) -> str:
         )
     if w.yes():
         w.add("earn in-a-row\n  on reaching 2 of weeks, and every 2 after\n  give 6 points")
+    if w.yes():
+        w.add(
+            "table by-partner\n  by at\n    rail 3 points\n    otherwise 1 point\n"
+            "earn at-partners\n  on purchase\n  when at is known\n  give by-partner per full 5 EUR\n"
+            f"  at most {w.number(1, 4)} EUR per member per calendar month"
+        )
+    if w.yes():
+        w.add(f"cashback back\n  on purchase\n  give {w.number(1, 5)}% of amount\n  at most 1.50 EUR per event")
     if options.tiers and w.yes():
         w.add("earn welcome\n  on reaching Silver\n  give 17 points\n  give 3 stars")
     if w.yes():
@@ -281,6 +289,7 @@ def _text(draw: Any, options: Options) -> str:
         w.add(
             "referral bring\n  on first purchase of friend where amount >= 10 EUR\n  give referrer 30 points\n"
             f"  give friend 10 stars\n  at most {w.number(1, 2)} times per referrer per calendar month"
+            + w.maybe("\n  at most 1 time per friend per calendar month")
         )
         if w.yes():
             w.add(
@@ -315,6 +324,10 @@ def _text(draw: Any, options: Options) -> str:
             + w.maybe("\n  as many full steps as there are")
             + w.maybe("\n  at most 2 times per member per calendar month")
         )
+    if options.exchanges and w.yes():
+        w.add("exchange discount\n  turn 7 points into 1 EUR off\n  as many full steps as there are")
+        stock = w.one("\n  stock 2", "\n  stock 1 per calendar month") if options.programme_caps else ""
+        w.add(f"reward mug\n  price 9 points{stock}")
     if w.yes():
         others = [name for name in w.rules if w.yes()]
         names = ", ".join(dict.fromkeys(["base", *others, "dependent"]))
@@ -347,104 +360,3 @@ def rulesets(draw: Any, options: Options) -> MadeUp:
     ruleset, found = resolve(document)
     assert ruleset is not None, text + "\n" + "\n".join(f"{each.span}: {each.message}" for each in found)
     return MadeUp(text, ruleset)
-
-
-# ------------------------------------------------------------------------------------------------ streams
-class Happens(Struct, frozen=True):
-    """One event as it is drawn: what it refers to is found when the stream is built."""
-
-    gap: int  # minutes since the one before
-    member: str
-    kind: str
-    channel: str
-    items: tuple[tuple[str, int, int], ...]
-    pick: int
-
-
-_ITEM = st.tuples(st.sampled_from(CATEGORIES), st.integers(0, 6000), st.integers(1, 3))
-_GAPS = st.one_of(st.integers(0, 90), st.integers(0, 60 * 24 * 3), st.integers(60 * 24 * 5, 60 * 24 * 40))
-
-
-@st.composite
-def happenings(draw: Any, kinds: tuple[str, ...], most: int = 14) -> list[Happens]:
-    count = draw(st.integers(2, most))
-    return [
-        Happens(
-            draw(_GAPS),
-            draw(st.sampled_from(MEMBERS)),
-            draw(st.sampled_from(kinds)),
-            draw(st.sampled_from(CHANNELS)),
-            tuple(draw(st.lists(_ITEM, max_size=3))),
-            draw(st.integers(0, 50)),
-        )
-        for _ in range(count)
-    ]
-
-
-KINDS = ("purchase",) * 6 + (
-    *("return", "part", "amount", "redeem", "join", "visit", "set", "status", "adjust", "transfer", "paid", "cancel"),
-)
-
-
-def stream(drawn: list[Happens]) -> list[Event]:
-    """The events, in order of time; returns name a purchase that was made."""
-    time = ZONE.instant(datetime(2026, 1, 10, 9, 0))
-    events: list[Event] = []
-    for index, each in enumerate(drawn):
-        time += each.gap * 60_000_000
-        events.append(event_of(each, f"e{index}", time, events))
-    return events
-
-
-def event_of(each: Happens, id: str, time: int, before: list[Event]) -> Event:
-    day, minute = ZONE.local(time)
-    bought = [event for event in before if event.type == "purchase" and event.member == each.member]
-    kind = each.kind if bought or each.kind not in ("return", "part", "amount", "paid") else "purchase"
-    redeemed = [event for event in before if event.type == "redeem" and event.member == each.member]
-    if kind == "cancel" and not redeemed:
-        kind = "redeem"
-
-    def made(type: str, fields: dict[str, Any], parts: dict[str, Any] | None = None) -> Event:
-        return Event(id, type, each.member, time, day, minute, fields, parts or {})
-
-    match kind:
-        case "purchase":
-            items = tuple({"category": what, "amount": much, "quantity": many} for what, much, many in each.items)
-            amount = sum(item["amount"] for item in items) if items else 500 + each.pick * 100  # type: ignore[misc]
-            code = CODES[each.pick % len(CODES)]
-            fields = {"amount": amount, "channel": each.channel} | ({"code": code} if code else {})
-            return made("purchase", fields, {"items": items} if items else None)
-        case "join":
-            return made("join", {"referrer": MEMBERS[each.pick % len(MEMBERS)]})
-        case "set":
-            home = {"household": ("h", "k")[each.pick % 2]} if each.pick % 3 else {}
-            return made("set", {"card-since": date(2020, 1, 1) + timedelta(days=each.pick * 11), **home})
-        case "status":
-            last = {} if each.pick % 3 == 0 else {"until": day + timedelta(days=each.pick - 8)}
-            return made("status", {"tier": ("Silver", "Gold")[each.pick % 2], **last})
-        case "visit":
-            return made("visit", {})
-        case "adjust":
-            return made("adjust", {"wallet": "points", "quantity": each.pick - 25, "reason": "by hand"})
-        case "transfer":
-            return made(
-                "transfer", {"to": MEMBERS[each.pick % len(MEMBERS)], "wallet": "points", "quantity": each.pick % 9 + 1}
-            )
-        case "cancel":
-            part = {"quantity": each.pick % 7 + 1} if each.pick % 2 else {}
-            return made("cancel", {"redemption": redeemed[each.pick % len(redeemed)].id, **part})
-        case "paid":
-            fields = {"wallet": "points", "quantity": each.pick % 9 + 1, "purchase": bought[-1].id}
-            return made("redeem", fields)
-        case "redeem":
-            if each.pick % 3:
-                return made("redeem", {"wallet": "points", "quantity": each.pick + 1, "count": 1})
-            return made("redeem", {"exchange": "voucher", "quantity": each.pick * 2 + 5, "count": 1})
-    purchase = bought[each.pick % len(bought)]
-    fields = {"purchase": purchase.id}
-    items = purchase.parts.get("items", ())
-    if kind == "part" and items:
-        return made("return", fields, {"items": (items[each.pick % len(items)],)})
-    if kind == "amount" and purchase.fields["amount"]:
-        return made("return", {**fields, "amount": max(1, int(purchase.fields["amount"]) * each.pick // 100)})  # type: ignore[call-overload]
-    return made("return", fields)

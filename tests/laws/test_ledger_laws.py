@@ -9,8 +9,9 @@ from msgspec.structs import replace
 from loyalty_rules.core.entries import Entry, Kind
 from loyalty_rules.engine.stream.engine import Took
 from loyalty_rules.ledger.book import fold
-from tests.laws.generated import KINDS, LAW, Happens, MadeUp, Options, happenings, rulesets, stream
+from tests.laws.generated import LAW, MadeUp, Options, rulesets
 from tests.laws.running import run
+from tests.laws.streams import KINDS, Happens, happenings, stream
 
 ANY = Options(ways=("recalculated", "by item", "in proportion", "keep"))
 

@@ -10,8 +10,9 @@ from msgspec.structs import replace
 
 from loyalty_rules.core.events import Event
 from loyalty_rules.engine.stream.engine import Took
-from tests.laws.generated import LAW, MEMBERS, Happens, MadeUp, Options, event_of, happenings, rulesets, stream
+from tests.laws.generated import LAW, MadeUp, Options, rulesets
 from tests.laws.running import Run
+from tests.laws.streams import MEMBERS, Happens, event_of, happenings, stream
 
 # An exchange spends what a purchase gave, and a held award may be released by it: both have read it.
 # A tier that a purchase has reached stands when the purchase is undone, and with it the windows that begin there.
@@ -66,7 +67,7 @@ def test_a_correction_is_as_if_it_was_fed_first(made: MadeUp, drawn: list[Happen
     before = stream(drawn)
     two = data.draw(happenings(("purchase",), 2))
     wrong = bought(two[0], before)
-    right = replace(bought(two[1], before), member=wrong.member)
+    right = bought(replace(two[1], member=wrong.member), before)
     program = made.program
     corrected = Run(program).feed([*before, wrong, right])
     at_first = Run(program).feed([*before, right])
