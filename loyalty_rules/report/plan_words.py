@@ -16,6 +16,7 @@ from loyalty_rules.model.households import is_household
 from loyalty_rules.model.plan import FOR_ALL, Needs, Plan, Slot, SlotKind
 from loyalty_rules.model.ruleset import (
     KEPT_BY_CODE,
+    REFERRAL_CODE,
     EndOf,
     Expiry,
     Idle,
@@ -143,7 +144,7 @@ def plan_lines(ruleset: Ruleset, plan: Plan) -> PlanLines:
         memory_words(ruleset),
         sum(line.numbers for line in state if line.per != PROGRAMME),
         sum(line.numbers for line in state if line.per == PROGRAMME),
-        (*_crossing(rules, exchanges), *_together(ruleset, plan)),
+        (*_crossing(rules, exchanges), *_together(ruleset, plan), *_by_code(ruleset)),
         tuple(_waiting(name, notice) for name, notice in ruleset.notices.items()),
     )
 
@@ -247,6 +248,12 @@ def _crossing(rules: Sequence[RuleLine], exchanges: Sequence[RuleLine]) -> tuple
         if line.one_order:
             found.append(f"{line.name} needs one order for all members: {line.one_order}")
     return tuple(found)
+
+
+def _by_code(ruleset: Ruleset) -> Iterator[str]:
+    """Who brought a member may be told by another member's code."""
+    if REFERRAL_CODE in ruleset.member and "code" in ruleset.events["join"].fields:
+        yield f"the `code` of a join is looked up among the `{REFERRAL_CODE}` of all members"
 
 
 def _together(ruleset: Ruleset, plan: Plan) -> Iterator[str]:

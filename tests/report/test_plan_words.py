@@ -170,3 +170,13 @@ def test_a_plan_of_members_alone() -> None:
     output = console.file
     assert isinstance(output, io.StringIO)
     assert "Every member can be computed alone" in output.getvalue()
+
+
+def test_codes_of_members_cross_from_member_to_member() -> None:
+    text = HEAD + "event join\n  code text, optional\nmember\n  referral-code text, optional\nwallet points\n"
+    document, _ = read(text + "earn base\n  on purchase\n  give 1 point per 1 EUR of amount\n", "codes.loyalty")
+    assert document is not None
+    ruleset, found = resolve(document)
+    assert ruleset is not None, found
+    crossing = plan_lines(ruleset, plan(ruleset)).crossing
+    assert crossing == ("the `code` of a join is looked up among the `referral-code` of all members",)

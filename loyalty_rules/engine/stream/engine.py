@@ -30,7 +30,7 @@ from loyalty_rules.engine.stream.statements import statement
 from loyalty_rules.engine.stream.uses import with_uses
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.ledger.book import Book
-from loyalty_rules.model.ruleset import Idle
+from loyalty_rules.model.ruleset import REFERRAL_CODE, Idle
 
 _UNRETURNABLE = ("return", "opening", "set", "join", "status", "cancel", *moves.MOVED)
 _UNCORRECTABLE = ("return", "redeem", "opening", "join", "set", "cancel", *moves.MOVED)
@@ -279,7 +279,7 @@ class Engine:
             if not member.has_joined:
                 member.has_joined = True
                 fields["joined"] = event.day
-            referrer = event.fields.get("referrer")
+            referrer = event.fields.get("referrer") or self.world.owner_of(event.fields.get("code"))
             if referrer is not None and referrer != member.id:
                 fields.setdefault("referrer", referrer)
         if joins or event.type == "set":
@@ -291,6 +291,7 @@ class Engine:
                 self._change(member, fields, name, event.fields[source], event.day)
         if fields != member.fields:
             member.fields = fields
+            self.world.keep_code(member.id, fields.get(REFERRAL_CODE))
             self.world.households.move(member.id, fields)
             self.world.plan_ahead(member, event.day)
 

@@ -57,7 +57,7 @@ def fork(engine: Engine, sink: Callable[[Line], None]) -> Engine:
 
 
 def _world(world: World, sink: Callable[[Line], None], memo: dict[int, Any]) -> World:
-    shared = {"program", "timetable", "members", "book", "wakes", "days", "opening", "totals"}
+    shared = {"program", "timetable", "members", "book", "wakes", "days", "opening", "totals", "referral_codes"}
     beside = copy(world)
     for name, value in vars(world).items():
         if name not in shared and isinstance(value, dict | list | set):
@@ -72,6 +72,7 @@ def _world(world: World, sink: Callable[[Line], None], memo: dict[int, Any]) -> 
     beside.book.accounts = Borrowed(world.book.accounts, memo)
     beside.book.tiers = Borrowed(world.book.tiers, memo)
     beside.households = world.households.beside(beside.book, lambda lent: Borrowed(lent, memo))
+    beside.referral_codes = Borrowed(world.referral_codes, memo)
     beside.wakes = Borrowed(world.wakes, memo)
     beside.days = list(world.days)
     if world.opening is not None:

@@ -53,6 +53,7 @@ class World:
         self.program = program
         self.book = Book(sink)
         self.households = Households(program.ruleset, self.book)
+        self.referral_codes: dict[str, str] = {}  # code → the member it belongs to
         self.timetable = Timetable(program)
         self.members: dict[str, MemberState] = {}
         self.totals = MemberState(PROGRAMME, len(program.plan.slots))
@@ -91,6 +92,15 @@ class World:
         found = MemberState(id, len(self.program.plan.slots))
         found.fields = {**self._defaults, "joined": day}
         return found
+
+    def keep_code(self, member: str, code: object) -> None:
+        """A member has a code of their own; whose it was first it stays."""
+        if isinstance(code, str) and code.strip():
+            self.referral_codes.setdefault(_plain(code), member)
+
+    def owner_of(self, code: object) -> str | None:
+        """The member whose code this is."""
+        return self.referral_codes.get(_plain(code)) if isinstance(code, str) else None
 
     def plan_ahead(self, member: MemberState, day: date) -> None:
         """Have the member looked at when the next scheduled rule or exchange is due."""
@@ -288,3 +298,8 @@ class World:
                 note, partner, partner_day, earned_on,
             )
         )  # fmt: skip
+
+
+def _plain(code: str) -> str:
+    """Letter case and space around a code do not matter."""
+    return code.strip().casefold()

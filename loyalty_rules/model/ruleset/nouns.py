@@ -88,6 +88,10 @@ class EventType(Struct, frozen=True):
     span: Span
 
 
+REFERRAL_CODE = "referral-code"
+"""The field of a member whose text others give as the `code` of their `join` to say who brought them."""
+
+
 class MemberField(Struct, frozen=True):
     """`set_by`: the event and the field of it that set this one; the events `join` and `set` may set any.
 
