@@ -213,14 +213,18 @@ def _tiers(summary: Summary) -> Table:
 
 
 def _settlement(summary: Summary) -> Table:
-    heads = ("given", "taken back", "redeemed", "restored", "it owes", "it is owed", "net")
-    table = _table("Settlement with partners, by month of booking", ("partner", "month", "wallet", *heads), left=3)
+    lines = summary.settlement.lines()
     currency = summary.ruleset.program.currency
-    for line in summary.settlement.lines():
+    flows = [
+        name for name in ("given", "taken_back", "redeemed", "restored") if any(getattr(one, name) for one in lines)
+    ]
+    heads = (*(name.replace("_", " ") for name in flows), f"owes, {currency.name}", f"is owed, {currency.name}", "net")
+    table = _table("Settlement with partners, by month of booking", ("partner", "month", "wallet", *heads), left=3)
+    for line in lines:
         unit = summary.ruleset.wallets[line.wallet].unit
-        moved = (line.given, line.taken_back, line.redeemed, line.restored)
-        money = [format_amount(amount, currency) for amount in line.rounded()]
-        _row(table, line.partner, line.month, line.wallet, *(number(amount, unit) for amount in moved), *money)
+        moved = (number(getattr(line, name), unit) for name in flows)
+        money = (number(amount, currency) for amount in line.rounded())
+        _row(table, line.partner, line.month, line.wallet, *moved, *money)
     return table
 
 
