@@ -26,8 +26,9 @@ if TYPE_CHECKING:
     from loyalty_rules.core.events import Event
     from loyalty_rules.core.quotes import Quote
     from loyalty_rules.core.statements import Statement
-    from loyalty_rules.data import Counts, EventStream, Inspection, Reject, Tally
+    from loyalty_rules.data import Counts, EventStream, Inspection, Tally
     from loyalty_rules.data import Mapping as ColumnMapping
+    from loyalty_rules.data import Reject as Reject
     from loyalty_rules.engine.stream.engine import Engine
     from loyalty_rules.engine.stream.program import Program
     from loyalty_rules.model.plan import Plan
@@ -212,10 +213,12 @@ def replay(
     *,
     until: date | None = None,
     sink: Callable[[Line], None] = lambda line: None,
+    set_aside: Callable[[Reject], None] = lambda reject: None,
 ) -> Engine:
-    """An engine to which events have been fed. What can't be used is left out, and so is what comes after `until`, the
-    day to the end of which the clock then runs. `sink` gets every line."""
+    """An engine to which events have been fed. `sink` gets every line, `set_aside` what can't be used. What comes after
+    `until` is left out; the clock then runs to the end of that day."""
     from loyalty_rules.engine.stream.engine import Engine as Stream
+    from loyalty_rules.engine.stream.engine import Took
 
     if isinstance(ruleset, str | Path):
         ruleset = load(ruleset)
@@ -223,11 +226,16 @@ def replay(
     if events in ((), []) and mapping is None:
         return engine
     with _rare_collections():
-        for event in read_events(ruleset, events, mapping):
+        stream = read_events(ruleset, events, mapping)
+        for event in stream:
             if until is None or event.day <= until:
-                engine.apply(event)
+                result = engine.apply(event)
+                if result.took is Took.REFUSED:
+                    set_aside(_set_aside(event, result.reason))
         if until is not None:
             engine.run_to(until)
+    for reject in stream.rejects:
+        set_aside(reject)
     return engine
 
 
@@ -238,10 +246,11 @@ def statement(
     *,
     mapping: ColumnMapping | None = None,
     until: date | None = None,
+    set_aside: Callable[[Reject], None] = lambda reject: None,
 ) -> Statement:
     """What one member has, where they stand, and every line that made it so: their account as a statement.
 
-    `until`: the last day of the clock; the moment of the last event where None.
+    `until`: the last day of the clock; the moment of the last event where None. `set_aside` gets what can't be used.
     Raises RulesetError for a faulty ruleset, DataError for events that can't be read or that know no such member.
     """
     from loyalty_rules.data import DataError
@@ -252,7 +261,7 @@ def statement(
         if line.member == member:
             lines.append(line)
 
-    engine = replay(ruleset, events, mapping, until=until, sink=post)
+    engine = replay(ruleset, events, mapping, until=until, sink=post, set_aside=set_aside)
     found = engine.statement(member, lines)
     if found is None:
         near = get_close_matches(member, engine.members(), 1)

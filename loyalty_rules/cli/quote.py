@@ -11,6 +11,7 @@ import typer
 
 from loyalty_rules import api
 from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, there
+from loyalty_rules.cli.rejects import tell_rejects
 from loyalty_rules.cli.shown import as_json, one_line, visible
 
 
@@ -37,7 +38,11 @@ def quote(
     """
     row = _row(event)
     found = api.load(there(ruleset))
-    quoted = api.quote(found, row, history=history or [], mapping=None if mapping is None else api.columns(mapping))
+    columns = None if mapping is None else api.columns(mapping)
+    rejects: list[api.Reject] = []
+    engine = api.replay(found, history or [], columns, set_aside=rejects.append)
+    tell_rejects(rejects)
+    quoted = api.quote(engine, row)
     from loyalty_rules.report import quotes
 
     if format is TextOrJson.json:

@@ -14,9 +14,9 @@ import typer
 
 from loyalty_rules import api
 from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, there
+from loyalty_rules.cli.rejects import tell_rejects
 from loyalty_rules.cli.shown import as_json, one_line
 
-REJECTS_SHOWN = 10
 PROGRESS_FROM = 5_000  # events: less is over before a bar could be read
 PROGRESS_EVERY = 500
 
@@ -153,17 +153,9 @@ def _tell_rejects(result: api.Simulation, file: Path | None) -> None:
     """Nothing is lost silently: what was set aside is written and said."""
     for note in result.notes:
         typer.echo(one_line(f"note: {note}"), err=True)
-    count = len(result.rejects)
-    if file is not None and (count or file.exists()):
+    if file is not None and (result.rejects or file.exists()):
         api.write_rejects(result.rejects, file)
-    if not count:
-        return
-    typer.echo(one_line(f"{count:,} set aside{f', written to {file}' if file is not None else ''}:"), err=True)
-    for reject in result.rejects[:REJECTS_SHOWN]:
-        typer.echo(f"  {one_line(f'{reject.place}: {reject.reason}')}", err=True)
-    if count > REJECTS_SHOWN:
-        rest = f"  … and {count - REJECTS_SHOWN:,} more"
-        typer.echo(rest if file is not None else f"{rest}; `--rejects FILE` writes them all", err=True)
+    tell_rejects(result.rejects, file, "`--rejects FILE`")
 
 
 def _print(result: api.Simulation) -> None:

@@ -10,6 +10,7 @@ import typer
 
 from loyalty_rules import api
 from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, there
+from loyalty_rules.cli.rejects import tell_rejects
 from loyalty_rules.cli.shown import as_json, visible
 
 LINES_SHOWN = 20
@@ -38,7 +39,11 @@ def statement(
     found = api.load(there(ruleset))
     day = None if until is None else until.date()
     columns = None if mapping is None else api.columns(mapping)
-    made = api.statement(found, events, member, mapping=columns, until=day)
+    rejects: list[api.Reject] = []
+    try:
+        made = api.statement(found, events, member, mapping=columns, until=day, set_aside=rejects.append)
+    finally:
+        tell_rejects(rejects)
     from loyalty_rules.report import statements
 
     if format is TextOrJson.json:

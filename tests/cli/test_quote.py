@@ -113,3 +113,11 @@ def test_the_example_of_its_help_works(monkeypatch: pytest.MonkeyPatch) -> None:
     ran = run("quote", "rulesets/coffee-card", "--history", "rulesets/coffee-card/data", "--event", event)
     assert ran.code == 0, ran.all
     assert "stamp: earned 1 stamp" in ran.out
+
+
+def test_a_history_that_cannot_be_used_in_part_is_said(folder: Path) -> None:
+    (folder / "history.jsonl").write_text(json.dumps(OPENING) + "\n{broken\n")
+    ran = run("quote", "shop.loyalty", "--history", "history.jsonl", "--event", ORDER)
+    assert ran.code == 0
+    assert "1 set aside:\n  history.jsonl:2: " in ran.err
+    assert "points: 1,320 points (was 1,240 points)" in ran.out

@@ -98,3 +98,11 @@ def test_a_faulty_ruleset(folder: Path) -> None:
     ran = run("statement", "books.loyalty", "events.csv", "--member", "A")
     assert ran.code == 1
     assert "LR" in ran.all
+
+
+def test_what_cannot_be_used_is_said(folder: Path) -> None:
+    (folder / "events.csv").write_text(EVENTS + "4,2026-03-12 10:00,A,ten\n")
+    ran = run("statement", "books.loyalty", "events.csv", "--member", "A")
+    assert ran.code == 0
+    assert "1 set aside:\n  events.csv:5: " in ran.err
+    assert "points: 0 points, 80 points pending" in ran.out
