@@ -22,8 +22,21 @@ FLOORS: dict[str, set[str]] = {
     "data": {"core", "model"},
     "report": {"core", "model", "ledger"},
     "api": {"gallery", "core", "syntax", "model", "checks", "ledger", "engine", "data", "report"},
-    "cli": {"api", "core", "report"},
-    "__init__": {"api", "core", "syntax", "model", "checks", "ledger", "engine", "data", "report"},
+    "workbench": {
+        "api",
+        "gallery",
+        "core",
+        "syntax",
+        "model",
+        "checks",
+        "ledger",
+        "engine",
+        "data",
+        "report",
+    },
+    "lsp": {"workbench", "api", "core", "syntax", "model", "checks", "report"},
+    "cli": {"lsp", "workbench", "api", "core", "report"},
+    "__init__": {"workbench", "api", "core", "syntax", "model", "checks", "ledger", "engine", "data", "report"},
     "__main__": {"cli"},
 }
 
@@ -37,7 +50,15 @@ ONLY_IN: dict[str, tuple[str, ...]] = {
     ),
     "duckdb": ("loyalty_rules/data/", "loyalty_rules/report/files.py"),
     "pyarrow": ("loyalty_rules/data/", "loyalty_rules/report/files.py"),
-    "typer": ("loyalty_rules/cli.py", "loyalty_rules/cli/"),
+    "typer": ("loyalty_rules/cli/",),
+    "jinja2": ("loyalty_rules/report/page.py",),
+    "markdown_it": ("loyalty_rules/report/page.py",),
+    "matplotlib": ("loyalty_rules/report/charts/",),
+    "plotext": ("loyalty_rules/report/charts/",),
+    "fluent": ("loyalty_rules/report/describe/",),
+    "babel": ("loyalty_rules/report/describe/",),
+    "pygls": ("loyalty_rules/lsp/",),
+    "lsprotocol": ("loyalty_rules/lsp/",),
 }
 
 EXACT = ("loyalty_rules.core.quantities", "loyalty_rules.ledger", "loyalty_rules.engine", "loyalty_rules.model")

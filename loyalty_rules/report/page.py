@@ -1,0 +1,28 @@
+"""Pages: one self-contained file each, readable on a phone, on paper and in the dark, with nothing loaded from afar."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+
+def page(template: str, title: str, values: Mapping[str, object], language: str = "en") -> str:
+    """The page of a template in `templates/`, which extends `page.html`. `title`: the document's; `values`: what the
+    template shows, escaped unless it is Markup."""
+    return _environment().get_template(template).render(title=title, language=language, **values)
+
+
+def markdown_page(title: str, text: str, language: str = "en") -> str:
+    """A Markdown text, tables included, as a page. Raw HTML in the text is shown, not obeyed."""
+    from markdown_it import MarkdownIt
+
+    body = MarkdownIt("commonmark", {"html": False}).enable("table").render(text)
+    wide = body.replace("<table>", '<div class="wide"><table>').replace("</table>", "</table></div>")
+    return page("text.html", title, {"body": Markup(wide)}, language)  # markdown-it has escaped what isn't its own
+
+
+def _environment() -> Environment:
+    loader = PackageLoader("loyalty_rules.report")
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
