@@ -42,6 +42,13 @@ def default_base(place: Place) -> e.FieldOf | None:
 
 def single(names: Names, node: tree.Amount, place: Place, base: e.Expression | None = None) -> Awarded | None:
     """A fixed amount, a rate or a share; `base`: of what, where nothing is said."""
+    found = _single(names, node, place, base)
+    if found is not None:
+        names.written.note(found.amount, node.span)
+    return found
+
+
+def _single(names: Names, node: tree.Amount, place: Place, base: e.Expression | None) -> Awarded | None:
     match node:
         case tree.Fixed(value):
             return _fixed(names, value, place, base)
@@ -252,6 +259,7 @@ def bands(names: Names, node: tree.Bands, place: Place) -> Awarded | None:
         first = first or (awarded, band.amount)
         assert isinstance(awarded.amount, r.Fixed | r.Rate)
         found.append(r.Band(upper, band.inclusive, awarded.amount))
+        names.written.note(found[-1], band.span)
     if not complete or first is None:
         return None
     return Awarded(r.Bands(base, tuple(found), node.marginal), first[0].unit)
@@ -331,6 +339,7 @@ def choose(names: Names, rows: tree.Rows, place: Place, otherwise: tuple[Awarded
         first = first or (awarded, row.amount)
         assert isinstance(awarded.amount, r.Fixed | r.Rate | r.ShareOfRule)
         choices.append(r.Choice(values, row.since, awarded.amount))
+        names.written.note(choices[-1], row.span)
     if not complete or first is None:
         return None
     rest = otherwise[0].amount if otherwise is not None else None

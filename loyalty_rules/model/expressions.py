@@ -141,6 +141,13 @@ def _rounded(names: Names, node: tree.Rounded, place: Place) -> e.Expression | N
 # ------------------------------------------------------------------------------------------------ conditions
 def condition(names: Names, node: tree.Expression, place: Place) -> e.Expression | None:
     """An expression that holds or does not."""
+    found = _condition(names, node, place)
+    if found is not None:
+        names.written.note(found, node.span)
+    return found
+
+
+def _condition(names: Names, node: tree.Expression, place: Place) -> e.Expression | None:
     match node:
         case tree.Compare() | tree.OneOf() if asks_for_code(names, node, place):
             return code_given(names, node, place)
@@ -329,6 +336,8 @@ def _between(names: Names, node: tree.Between, place: Place) -> e.Expression | N
     below = operators.compare(names, node, "<" if clock else "<=", (node.value, value), (node.high, high))
     if above is None or below is None:
         return None
+    names.written.note(above, node.span)
+    names.written.note(below, node.span)
     if isinstance(low, e.Constant) and isinstance(high, e.Constant):
         first, last = low.value, high.value
         if first is not None and last is not None and operators.is_before(last, first):

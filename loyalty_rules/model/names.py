@@ -26,6 +26,7 @@ from loyalty_rules.model.ruleset import (
     Segment,
     Trigger,
     Wallet,
+    Written,
 )
 from loyalty_rules.syntax import tree
 
@@ -130,6 +131,7 @@ class Names(Struct):
     notices: dict[str, Notice] = field(default_factory=dict)
     codes: dict[str, Code] = field(default_factory=dict)
     poisoned: set[str] = field(default_factory=set)
+    written: Written = field(default_factory=Written)
 
     def declare(self, declarations: tuple[tree.Declaration, ...]) -> None:
         """Every name into its set of names; the second of two is reported."""

@@ -341,6 +341,7 @@ def table_read(names: Names, table: Table, place: Place, span: Span) -> Lookup |
             failed = True
             continue
         rows.append(LookupRow(values, row.since, amount.rows[0].value))
+        names.written.note(rows[-1], row.span)
     if failed or not rows:
         return None
     return Lookup(name, tuple(keys), tuple(rows), table.amounts[0].type)

@@ -103,6 +103,7 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
         names.partners,
         names.segments,
         names.codes,
+        names.written,
     )
 
 

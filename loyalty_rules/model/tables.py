@@ -57,6 +57,7 @@ def _value(names: Names, node: tree.Declaration) -> e.Lookup | None:
         assert isinstance(type, e.AmountType)
         first = first or (type, written)
         rows.append(e.LookupRow((), since, cell))
+        names.written.note(rows[-1], written.span)
     if not complete or not rows or first is None:
         return None
     return e.Lookup(node.name or "", (), tuple(rows), _type(rows))

@@ -103,7 +103,9 @@ def _first(names: Names, node: tree.OnEvent, name: str, where: e.Expression | No
     if over is None:
         return None
     measure = number_before(names, name, node.where, where, node)
-    return e.Compare("is", e.MeasureRead(measure.name, over, False, measure.type), e.Constant(0, measure.type))
+    found = e.Compare("is", e.MeasureRead(measure.name, over, False, measure.type), e.Constant(0, measure.type))
+    names.written.note(found, node.span)
+    return found
 
 
 def _within(names: Names, node: tree.OnEvent, place: Place) -> e.Expression | None:
@@ -131,7 +133,9 @@ def _within(names: Names, node: tree.OnEvent, place: Place) -> e.Expression | No
     if length is None or found is None:
         return None
     day = e.DateType()
-    return e.Compare("<", e.EventFact(e.Fact.DATE, day), e.DatePlus(found, length, day))
+    before = e.Compare("<", e.EventFact(e.Fact.DATE, day), e.DatePlus(found, length, day))
+    names.written.note(before, node.span)
+    return before
 
 
 def referrer_of(names: Names, events: tuple[str, ...]) -> e.FieldOf:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from msgspec import Struct
+from msgspec import Struct, field
 
 from loyalty_rules.model.ruleset.coded import *  # noqa: F403
 from loyalty_rules.model.ruleset.coded import Code
@@ -23,11 +23,12 @@ from loyalty_rules.model.ruleset.partners import *  # noqa: F403
 from loyalty_rules.model.ruleset.partners import Partner
 from loyalty_rules.model.ruleset.rules import *  # noqa: F403
 from loyalty_rules.model.ruleset.rules import Cap, Exchange, Rule
+from loyalty_rules.model.ruleset.written import Written as Written
 
 
 class Ruleset(Struct, frozen=True):
     """Mappings keep source order. `caps` are the shared ones. `tiers`: ladder by ladder, lowest first, each badge a
-    ladder of its own; a tier's `index` is its place in it."""
+    ladder of its own; a tier's `index` is its place in it. `written`: where the conditions and amounts in it stand."""
 
     program: Program
     events: Mapping[str, EventType]
@@ -42,6 +43,7 @@ class Ruleset(Struct, frozen=True):
     partners: Mapping[str, Partner] = {}
     segments: Mapping[str, Segment] = {}
     codes: Mapping[str, Code] = {}
+    written: Written = field(default_factory=Written)
 
     @property
     def ladders(self) -> dict[str, tuple[Tier, ...]]:
