@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal
 from msgspec import Struct
 
 from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, as_json, render_all
+from loyalty_rules.core.fixes import fitting
 from loyalty_rules.gallery import Template as Template
 from loyalty_rules.gallery import TemplateError as TemplateError
 from loyalty_rules.gallery import copy_template
@@ -56,11 +57,14 @@ class Checked(Struct, frozen=True):
         return {"errors": self.errors, "diagnostics": [as_json(diagnostic) for diagnostic in self.diagnostics]}
 
 
-def check(path: str | Path) -> Checked:
-    """Read a ruleset file, or the folder of one, with everything it includes, and find what is wrong with it."""
+def check(path: str | Path, *, unsaved: Mapping[Path, str] | None = None) -> Checked:
+    """Read a ruleset file, or the folder of one, with everything it includes, and find what is wrong with it.
+
+    `unsaved`: by their resolved paths, texts that are to be taken for what is in the files.
+    """
     from loyalty_rules.syntax import read_files
 
-    document, sources, found = read_files(Path(path))
+    document, sources, found = read_files(Path(path), unsaved)
     ruleset = None
     if document is not None:
         from loyalty_rules.model.resolve import resolve
@@ -73,6 +77,7 @@ def check(path: str | Path) -> Checked:
         from loyalty_rules.checks import check as check_meaning
 
         found += check_meaning(ruleset)
+    found = tuple(fitting(diagnostic, sources) for diagnostic in found)
     return Checked(ruleset, tuple(sorted(found, key=_position)), sources)
 
 

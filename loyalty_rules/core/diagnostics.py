@@ -53,8 +53,26 @@ class Label(Struct, frozen=True):
     text: str
 
 
+class Edit(Struct, frozen=True):
+    """`new` in the place of `old`, which stands at `span`: a change that does not fit its file is never made."""
+
+    span: Span
+    old: str
+    new: str
+
+
+class Fix(Struct, frozen=True):
+    """What mends a finding without a decision of its writer. `title` says what it does: write `is` instead of `==`."""
+
+    title: str
+    edits: tuple[Edit, ...]
+
+
 class Diagnostic(Struct, frozen=True):
-    """One finding. `label` stands under the main span; `help` says what to do, a line per way."""
+    """One finding. `label` stands under the main span; `help` says what to do, a line per way.
+
+    `fix`: where there is one way only, the edits that go it.
+    """
 
     code: str
     severity: Severity
@@ -63,6 +81,7 @@ class Diagnostic(Struct, frozen=True):
     label: str = ""
     labels: tuple[Label, ...] = ()
     help: str = ""
+    fix: Fix | None = None
 
 
 class RulesetError(Exception):
@@ -98,8 +117,10 @@ def as_json(diagnostic: Diagnostic) -> dict[str, object]:
     """The finding for another program, ready for json.dumps. Keys are never renamed, only added:
 
     `code`, `severity` (error, warning, info), `message`, `span` (null, or an object of `file`, `line`, `column`,
-    `end_line`, `end_column`), `label`, `labels` (a list of objects of `span` and `text`), `help`.
+    `end_line`, `end_column`), `label`, `labels` (a list of objects of `span` and `text`), `help`, `fix` (null, or an
+    object of `title` and `edits`, a list of objects of `span`, `old` and `new`).
     """
+    fix = diagnostic.fix
     return {
         "code": diagnostic.code,
         "severity": diagnostic.severity.value,
@@ -108,7 +129,12 @@ def as_json(diagnostic: Diagnostic) -> dict[str, object]:
         "label": diagnostic.label,
         "labels": [{"span": _span_json(label.span), "text": label.text} for label in diagnostic.labels],
         "help": diagnostic.help,
+        "fix": None if fix is None else {"title": fix.title, "edits": [_edit_json(edit) for edit in fix.edits]},
     }
+
+
+def _edit_json(edit: Edit) -> dict[str, object]:
+    return {"span": _span_json(edit.span), "old": edit.old, "new": edit.new}
 
 
 def suggest(word: str, candidates: Iterable[str]) -> str | None:

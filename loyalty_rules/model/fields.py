@@ -9,7 +9,7 @@ from loyalty_rules.core.calendar import Period
 from loyalty_rules.core.diagnostics import Label, suggest
 from loyalty_rules.core.quantities import PLAIN, TIMES, Exact, Unit, UnitKind, simplify, singular_of
 from loyalty_rules.model.constants import constant
-from loyalty_rules.model.findings import did_you_mean
+from loyalty_rules.model.findings import did_you_mean, meant_fix
 from loyalty_rules.model.names import Names
 from loyalty_rules.model.partners import partner_type, with_categories
 from loyalty_rules.model.references import FACTS
@@ -254,7 +254,9 @@ def _kind(names: Names, kind: str, node: tree.Node) -> e.Type | None:
         return None
     if suggest(kind, KINDS) is not None or not kind.endswith("s") or len(kind) < 3:
         meant = did_you_mean(kind, KINDS)
-        names.findings.error("LR206", node.span, f"`{kind}` is no kind of field", help=meant)
+        names.findings.error(
+            "LR206", node.span, f"`{kind}` is no kind of field", help=meant, fix=meant_fix(kind, node.span, KINDS)
+        )
         return None
     unit = Unit(UnitKind.DECLARED, kind, singular_of(kind), 0)
     names.units[kind] = names.units[unit.singular] = unit

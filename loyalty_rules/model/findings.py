@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity, Span, suggest
+from loyalty_rules.core.diagnostics import Diagnostic, Fix, Label, Severity, Span, suggest
+from loyalty_rules.core.fixes import replacing, surely
 from loyalty_rules.model.codes import CODES
+from loyalty_rules.syntax.phrases import name_text
 from loyalty_rules.syntax.tree import NOWHERE
 
 LISTED_MAX = 8
@@ -18,11 +20,18 @@ class Findings:
         self._found: dict[tuple[str, Span, str], Diagnostic] = {}
 
     def error(
-        self, code: str, span: Span, message: str, label: str = "", help: str = "", labels: tuple[Label, ...] = ()
+        self,
+        code: str,
+        span: Span,
+        message: str,
+        label: str = "",
+        help: str = "",
+        labels: tuple[Label, ...] = (),
+        fix: Fix | None = None,
     ) -> None:
         assert code in CODES, f"{code} is not in the table of codes"
         # A text without declarations has no place to point at.
-        found = Diagnostic(code, Severity.ERROR, message, None if span == NOWHERE else span, label, labels, help)
+        found = Diagnostic(code, Severity.ERROR, message, None if span == NOWHERE else span, label, labels, help, fix)
         self._found.setdefault((code, span, message), found)
 
     def all(self) -> tuple[Diagnostic, ...]:
@@ -41,6 +50,12 @@ def did_you_mean(word: str, candidates: Iterable[str]) -> str:
     if not known:
         return ""
     return f"known {'is' if len(known) == 1 else 'are'} {listed(known)}"
+
+
+def meant_fix(word: str, span: Span, candidates: Iterable[str]) -> Fix | None:
+    """The fix for a name or a word of which it is clear what was meant; `span` is where it stands."""
+    meant = surely(word, candidates)
+    return None if meant is None else replacing(span, word, name_text(meant))
 
 
 def listed(words: Iterable[str], last: str = "and") -> str:

@@ -11,7 +11,7 @@ from loyalty_rules.core.calendar import Zone
 from loyalty_rules.core.diagnostics import Label, Span
 from loyalty_rules.core.expressions import Lookup
 from loyalty_rules.core.quantities import Unit, UnitKind, singular_of
-from loyalty_rules.model.findings import Findings, did_you_mean
+from loyalty_rules.model.findings import Findings, did_you_mean, meant_fix
 from loyalty_rules.model.ruleset import (
     Code,
     EventType,
@@ -180,7 +180,7 @@ class Names(Struct):
         if other is not None and KINDS[other.word] != kind:
             labels = (Label(other.name_span, f"`{word}` is a {KINDS[other.word]}"),)
         message = f"`{whose}` has no {kind} `{word}`" if whose else f"there is no {kind} `{word}`"
-        self.findings.error(code, span, message, help=help, labels=labels)
+        self.findings.error(code, span, message, help=help, labels=labels, fix=meant_fix(word, span, known))
 
     @property
     def all_tiers(self) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from zoneinfo import available_timezones
 from loyalty_rules.core.calendar import Zone
 from loyalty_rules.core.currencies import MINOR_DIGITS
 from loyalty_rules.core.diagnostics import Label, Span
+from loyalty_rules.core.fixes import replacing, surely
 from loyalty_rules.core.quantities import Rounding, money
-from loyalty_rules.model.findings import did_you_mean
+from loyalty_rules.model.findings import did_you_mean, meant_fix
 from loyalty_rules.model.names import Names
 from loyalty_rules.model.references import WEEKDAYS
 from loyalty_rules.model.ruleset import Migrate, Program, Returns, ReturnWay
@@ -98,6 +99,7 @@ def _currency(names: Names, node: tree.Declaration) -> None:
             found.span,
             f"there is no currency `{found.name}`",
             help=_or(did_you_mean(found.name, MINOR_DIGITS), "its ISO code is wanted, like `EUR`"),
+            fix=meant_fix(found.name, found.span, MINOR_DIGITS),
         )
 
 
@@ -115,12 +117,14 @@ def _timezone(names: Names, node: tree.Declaration) -> None:
     try:
         names.zone = Zone(name)
     except ValueError:
-        meant = did_you_mean(name, available_timezones())
+        zones = available_timezones()
+        meant, zone = did_you_mean(name, zones), surely(name, zones)
         names.findings.error(
             "LR213",
             found.span,
             f"there is no time zone `{name}`",
             help=_or(meant, "its IANA name is wanted, like `Europe/Lisbon`"),
+            fix=None if zone is None else replacing(found.span, name, zone),
         )
 
 
@@ -161,8 +165,7 @@ def _week_start(names: Names, node: tree.Declaration) -> int:
         return 0
     day = found.name.lower()
     if day not in WEEKDAYS:
-        names.findings.error(
-            "LR202", found.span, f"`{found.name}` is no day of the week", help=did_you_mean(day, WEEKDAYS)
-        )
+        help, fix = did_you_mean(day, WEEKDAYS), meant_fix(found.name, found.span, WEEKDAYS)
+        names.findings.error("LR202", found.span, f"`{found.name}` is no day of the week", help=help, fix=fix)
         return 0
     return WEEKDAYS.index(day)

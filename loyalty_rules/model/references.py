@@ -28,7 +28,7 @@ from loyalty_rules.core.expressions import (
     type_of,
 )
 from loyalty_rules.core.windows import SinceTier, window_words
-from loyalty_rules.model.findings import did_you_mean, listed
+from loyalty_rules.model.findings import did_you_mean, listed, meant_fix
 from loyalty_rules.model.names import Names, Place, Table
 from loyalty_rules.model.ruleset import Field, Measure, MeasureKind
 from loyalty_rules.model.windows import no_window, window
@@ -194,9 +194,10 @@ def unknown_name(names: Names, place: Place, name: str, span: Span) -> None:
     if elsewhere is not None:
         names.findings.error("LR201", span, f"`{name}` means nothing here", *elsewhere)
         return
-    meant = did_you_mean(name, names_here(names, place))
+    known = list(names_here(names, place))
+    meant = did_you_mean(name, known)
     help = meant if meant.startswith("did") else "a field, a measure or a value of that name is not declared"
-    names.findings.error("LR201", span, f"there is no `{name}` here", help=help)
+    names.findings.error("LR201", span, f"there is no `{name}` here", help=help, fix=meant_fix(name, span, known))
 
 
 def _elsewhere(names: Names, place: Place, name: str) -> tuple[str, str] | None:
@@ -251,7 +252,8 @@ def word_constant(names: Names, word: str, type: Type, span: Span, of: str = "")
     if word in names.poisoned:
         return None
     whose = f" of `{of}`" if of else ""
-    names.findings.error("LR202", span, f"`{word}` is no value{whose}", help=did_you_mean(word, words))
+    help, fix = did_you_mean(word, words), meant_fix(word, span, words)
+    names.findings.error("LR202", span, f"`{word}` is no value{whose}", help=help, fix=fix)
     return None
 
 

@@ -8,6 +8,7 @@ from loyalty_rules.core.calendar import Duration
 from loyalty_rules.core.currencies import MINOR_DIGITS
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.core.expressions import AmountType, Constant
+from loyalty_rules.core.fixes import last_of, replacing, surely
 from loyalty_rules.core.quantities import PLAIN, TIMES, Exact, Unit, UnitKind, money, simplify, to_smallest
 from loyalty_rules.model.findings import did_you_mean
 from loyalty_rules.model.names import NO_CURRENCY, Names, plural_in
@@ -78,15 +79,20 @@ def _unknown_unit(names: Names, word: str, span: Span) -> None:
     if names.currency != NO_CURRENCY:
         known.append(names.currency.name)
     upper = word.upper()
+    meant: str | None = None
     if upper in MINOR_DIGITS and word != upper:
+        meant = upper
         help = f"a currency is written in capitals: `{upper}`"
     elif word in names.wallet_units:
-        help = f"an amount in `{word}` is written in {names.wallet_units[word].name}"
+        meant = names.wallet_units[word].name
+        help = f"an amount in `{word}` is written in {meant}"
     elif not any(unit.kind is UnitKind.WALLET for unit in names.units.values()):
         help = f"`wallet {word}` declares it, if members collect {word}"
     else:
+        meant = surely(word, known)
         help = did_you_mean(word, known)
-    names.findings.error("LR205", span, f"there is no unit `{word}`", help=help)
+    fix = None if meant is None else replacing(last_of(span, word), word, meant)
+    names.findings.error("LR205", span, f"there is no unit `{word}`", help=help, fix=fix)
 
 
 def _currency(names: Names, code: str, span: Span, number: str) -> Unit | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from os.path import exists, isfile  # unlike Path's they never raise, whatever the name is
 from pathlib import Path
 
@@ -33,12 +34,15 @@ def read(text: str, file: str) -> tuple[Document | None, tuple[Diagnostic, ...]]
     return document, (*found, *more)
 
 
-def read_files(path: Path) -> tuple[Document | None, dict[str, str], tuple[Diagnostic, ...]]:
+def read_files(
+    path: Path, unsaved: Mapping[Path, str] | None = None
+) -> tuple[Document | None, dict[str, str], tuple[Diagnostic, ...]]:
     """The tree of a ruleset with its includes in their places, the texts that were read, and what is wrong with them.
 
-    A folder stands for its one ruleset. Files are named in spans as the path was given.
+    A folder stands for its one ruleset. Files are named in spans as the path was given. `unsaved`: by their resolved
+    paths, texts that go before what is in the files.
     """
-    files = _Files()
+    files = _Files(unsaved or {})
     found = files.find(path)
     if found is None:
         return None, {}, tuple(files.diagnostics)
@@ -48,7 +52,8 @@ def read_files(path: Path) -> tuple[Document | None, dict[str, str], tuple[Diagn
 
 
 class _Files:
-    def __init__(self) -> None:
+    def __init__(self, unsaved: Mapping[Path, str]) -> None:
+        self._unsaved = unsaved
         self.root = Path()
         self.sources: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
@@ -143,7 +148,10 @@ class _Files:
             if exists(path) and not isfile(path):
                 self.diagnostics.append(error("LR102", f"`{name}` is not a file", asked))
                 return None
-            self._read[path.resolve()] = name
+            real = path.resolve()
+            self._read[real] = name
+            if real in self._unsaved:
+                return self._unsaved[real]
             with path.open("rb") as file:
                 content = file.read(SIZE_MAX + 1)
         except (OSError, RuntimeError, ValueError):

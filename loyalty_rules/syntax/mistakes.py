@@ -7,7 +7,8 @@ import unicodedata
 
 from msgspec import Struct
 
-from loyalty_rules.core.diagnostics import Diagnostic, Span, suggest
+from loyalty_rules.core.diagnostics import Diagnostic, Edit, Fix, Span, suggest
+from loyalty_rules.core.fixes import replacing, surely
 from loyalty_rules.syntax.nodes import missing_space
 from loyalty_rules.syntax.outline import NESTING_MAX, TEXT_LENGTH_MAX, Text, error
 from loyalty_rules.syntax.words import FOREIGN
@@ -108,15 +109,16 @@ def _outside_quotes(content: str) -> str:
 def _foreign_characters(text: Text) -> Diagnostic | None:
     for index, character in enumerate(_outside_quotes(text.content)):
         if character in _CURLY:
-            return error(
-                "LR111", f"`{character}` is a quote from a text document", text.span(index, index + 1), help='write `"`'
-            )
+            message = f"`{character}` is a quote from a text document"
+            return error("LR111", message, text.span(index, index + 1), help='write `"`', fix=_straight(text))
         if character.isascii() and (character.isprintable() or character in "\n\t\r"):
             continue
         if character.isspace() or not character.isprintable():
             name = unicodedata.name(character, f"U+{ord(character):04X}").lower()
             message = f"a character that can't be seen: {name}"
-            return error("LR112", message, text.span(index, index + 1), help="delete it, or write a plain space")
+            place, new = text.span(index, index + 1), " " if character.isspace() else ""
+            fix = Fix("write a plain space" if new else "delete what can't be seen", (Edit(place, character, new),))
+            return error("LR112", message, place, help="delete it, or write a plain space", fix=fix)
     return None
 
 
@@ -125,17 +127,40 @@ def _foreign_sign(text: Text, mistake: Mistake) -> Diagnostic | None:
         # `==` is read up to its second sign before it is found to be none.
         if match.start() <= mistake.offset < match.end():
             sign, label, help = match[0], "", _instead(FOREIGN[match[0]])
+            place = text.span(match.start(), match.end())
+            fix = _sign_fix(text, match, place)
             if sign == ";" and ":" in mistake.expected:
                 # In the happenings of a test it stands between details, and the first of them follows a colon.
                 label, help = "`;` stands between details", "write `:` before the first of them"
+                fix = None
             return error(
                 "LR115",
                 f"`{sign}` is not a sign of this language" if not label else "`;` is not expected here",
-                text.span(match.start(), match.end()),
+                place,
                 label,
                 help,
+                fix=fix,
             )
     return None
+
+
+def _straight(text: Text) -> Fix | None:
+    """All quotes of the clause made straight, where they come in pairs."""
+    outside = _outside_quotes(text.content)
+    places = [index for index, character in enumerate(outside) if character in _CURLY]
+    if len(places) % 2:
+        return None
+    edits = tuple(Edit(text.span(index, index + 1), outside[index], '"') for index in places)
+    return Fix('write `"` around the text', edits)
+
+
+def _sign_fix(text: Text, match: re.Match[str], place: Span) -> Fix | None:
+    word = FOREIGN[match[0]]
+    if _instead(word) != f"write `{word}`":
+        return None
+    before, after = text.content[: match.start()][-1:], text.content[match.end() :][:1]
+    left, right = (" " if word.isalpha() and other and not other.isspace() else "" for other in (before, after))
+    return Fix(f"write `{word}` instead of `{match[0]}`", (Edit(place, match[0], f"{left}{word}{right}"),))
 
 
 def _instead(word: str) -> str:
@@ -151,18 +176,27 @@ def _by_word(text: Text, mistake: Mistake) -> Diagnostic:
     span = text.span(start, end)
     spaced = missing_space(word)
     if spaced is not None:
-        return error("LR133", f"`{word}` needs a space", span, "a number and its unit", f"`{spaced}`")
+        return _stuck(word, span, spaced)
     stuck = re.fullmatch(r"(-?[0-9][0-9.,]*)([^\W\d_]\w*)", word)
     if stuck is not None and "." in word + "," and ("," in stuck[1] or "." in stuck[1]):
-        return error("LR133", f"`{word}` needs a space", span, "a number and its unit", f"`{stuck[1]} {stuck[2]}`")
+        return _stuck(word, span, f"{stuck[1]} {stuck[2]}")
     if _NUMBER_LIKE.fullmatch(word) and ("," in word.rstrip(",") or word.count(".") > 1):
         comma = _DECIMAL_COMMA.fullmatch(word)
-        help = f"`{word.replace(',', '.')}`" if comma else "thousands are set apart by commas, decimals by a point"
-        return error("LR134", f"`{word}` is not a number", span, help=help)
+        point = word.replace(",", ".")
+        help = f"`{point}`" if comma else "thousands are set apart by commas, decimals by a point"
+        fix = replacing(span, word, point) if comma else None
+        return error("LR134", f"`{word}` is not a number", span, help=help, fix=fix)
     keywords = [form for form in mistake.expected if form not in _KINDS and form[0].isalpha()]
     meant = suggest(word, keywords) or next((other for other in keywords if sorted(other) == sorted(word)), None)
     help = f"did you mean `{meant}`?" if meant else ""
-    return error("LR130", f"`{word}` is not expected here", span, _one_line(expected), help)
+    sure = surely(word, keywords)
+    fix = None if sure is None else replacing(span, word, sure)
+    return error("LR130", f"`{word}` is not expected here", span, _one_line(expected), help, fix=fix)
+
+
+def _stuck(word: str, span: Span, spaced: str) -> Diagnostic:
+    fix = replacing(span, word, spaced)
+    return error("LR133", f"`{word}` needs a space", span, "a number and its unit", f"`{spaced}`", fix=fix)
 
 
 def _word_at(content: str, offset: int) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from msgspec import Struct
 from loyalty_rules.core.calendar import Period, parse_date
 from loyalty_rules.core.currencies import MINOR_DIGITS
 from loyalty_rules.core.diagnostics import Diagnostic, Span
+from loyalty_rules.core.fixes import replacing
 from loyalty_rules.core.quantities import Rounding, parse_number
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.outline import Text, error
@@ -254,7 +255,14 @@ class Nodes:
         found = missing_space(word)
         if found is not None:
             raise Refused(
-                error("LR133", f"`{word}` needs a space", self.at(word), "a number and its unit", f"`{found}`")
+                error(
+                    "LR133",
+                    f"`{word}` needs a space",
+                    self.at(word),
+                    "a number and its unit",
+                    f"`{found}`",
+                    fix=replacing(self.at(word), str(word), found),
+                )
             )
 
     def including(self, _: Parsed, __: list[Any]) -> Part:

@@ -10,7 +10,7 @@ from itertools import chain
 
 from msgspec import Struct
 
-from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity, Span
+from loyalty_rules.core.diagnostics import Diagnostic, Fix, Label, Severity, Span
 
 TEXT_LENGTH_MAX = 10_000  # characters of one clause
 NESTING_MAX = 40  # of parentheses, of lines under lines, of YAML in YAML
@@ -104,7 +104,13 @@ class Outline(Struct, frozen=True):
 
 
 def error(
-    code: str, message: str, span: Span | None, label: str = "", help: str = "", labels: tuple[Label, ...] = ()
+    code: str,
+    message: str,
+    span: Span | None,
+    label: str = "",
+    help: str = "",
+    labels: tuple[Label, ...] = (),
+    fix: Fix | None = None,
 ) -> Diagnostic:
     """A diagnostic of this floor: they are all errors."""
-    return Diagnostic(code, Severity.ERROR, message, span, label, labels, help)
+    return Diagnostic(code, Severity.ERROR, message, span, label, labels, help, fix)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-from loyalty_rules.core.diagnostics import Diagnostic, Span
+from loyalty_rules.core.diagnostics import Diagnostic, Edit, Fix, Span
 from loyalty_rules.syntax.outline import NESTING_MAX, Item, Outline, Piece, Text, error
 
 _TAB_WIDTH = 4
@@ -30,6 +30,7 @@ def read_outline(source: str, file: str) -> tuple[Outline, list[Diagnostic]]:
     stack = [root]
     comments: list[str] = []
     tabs: list[Span] = []
+    edits: list[Edit] = []
     too_deep = False
     for number, raw in enumerate(source.split("\n"), start=1):
         line = raw.removesuffix("\r")
@@ -37,7 +38,9 @@ def read_outline(source: str, file: str) -> tuple[Outline, list[Diagnostic]]:
         stripped = content.strip(" \t")
         start = len(content) - len(content.lstrip(" \t"))
         if "\t" in content and stripped:
-            tabs.extend(_tabs(content, file, number))
+            found = _tabs(content, file, number)
+            tabs.extend(found[:1])
+            edits.extend(Edit(place, "\t", _spaces(content, place)) for place in found)
         if not stripped:
             if comment is not None:
                 comments.append(comment)
@@ -64,7 +67,7 @@ def read_outline(source: str, file: str) -> tuple[Outline, list[Diagnostic]]:
                 error("LR104", f"more than {NESTING_MAX} levels of lines below lines", span, help="indent less deeply")
             )
     if tabs:
-        diagnostics.append(_tab(tabs))
+        diagnostics.append(_tab(tabs, edits))
     return Outline(root.item().children, tuple(comments)), diagnostics
 
 
@@ -81,20 +84,28 @@ def _split_comment(line: str) -> tuple[str, str | None]:
 
 
 def _tabs(content: str, file: str, number: int) -> list[Span]:
-    """The first tab of the line that is not in quotes."""
+    """The tabs of the line that are not in quotes."""
+    found: list[Span] = []
     quoted = False
     for index, character in enumerate(content.rstrip(" \t")):
         if character == '"':
             quoted = not quoted
         elif character == "\t" and not quoted:
-            return [Span(file, number, index + 1, number, index + 2)]
-    return []
+            found.append(Span(file, number, index + 1, number, index + 2))
+    return found
 
 
-def _tab(tabs: list[Span]) -> Diagnostic:
+def _spaces(content: str, tab: Span) -> str:
+    """What takes the place of a tab: before the text the spaces that it is counted as, within it one."""
+    before = content[: tab.column - 1]
+    return " " if before.strip() else " " * (_TAB_WIDTH - len(before.expandtabs(_TAB_WIDTH)) % _TAB_WIDTH)
+
+
+def _tab(tabs: list[Span], edits: list[Edit]) -> Diagnostic:
     others = len(tabs) - 1
     label = "" if not others else f"and on {others} more line{'s' if others > 1 else ''}"
-    return error("LR110", "a tab where spaces belong", tabs[0], label, "replace every tab with spaces")
+    fix = Fix("replace every tab with spaces", tuple(edits))
+    return error("LR110", "a tab where spaces belong", tabs[0], label, "replace every tab with spaces", fix=fix)
 
 
 def _misaligned(parent: _Line, text: Text, indent: int) -> Diagnostic:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from loyalty_rules.core.diagnostics import Diagnostic, Span, suggest
+from loyalty_rules.core.diagnostics import Diagnostic, Fix, Span, suggest
+from loyalty_rules.core.fixes import replacing, surely
 from loyalty_rules.syntax.outline import Text, error
 from loyalty_rules.syntax.words import BY_WORD, DECLARATIONS, DeclarationForm
 
@@ -41,7 +42,8 @@ def unknown_declaration(text: Text) -> Diagnostic:
     meant = _meant(text, tuple(BY_WORD))
     if meant is not None:
         word, start = meant
-        return error("LR120", f"`{start}` is not a declaration", _start(text, start), help=f"did you mean `{word}`?")
+        help, fix = f"did you mean `{word}`?", _fix(text, start, tuple(BY_WORD))
+        return error("LR120", f"`{start}` is not a declaration", _start(text, start), help=help, fix=fix)
     word = first_words(text, 1)
     owners = [form for form in DECLARATIONS if match_start(text, _clause_words(form))]
     if owners:
@@ -69,7 +71,8 @@ def unknown_clause(form: DeclarationForm, text: Text) -> Diagnostic:
     meant = _meant(text, words)
     if meant is not None:
         message = f"`{meant[1]}` is not a clause of `{form.word}`"
-        return error("LR121", message, _start(text, meant[1]), help=f"did you mean `{meant[0]}`?")
+        help, fix = f"did you mean `{meant[0]}`?", _fix(text, meant[1], words)
+        return error("LR121", message, _start(text, meant[1]), help=help, fix=fix)
     message = f"`{word}` is not a clause of `{form.word}`"
     if match_start(text, tuple(BY_WORD)) is not None:
         help = "start it at the beginning of the line"
@@ -81,6 +84,15 @@ def _clause_words(form: DeclarationForm) -> tuple[str, ...]:
     return tuple(clause.word for clause in form.clauses)
 
 
+def _fix(text: Text, start: str, words: tuple[str, ...]) -> Fix | None:
+    meant = surely(_plain(start), words)
+    return None if meant is None else replacing(_start(text, start), start, meant)
+
+
+def _plain(words: str) -> str:
+    return " ".join(words.replace("_", " ").split())
+
+
 def _start(text: Text, start: str) -> Span:
     return text.span(0, len(start))
 
@@ -89,7 +101,7 @@ def _meant(text: Text, words: tuple[str, ...]) -> tuple[str, str] | None:
     """The word that the text was probably meant to start with, and what stands there instead."""
     for count in (2, 1, 3):
         start = first_words(text, count)
-        meant = suggest(" ".join(start.replace("_", " ").split()), words)
+        meant = suggest(_plain(start), words)
         if meant is not None:
             return meant, start
     return None

@@ -11,6 +11,8 @@ from msgspec.structs import replace
 from loyalty_rules.core.diagnostics import (
     COLUMNS_MAX,
     Diagnostic,
+    Edit,
+    Fix,
     Label,
     RulesetError,
     Severity,
@@ -190,6 +192,18 @@ def test_json() -> None:
             {"span": {"file": FILE, "line": 1, "column": 6, "end_line": 1, "end_column": 10}, "text": "of this rule"}
         ],
         "help": "`25 points`, `25 times` or `25 USD`",
+        "fix": None,
+    }
+    place = Span(FILE, 3, 13, 3, 14)
+    assert as_json(replace(NO_UNIT, fix=Fix("write a unit", (Edit(place, "5", "5 times"),))))["fix"] == {
+        "title": "write a unit",
+        "edits": [
+            {
+                "span": {"file": FILE, "line": 3, "column": 13, "end_line": 3, "end_column": 14},
+                "old": "5",
+                "new": "5 times",
+            }
+        ],
     }
     assert as_json(replace(NO_UNIT, span=None))["span"] is None
 

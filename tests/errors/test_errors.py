@@ -14,7 +14,9 @@ from pathlib import Path
 
 import pytest
 
+from loyalty_rules.api import check
 from loyalty_rules.core.diagnostics import render_all
+from loyalty_rules.core.fixes import apply
 from loyalty_rules.syntax import read_files
 from loyalty_rules.syntax.codes import CODES
 
@@ -49,6 +51,38 @@ def test_message(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
         (folder / "expected.txt").write_text(said, encoding="utf-8")
     assert said == (folder / "expected.txt").read_text(encoding="utf-8")
     assert f"[{code}]" in said
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_a_fix_mends_its_finding(folder: Path) -> None:
+    (rules,) = folder.glob("rules.*")
+    checked = check(rules)
+    for found in checked.diagnostics:
+        if found.fix is not None:
+            texts, _ = apply([found.fix], checked.sources)
+            again = check(rules, unsaved={Path(file).resolve(): text for file, text in texts.items()})
+            assert (found.code, found.message) not in {(other.code, other.message) for other in again.diagnostics}
+
+
+def test_some_codes_have_fixes() -> None:
+    """Those whose help names one way; each is mended in the test above."""
+    folders = (
+        "LR110",
+        "LR111",
+        "LR112",
+        "LR115",
+        "LR120",
+        "LR121",
+        "LR130",
+        "LR133",
+        "LR134",
+        "LR201",
+        "LR202",
+        "LR212",
+    )
+    for code in folders:
+        (rules,) = (HERE / code).glob("rules.*")
+        assert any(found.fix is not None and found.code == code for found in check(rules).diagnostics), code
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
