@@ -60,7 +60,7 @@ class Checked(Struct, frozen=True):
 def check(path: str | Path, *, unsaved: Mapping[Path, str] | None = None) -> Checked:
     """Read a ruleset file, or the folder of one, with everything it includes, and find what is wrong with it.
 
-    `unsaved`: by their resolved paths, texts that are to be taken for what is in the files.
+    `unsaved`: texts that an editor holds, by the real path of their file, read instead of what is on disk.
     """
     from loyalty_rules.syntax import read_files
 

@@ -9,6 +9,7 @@ import typer
 
 from loyalty_rules.cli.check import check
 from loyalty_rules.cli.inspect import inspect
+from loyalty_rules.cli.lsp import lsp
 from loyalty_rules.cli.new import new
 from loyalty_rules.cli.plan import plan
 from loyalty_rules.cli.quote import quote
@@ -55,3 +56,4 @@ app.command(
 app.command(epilog="Example: loyalty-rules statement rulesets/beauty-tiers rulesets/beauty-tiers/data --member M1")(
     statement
 )
+app.command(epilog="Example: loyalty-rules lsp (your editor runs it; docs/EDITORS.md says how)")(lsp)

@@ -39,8 +39,8 @@ def read_files(
 ) -> tuple[Document | None, dict[str, str], tuple[Diagnostic, ...]]:
     """The tree of a ruleset with its includes in their places, the texts that were read, and what is wrong with them.
 
-    A folder stands for its one ruleset. Files are named in spans as the path was given. `unsaved`: by their resolved
-    paths, texts that go before what is in the files.
+    A folder stands for its one ruleset. Files are named in spans as the path was given. `unsaved`: texts that an editor
+    holds, by the real path of their file, which need not be there yet; they are read instead of what is on disk.
     """
     files = _Files(unsaved or {})
     found = files.find(path)
@@ -53,8 +53,8 @@ def read_files(
 
 class _Files:
     def __init__(self, unsaved: Mapping[Path, str]) -> None:
-        self._unsaved = unsaved
         self.root = Path()
+        self.unsaved = unsaved
         self.sources: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
         self._read: dict[Path, str] = {}  # the real file, and how it was called
@@ -144,14 +144,15 @@ class _Files:
             self.diagnostics.append(_wrong_kind(name, asked))
             return None
         try:
+            real = path.resolve()
+            held = self.unsaved.get(real)
             # Not a folder, and nothing that could be waited for, such as a pipe.
-            if exists(path) and not isfile(path):
+            if held is None and exists(path) and not isfile(path):
                 self.diagnostics.append(error("LR102", f"`{name}` is not a file", asked))
                 return None
-            real = path.resolve()
             self._read[real] = name
-            if real in self._unsaved:
-                return self._unsaved[real]
+            if held is not None:
+                return held
             with path.open("rb") as file:
                 content = file.read(SIZE_MAX + 1)
         except (OSError, RuntimeError, ValueError):

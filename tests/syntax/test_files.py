@@ -129,3 +129,16 @@ def test_what_no_text_is(tmp_path: Path) -> None:
 def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "a.loyalty")
     assert _codes(read_files(tmp_path / "a.loyalty")[2]) == ["LR102"]
+
+
+def test_what_an_editor_holds_wins_over_the_disk(tmp_path: Path) -> None:
+    _write(tmp_path, a_loyalty='include "b.loyalty"\ninclude "c.yaml"\n', b_loyalty="tier Saved\n")
+    real = tmp_path.resolve()
+    held = {real / "b.loyalty": "tier Typed\n", real / "c.yaml": "- tier: New\n"}
+    document, sources, diagnostics = read_files(tmp_path / "a.loyalty", held)
+    assert diagnostics == ()
+    assert document is not None
+    assert [found.name for found in document.declarations] == ["Typed", "New"]
+    assert sources[str(tmp_path / "b.loyalty")] == "tier Typed\n"
+    (found,) = read_files(tmp_path / "a.loyalty")[2]
+    assert found.code == "LR102"
