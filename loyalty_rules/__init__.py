@@ -34,9 +34,11 @@ if TYPE_CHECKING:
     from loyalty_rules.core.quotes import Offer, Quote
     from loyalty_rules.core.standings import Benefit, ChallengeProgress, Gap, GoalProgress, LadderStanding, Standing
     from loyalty_rules.core.statements import LotLine, Statement, WalletStatement
+    from loyalty_rules.core.verdicts import Failure, StepLine, Verdict, Verdicts
     from loyalty_rules.data import DataError
     from loyalty_rules.engine.stream.engine import Engine, Result, Took
     from loyalty_rules.model.ruleset import Ruleset
+    from loyalty_rules.workbench.suite import NoSuchTest, run_tests
 
 __version__ = "0.1.0"
 
@@ -50,6 +52,7 @@ __all__ = [
     "Engine",
     "Entry",
     "Event",
+    "Failure",
     "Gap",
     "GoalProgress",
     "Kind",
@@ -58,6 +61,7 @@ __all__ = [
     "LotLine",
     "Message",
     "Move",
+    "NoSuchTest",
     "Offer",
     "Quote",
     "Result",
@@ -68,8 +72,11 @@ __all__ = [
     "Span",
     "Standing",
     "Statement",
+    "StepLine",
     "TierMove",
     "Took",
+    "Verdict",
+    "Verdicts",
     "WalletStatement",
     "check",
     "columns",
@@ -81,6 +88,7 @@ __all__ = [
     "quote",
     "read_events",
     "replay",
+    "run_tests",
     "simulate",
     "statement",
     "templates",
@@ -93,11 +101,12 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from loyalty_rules import data
-    from loyalty_rules.core import entries, events, quotes, standings, statements
+    from loyalty_rules.core import entries, events, quotes, standings, statements, verdicts
     from loyalty_rules.engine.stream import engine
     from loyalty_rules.model import ruleset
+    from loyalty_rules.workbench import suite
 
-    for module in (entries, events, quotes, standings, statements, engine, ruleset, data):
+    for module in (entries, events, quotes, standings, statements, verdicts, engine, ruleset, data, suite):
         if hasattr(module, name):
             globals()[name] = getattr(module, name)
             return globals()[name]

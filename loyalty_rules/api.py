@@ -32,9 +32,11 @@ if TYPE_CHECKING:
     from loyalty_rules.data import Reject as Reject
     from loyalty_rules.engine.stream.engine import Engine
     from loyalty_rules.engine.stream.program import Program
+    from loyalty_rules.model.examples import Example
     from loyalty_rules.model.plan import Plan
     from loyalty_rules.model.ruleset import Ruleset
     from loyalty_rules.report import Summary
+    from loyalty_rules.syntax.tree import Document
 
 
 class Checked(Struct, frozen=True):
@@ -60,11 +62,48 @@ class Checked(Struct, frozen=True):
 def check(path: str | Path, *, unsaved: Mapping[Path, str] | None = None) -> Checked:
     """Read a ruleset file, or the folder of one, with everything it includes, and find what is wrong with it.
 
-    `unsaved`: texts that an editor holds, by the real path of their file, read instead of what is on disk.
+    Of a test file: what is wrong with its tests, or what keeps its ruleset from meaning anything. `unsaved`: texts that
+    an editor holds, by the real path of their file, read instead of what is on disk.
     """
-    from loyalty_rules.syntax import read_files
+    from loyalty_rules.syntax import is_of_tests, read_files
 
-    document, sources, found = read_files(Path(path), unsaved)
+    if is_of_tests(Path(path)):
+        tested = check_tests(path, unsaved=unsaved)
+        return Checked(tested.checked.ruleset, tested.errors, tested.sources)
+    return _check_document(*read_files(Path(path), unsaved))
+
+
+class CheckedTests(Struct, frozen=True):
+    """A ruleset and its tests. `checked` is about the ruleset alone; `errors` are its errors, and those of the tests.
+
+    `examples`: the tests of the ruleset, then those of the files beside it. `strays`: test files of no ruleset there.
+    """
+
+    checked: Checked
+    examples: tuple[Example, ...]
+    errors: tuple[Diagnostic, ...]
+    sources: Mapping[str, str]
+    strays: tuple[str, ...]
+
+
+def check_tests(path: str | Path, *, unsaved: Mapping[Path, str] | None = None) -> CheckedTests:
+    """Read a ruleset with its tests and the test files beside it, or with one test file of it only."""
+    from loyalty_rules.syntax import is_of_tests, read_with_tests
+
+    found = read_with_tests(Path(path), unsaved)
+    checked = _check_document(found.document, found.sources, found.diagnostics)
+    examples: tuple[Example, ...] = ()
+    errors = tuple(one for one in checked.diagnostics if one.severity is Severity.ERROR)
+    if found.document is not None and checked.ruleset is not None:
+        from loyalty_rules.model import examples as tests
+
+        beside, wrong = tests.examples_of(found.tests, found.document, checked.ruleset)
+        own = () if is_of_tests(Path(path)) else tests.examples(found.document, checked.ruleset)
+        examples, errors = (*own, *beside), tuple(sorted((*errors, *wrong), key=_position))
+    return CheckedTests(checked, examples, errors, found.sources, found.strays)
+
+
+def _check_document(document: Document | None, sources: Mapping[str, str], found: tuple[Diagnostic, ...]) -> Checked:
     ruleset = None
     if document is not None:
         from loyalty_rules.model.resolve import resolve

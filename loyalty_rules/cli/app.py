@@ -15,6 +15,7 @@ from loyalty_rules.cli.plan import plan
 from loyalty_rules.cli.quote import quote
 from loyalty_rules.cli.simulate import simulate
 from loyalty_rules.cli.statement import statement
+from loyalty_rules.cli.test import run as run_tests
 
 app = typer.Typer(
     name="loyalty-rules",
@@ -57,3 +58,4 @@ app.command(epilog="Example: loyalty-rules statement rulesets/beauty-tiers rules
     statement
 )
 app.command(epilog="Example: loyalty-rules lsp (your editor runs it; docs/EDITORS.md says how)")(lsp)
+app.command("test", epilog="Example: loyalty-rules test rulesets/grocery")(run_tests)

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from loyalty_rules.core.calendar import Zone
-from loyalty_rules.core.diagnostics import Span
+from loyalty_rules.core.diagnostics import Diagnostic, Span
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.expressions import AmountType, Value
 from loyalty_rules.core.quantities import UnitKind
@@ -103,9 +103,12 @@ Step = GivenStep | EventStep | ClockStep | ExpectStep
 
 
 class Example(Struct, frozen=True):
+    """One story. `test` is the title of the test it is of; a test with a table of cases has one for each row."""
+
     name: str
     steps: tuple[Step, ...]
     span: Span
+    test: str
 
 
 # ------------------------------------------------------------------------------------------------ reading them
@@ -115,6 +118,15 @@ def examples(document: tree.Document, ruleset: r.Ruleset) -> tuple[Example, ...]
     found = read(names, document.declarations)
     assert not len(names.findings), "the ruleset is of another document"
     return found
+
+
+def examples_of(
+    tests: tree.Document, document: tree.Document, ruleset: r.Ruleset
+) -> tuple[tuple[Example, ...], tuple[Diagnostic, ...]]:
+    """The examples of test files, read in the context of a ruleset, and what is wrong with them."""
+    names = _names_of(document, ruleset)
+    found = read(names, tests.declarations)
+    return found, names.findings.all()
 
 
 def read(names: Names, declarations: tuple[tree.Declaration, ...]) -> tuple[Example, ...]:
@@ -169,7 +181,8 @@ class _Reader:
                 step = self._step(body)
                 if step is not None:
                     steps.append(step)
-        return Example(self.node.title or self.node.name or "", tuple(steps), self.node.span)
+        name = self.node.name or ""
+        return Example(name, tuple(steps), self.node.span, name)
 
     def _error(self, code: str, span: Span, message: str, label: str = "", help: str = "") -> None:
         self.names.findings.error(code, span, message, label, help)

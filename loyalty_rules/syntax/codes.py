@@ -7,6 +7,7 @@ CODES = {
     "LR104": "too large or too deep",
     "LR105": "include outside the folder",
     "LR106": "file included twice",
+    "LR107": "not a test, in a test file",
     "LR110": "tab",
     "LR111": "curly quote",
     "LR112": "character that does not belong here",

@@ -1,4 +1,4 @@
-"""Reading: one text, or a file with everything it includes."""
+"""Reading: one text, a file with everything it includes, or that and the files with its tests."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from os.path import exists, isfile  # unlike Path's they never raise, whatever the name is
 from pathlib import Path
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from loyalty_rules.core.diagnostics import Diagnostic, Span
@@ -16,6 +17,8 @@ from loyalty_rules.syntax.tree import Declaration, Document
 SIZE_MAX = 10_000_000  # bytes of one file
 FILES_MAX = 200
 SUFFIXES = (".loyalty", ".yaml", ".yml")
+OF_TESTS = ".test"  # `shop.test.loyalty` has tests of `shop.loyalty`
+IN_TEST_FILES = ("test", "language")
 
 
 def read(text: str, file: str) -> tuple[Document | None, tuple[Diagnostic, ...]]:
@@ -51,6 +54,50 @@ def read_files(
     return document, files.sources, tuple(files.diagnostics)
 
 
+class WithTests(Struct, frozen=True):
+    """A ruleset and the test files beside it. `strays`: test files there that are named after no ruleset."""
+
+    document: Document | None
+    tests: Document
+    sources: dict[str, str]
+    diagnostics: tuple[Diagnostic, ...]
+    strays: tuple[str, ...]
+
+
+def read_with_tests(path: Path, unsaved: Mapping[Path, str] | None = None) -> WithTests:
+    """As `read_files`, and the tests of the files beside the ruleset: those whose names begin with its name and end
+    with `.test.loyalty` or `.test.yaml`, as `shop.test.loyalty` and `shop.returns.test.loyalty` for `shop.loyalty`.
+
+    `path` may be such a file too: then it is the only one that is read.
+    """
+    files = _Files(unsaved or {})
+    only = path if is_of_tests(path) and isfile(path) else None
+    found = files.find_tested(path) if only is not None else files.find(path)
+    if found is None:
+        return WithTests(None, Document(()), {}, tuple(files.diagnostics), ())
+    files.root = found.parent
+    document = files.document(found, None)
+    if document is None:
+        return WithTests(None, Document(()), files.sources, tuple(files.diagnostics), ())
+    beside = sorted(entry for entry in found.parent.iterdir() if is_of_tests(entry) and entry.is_file())
+    named = [entry for entry in beside if _named_after(entry, found)] if only is None else [only]
+    tests: list[Declaration] = []
+    for file in named:
+        tests.extend(files.tests(file, found))
+    rulesets = [entry for entry in found.parent.iterdir() if entry.suffix in SUFFIXES and not is_of_tests(entry)]
+    strays = tuple(str(entry) for entry in beside if not any(_named_after(entry, one) for one in rulesets))
+    return WithTests(document, Document(tuple(tests)), files.sources, tuple(files.diagnostics), strays)
+
+
+def is_of_tests(path: Path) -> bool:
+    """Is it a file of tests, by its name?"""
+    return path.suffix in SUFFIXES and path.stem.endswith(OF_TESTS)
+
+
+def _named_after(tests: Path, ruleset: Path) -> bool:
+    return f"{tests.stem}.".startswith(f"{ruleset.stem}.")
+
+
 class _Files:
     def __init__(self, unsaved: Mapping[Path, str]) -> None:
         self.root = Path()
@@ -68,7 +115,11 @@ class _Files:
         if named.is_file():
             return named
         for suffixes in ((".loyalty",), (".yaml", ".yml")):
-            rulesets = sorted(entry for entry in path.iterdir() if entry.suffix in suffixes and entry.is_file())
+            rulesets = sorted(
+                entry
+                for entry in path.iterdir()
+                if entry.suffix in suffixes and entry.is_file() and not is_of_tests(entry)
+            )
             if len(rulesets) == 1:
                 return rulesets[0]
             if rulesets:
@@ -81,6 +132,43 @@ class _Files:
             error("LR102", f"`{path}` has no ruleset", None, help="rules are in .loyalty and .yaml files")
         )
         return None
+
+    def find_tested(self, tests: Path) -> Path | None:
+        """The ruleset that a test file is named after: of several the one that is named like more of it."""
+        rulesets = [
+            entry
+            for entry in sorted(tests.parent.iterdir())
+            if entry.suffix in SUFFIXES and not is_of_tests(entry) and _named_after(tests, entry) and entry.is_file()
+        ]
+        if rulesets:
+            return max(rulesets, key=lambda entry: (len(entry.stem), entry.suffix == ".loyalty"))
+        self.diagnostics.append(
+            error(
+                "LR102",
+                f"there is no ruleset beside `{tests}` that it is named after",
+                None,
+                help="`shop.test.loyalty` has tests of `shop.loyalty`",
+            )
+        )
+        return None
+
+    def tests(self, path: Path, ruleset: Path) -> tuple[Declaration, ...]:
+        """The tests of a test file; anything else in it is reported."""
+        if path.resolve() in self._read:
+            return ()  # the ruleset includes it
+        document = self.document(path, None)
+        for declaration in () if document is None else document.declarations:
+            if declaration.word not in IN_TEST_FILES:
+                self.diagnostics.append(
+                    error(
+                        "LR107",
+                        f"`{declaration.word}` stands in a test file",
+                        declaration.name_span,
+                        "only tests do",
+                        f"move it to `{ruleset.name}`, or to a file that it includes",
+                    )
+                )
+        return () if document is None else tuple(node for node in document.declarations if node.word == "test")
 
     def document(self, path: Path, asked: Span | None) -> Document | None:
         """The tree of a file; `asked` is where it is included."""

@@ -4,7 +4,7 @@
     clock 2026-04-01                                     the clock moves on to the start of a day
     refused: REASON                                      the last event was refused with this reason
     duplicate                                            the last event changed nothing
-    LINE                                                 a line of the ledger, as `examples.line_words` says it
+    LINE                                                 a line of the ledger, as `line_words` says it
 
 What follows an event or a clock must be all the lines that came of it.
 """
@@ -18,8 +18,8 @@ from loyalty_rules.core.calendar import Zone, parse_instant
 from loyalty_rules.core.events import Event, Fields
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.model.values import complete, read_value
+from loyalty_rules.report.line_words import line_words
 from tests.cases.engines import MakeEngine
-from tests.cases.examples import line_words
 
 _EVENT = re.compile(r"(\d{4}-\d\d-\d\d(?: |T)\d\d:\d\dZ?) ([\w-]+) (\S+) of (\S+?)(?:: (.*))?")
 _CLOCK = re.compile(r"clock (\d{4}-\d\d-\d\d)")

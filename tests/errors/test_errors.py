@@ -1,6 +1,6 @@
 """Every kind of finding: a ruleset that causes it, and the exact message. A folder here is named after its code.
 
-A folder holds one `rules.*`, what it includes, and `expected.txt`. Where there is an `encoding.txt`, the ruleset is
+A folder holds one `rules.*`, what it includes, and `expected.txt`; or a ruleset and a test file of it. Where there is an `encoding.txt`, the ruleset is
 written in that encoding before it is read. `UPDATE=LR12` in the environment writes what is said now as expected, for
 the codes that start so and no others: a message is changed by those who own it.
 """
@@ -17,7 +17,7 @@ import pytest
 from loyalty_rules.api import check
 from loyalty_rules.core.diagnostics import render_all
 from loyalty_rules.core.fixes import apply
-from loyalty_rules.syntax import read_files
+from loyalty_rules.syntax import is_of_tests, read_files, read_with_tests
 from loyalty_rules.syntax.codes import CODES
 
 HERE = Path(__file__).parent
@@ -26,6 +26,9 @@ FOLDERS = sorted(path for path in HERE.iterdir() if path.is_dir() and re.match(r
 
 
 def _said(rules: Path, code: str) -> str:
+    if is_of_tests(rules):
+        found = read_with_tests(rules)
+        return render_all(found.diagnostics, found.sources)
     if code in CODES:
         _, sources, diagnostics = read_files(rules)
         return render_all(diagnostics, sources)
@@ -39,7 +42,7 @@ def test_message(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     place = tmp_path / folder.name
     shutil.copytree(folder, place)
     shutil.copytree(HERE / "LR101", tmp_path / "LR101", dirs_exist_ok=True)
-    (rules,) = place.glob("rules.*")
+    rules = next(iter([*place.glob("rules.test.*"), *place.glob("rules.*")]))
     if (place / "encoding.txt").exists():
         encoding = (place / "encoding.txt").read_text(encoding="utf-8").strip()
         rules.write_bytes(rules.read_text(encoding="utf-8").encode(encoding))

@@ -1,0 +1,177 @@
+"""What the tests of a ruleset came to: as text, as data, and as the XML that build servers read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import zip_longest
+from xml.etree import ElementTree
+
+from loyalty_rules.core.diagnostics import Span
+from loyalty_rules.core.verdicts import Failure, StepLine, Verdict, Verdicts
+
+VERSION = 1
+_SECOND = 1_000_000  # microseconds
+
+
+# ------------------------------------------------------------------------------------------------ as text
+def verdict_lines(found: Verdicts, verbose: bool = False) -> Iterator[str]:
+    """What failed and why, what passed where that is asked for, and how many of each there are."""
+    for verdict in found.verdicts:
+        if not verdict.holds:
+            yield f"failed  {verdict.name}"
+            yield from _failures(verdict.failures)
+            yield ""
+        elif verbose:
+            yield f"passed  {verdict.name}"
+    yield from (f"note: {note}" for note in found.notes)
+    yield summary_line(found)
+
+
+def summary_line(found: Verdicts) -> str:
+    """`12 tests passed`, or `2 of 12 tests failed`."""
+    count, failed = len(found.verdicts), len(found.failed)
+    tests = f"{count:,} {'test' if count == 1 else 'tests'}"
+    return f"{failed:,} of {tests} failed" if failed else f"{tests} passed"
+
+
+def _failures(failures: Iterable[Failure]) -> Iterator[str]:
+    """What came of a step is told once, after the last expectation of it that failed."""
+    listed = list(failures)
+    for failure, following in zip_longest(listed, listed[1:]):
+        same = following is not None and (failure.number, failure.row) == (following.number, following.row)
+        yield from _expectation(failure)
+        if not same:
+            yield from _step(failure)
+
+
+def _expectation(failure: Failure) -> Iterator[str]:
+    yield f"  {place(failure.span)}"
+    yield f"    expected: {failure.expected}"
+    yield f"    but:      {failure.found}"
+    if failure.row is not None:
+        yield f"    row:      {place(failure.row)}"
+    if failure.why:
+        yield "    why:"
+        yield from (f"      {sentence}" for sentence in failure.why)
+
+
+def _step(failure: Failure) -> Iterator[str]:
+    if failure.step:
+        yield f"    after:    {failure.step}"
+    if failure.refused:
+        yield f"      refused: {failure.refused}"
+    elif not failure.lines:
+        yield "      no entries came of it"
+    yield from (f"      {line}" for line in _columns(failure.lines))
+
+
+def place(span: Span) -> str:
+    """`file:line:column`."""
+    return f"{span.location}:{span.column}"
+
+
+def _columns(lines: Iterable[StepLine]) -> list[str]:
+    rows = [(line.member, line.what, line.amount, _rest(line)) for line in lines]
+    widths = [max((len(row[at]) for row in rows), default=0) for at in range(3)]
+    return [
+        f"{member:<{widths[0]}}  {what:<{widths[1]}}  {amount:>{widths[2]}}  {rest}".rstrip()
+        for member, what, amount, rest in rows
+    ]
+
+
+def _rest(line: StepLine) -> str:
+    said = [
+        f"of {line.asked} asked" if line.asked else "",
+        line.note,
+        f"lot {line.lot}" if line.lot else "",
+        line.place,
+    ]
+    return "; ".join(part for part in said if part)
+
+
+# ------------------------------------------------------------------------------------------------ as data
+def as_json(found: Verdicts) -> dict[str, object]:
+    """Keys are never renamed, only added, while `version` is 1."""
+    return {
+        "version": VERSION,
+        "program": found.program,
+        "ruleset": found.ruleset,
+        "tests": len(found.verdicts),
+        "failed": len(found.failed),
+        "notes": list(found.notes),
+        "results": [
+            {
+                "name": verdict.name,
+                "test": verdict.test,
+                "place": place(verdict.span),
+                "passed": verdict.holds,
+                "failures": [_failure_data(failure) for failure in verdict.failures],
+            }
+            for verdict in found.verdicts
+        ],
+    }
+
+
+def _failure_data(failure: Failure) -> dict[str, object]:
+    return {
+        "place": place(failure.span),
+        "row": None if failure.row is None else place(failure.row),
+        "expected": failure.expected,
+        "found": failure.found,
+        "after": failure.step,
+        "refused": failure.refused or None,
+        "entries": [
+            {
+                "member": line.member,
+                "what": line.what,
+                "amount": line.amount or None,
+                "asked": line.asked or None,
+                "lot": line.lot or None,
+                "note": line.note or None,
+                "place": line.place or None,
+            }
+            for line in failure.lines
+        ],
+        "why": list(failure.why),
+    }
+
+
+# ------------------------------------------------------------------------------------------------ as JUnit XML
+def as_junit(found: Verdicts) -> str:
+    """A `testsuites` with one `testsuite` for each file that has tests."""
+    root = ElementTree.Element("testsuites", {"name": found.program, **_counts(found.verdicts)})
+    for file in dict.fromkeys(verdict.span.file for verdict in found.verdicts):
+        verdicts = [verdict for verdict in found.verdicts if verdict.span.file == file]
+        under = ElementTree.SubElement(root, "testsuite", {"name": file, **_counts(verdicts)})
+        for verdict in verdicts:
+            _case(under, verdict)
+    ElementTree.indent(root)
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+
+
+def _counts(verdicts: Iterable[Verdict]) -> dict[str, str]:
+    listed = list(verdicts)
+    failed = sum(not verdict.holds for verdict in listed)
+    time = _seconds(sum(verdict.microseconds for verdict in listed))
+    return {"tests": str(len(listed)), "failures": str(failed), "errors": "0", "skipped": "0", "time": time}
+
+
+def _case(under: ElementTree.Element, verdict: Verdict) -> None:
+    span = verdict.span
+    about = {"classname": span.file, "file": span.file, "line": str(span.line), "time": _seconds(verdict.microseconds)}
+    case = ElementTree.SubElement(under, "testcase", {"name": _xml(verdict.name), **about})
+    if verdict.holds:
+        return
+    first, *more = verdict.failures
+    message = f"expected: {first.expected}; but: {first.found}" + (f"; and {len(more)} more" if more else "")
+    failure = ElementTree.SubElement(case, "failure", {"message": _xml(message), "type": "expectation"})
+    failure.text = _xml("\n" + "\n".join(_failures(verdict.failures)) + "\n")
+
+
+def _seconds(microseconds: int) -> str:
+    return f"{microseconds // _SECOND}.{microseconds % _SECOND:06}"
+
+
+def _xml(text: str) -> str:
+    """The text without what XML can't hold."""
+    return "".join(one if one.isprintable() or one == "\n" else "�" for one in text)
