@@ -22,9 +22,7 @@ def run(
     ruleset: RulesetPath,
     only: Annotated[
         list[str] | None,
-        typer.Option(
-            "--only", metavar="NAME", help="Only tests of this name, or pattern with * and ?; repeatable."
-        ),
+        typer.Option("--only", metavar="NAME", help="Only tests of this name, or pattern with * and ?; repeatable."),
     ] = None,
     verbose: Annotated[bool, typer.Option("--verbose", help="Name the tests that passed too.")] = False,
     format: Annotated[Form, typer.Option("--format", help="How the result is written.")] = Form.text,

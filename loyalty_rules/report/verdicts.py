@@ -30,6 +30,8 @@ def verdict_lines(found: Verdicts, verbose: bool = False) -> Iterator[str]:
 def summary_line(found: Verdicts) -> str:
     """`12 tests passed`, or `2 of 12 tests failed`."""
     count, failed = len(found.verdicts), len(found.failed)
+    if not count:
+        return "there are no tests"
     tests = f"{count:,} {'test' if count == 1 else 'tests'}"
     return f"{failed:,} of {tests} failed" if failed else f"{tests} passed"
 

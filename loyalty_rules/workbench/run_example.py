@@ -6,8 +6,6 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from msgspec.structs import replace
-
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.core.entries import Entry, Kind, Line, Message
 from loyalty_rules.core.events import Event

@@ -1,8 +1,9 @@
 """Every kind of finding: a ruleset that causes it, and the exact message. A folder here is named after its code.
 
-A folder holds one `rules.*`, what it includes, and `expected.txt`; or a ruleset and a test file of it. Where there is an `encoding.txt`, the ruleset is
-written in that encoding before it is read. `UPDATE=LR12` in the environment writes what is said now as expected, for
-the codes that start so and no others: a message is changed by those who own it.
+A folder holds one `rules.*`, what it includes, and `expected.txt`; where there is a `rules.test.*` too, it is what is
+read. Where there is an `encoding.txt`, the ruleset is written in that encoding before it is read. `UPDATE=LR12` in the
+environment writes what is said now as expected, for the codes that start so and no others: a message is changed by
+those who own it.
 """
 
 from __future__ import annotations
@@ -25,6 +26,10 @@ PAGES = HERE.parent.parent / "docs" / "errors"
 FOLDERS = sorted(path for path in HERE.iterdir() if path.is_dir() and re.match(r"LR\d{3}", path.name))
 
 
+def _rules(folder: Path) -> Path:
+    return next(iter([*folder.glob("rules.test.*"), *folder.glob("rules.*")]))
+
+
 def _said(rules: Path, code: str) -> str:
     if is_of_tests(rules):
         found = read_with_tests(rules)
@@ -42,7 +47,7 @@ def test_message(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     place = tmp_path / folder.name
     shutil.copytree(folder, place)
     shutil.copytree(HERE / "LR101", tmp_path / "LR101", dirs_exist_ok=True)
-    rules = next(iter([*place.glob("rules.test.*"), *place.glob("rules.*")]))
+    rules = _rules(place)
     if (place / "encoding.txt").exists():
         encoding = (place / "encoding.txt").read_text(encoding="utf-8").strip()
         rules.write_bytes(rules.read_text(encoding="utf-8").encode(encoding))
@@ -58,7 +63,7 @@ def test_message(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_a_fix_mends_its_finding(folder: Path) -> None:
-    (rules,) = folder.glob("rules.*")
+    rules = _rules(folder)
     checked = check(rules)
     for found in checked.diagnostics:
         if found.fix is not None:
