@@ -29,6 +29,7 @@ from loyalty_rules.api import (
 from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, Span
 
 if TYPE_CHECKING:
+    from loyalty_rules.core.differences import ClauseDifference, DeclarationDifference, Difference, Differences
     from loyalty_rules.core.entries import CodeUse, Entry, Kind, Line, Message, Move, TierMove
     from loyalty_rules.core.events import Event
     from loyalty_rules.core.quotes import Offer, Quote
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from loyalty_rules.data import DataError
     from loyalty_rules.engine.stream.engine import Engine, Result, Took
     from loyalty_rules.model.ruleset import Ruleset
+    from loyalty_rules.workbench.diff import diff
     from loyalty_rules.workbench.suite import NoSuchTest, run_tests
 
 __version__ = "0.1.0"
@@ -46,9 +48,13 @@ __all__ = [
     "Benefit",
     "ChallengeProgress",
     "Checked",
+    "ClauseDifference",
     "CodeUse",
     "DataError",
+    "DeclarationDifference",
     "Diagnostic",
+    "Difference",
+    "Differences",
     "Engine",
     "Entry",
     "Event",
@@ -81,6 +87,7 @@ __all__ = [
     "check",
     "columns",
     "compile",
+    "diff",
     "inspect",
     "load",
     "new",
@@ -101,12 +108,12 @@ def __getattr__(name: str) -> object:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     from loyalty_rules import data
-    from loyalty_rules.core import entries, events, quotes, standings, statements, verdicts
+    from loyalty_rules.core import differences, entries, events, quotes, standings, statements, verdicts
     from loyalty_rules.engine.stream import engine
     from loyalty_rules.model import ruleset
-    from loyalty_rules.workbench import suite
+    from loyalty_rules.workbench import diff, suite
 
-    for module in (entries, events, quotes, standings, statements, verdicts, engine, ruleset, data, suite):
+    for module in (differences, diff, entries, events, quotes, standings, statements, verdicts, engine, ruleset, data, suite):
         if hasattr(module, name):
             globals()[name] = getattr(module, name)
             return globals()[name]

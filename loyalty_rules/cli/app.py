@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from loyalty_rules.cli.check import check
+from loyalty_rules.cli.diff import diff
 from loyalty_rules.cli.inspect import inspect
 from loyalty_rules.cli.lsp import lsp
 from loyalty_rules.cli.new import new
@@ -48,6 +49,7 @@ app.command(epilog="Example: loyalty-rules plan rulesets/grocery")(plan)
 app.command(epilog="Example: loyalty-rules simulate rulesets/spend-bands rulesets/spend-bands/data/purchases.csv")(
     simulate
 )
+app.command(epilog="Example: loyalty-rules diff rulesets/grocery docs/examples/grocery-own-brand.loyalty")(diff)
 app.command(epilog="Example: loyalty-rules inspect sales.csv")(inspect)
 app.command(epilog="Example: loyalty-rules new corner-shop --from coffee-card")(new)
 app.command(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -10,6 +12,7 @@ from typing import Annotated
 import typer
 
 from loyalty_rules.cli.shown import plain
+from loyalty_rules.core.diagnostics import RulesetError
 
 RulesetPath = Annotated[
     Path, typer.Argument(metavar="RULESET", help="A .loyalty or .yaml file, or the folder of a programme.")
@@ -23,6 +26,16 @@ def there(ruleset: Path) -> Path:
     said = f"error: there is no `{ruleset}`\n  help: name a .loyalty or .yaml file, or a folder with one"
     typer.echo(plain(said), err=True)
     raise typer.Exit(2)
+
+
+@contextmanager
+def without_errors() -> Iterator[None]:
+    """For commands whose exit code 1 is an answer: a ruleset with errors is one that they could not run."""
+    try:
+        yield
+    except RulesetError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from None
 
 
 class TextOrJson(StrEnum):

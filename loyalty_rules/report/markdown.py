@@ -1,0 +1,49 @@
+"""Texts of users in Markdown: shown as they stand, whatever signs they have in them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def plain(text: str) -> str:
+    """The text on one line, every sign of Markdown and HTML in it taken as it is."""
+    return _SIGNS.sub(r"\\\1", _BREAKS.sub(" ", text))
+
+
+def prose(text: str) -> str:
+    """The same for a sentence, in which what stands in backticks is code."""
+    pieces = _BREAKS.sub(" ", text).split("`")
+    if len(pieces) % 2 == 0:
+        return plain(text)
+    return "".join(code(piece) if index % 2 and piece else plain(piece) for index, piece in enumerate(pieces))
+
+
+def code(text: str) -> str:
+    """The text as code."""
+    one_line = _BREAKS.sub(" ", text)
+    longest = max((len(run) for run in re.findall("`+", one_line)), default=0)
+    fence = "`" * (longest + 1)
+    pad = " " if one_line.startswith("`") or one_line.endswith("`") else ""
+    return f"{fence}{pad}{one_line}{pad}{fence}"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> Iterator[str]:
+    """A table whose first columns are words and whose others are numbers."""
+    yield f"| {' | '.join(plain(column) for column in columns)} |"
+    yield "|" + "|".join("---" if index < left else "---:" for index in range(len(columns))) + "|"
+    for row in rows:
+        yield f"| {' | '.join(plain(cell) for cell in row)} |"
+
+
+def details(summary: str, lines: Iterable[str]) -> Iterator[str]:
+    """Lines that are folded until somebody wants them."""
+    yield "<details>"
+    yield f"<summary>{summary}</summary>"
+    yield ""
+    yield from lines
+    yield ""
+    yield "</details>"
