@@ -113,7 +113,8 @@ def __getattr__(name: str) -> object:
     from loyalty_rules.model import ruleset
     from loyalty_rules.workbench import diff, suite
 
-    for module in (differences, diff, entries, events, quotes, standings, statements, verdicts, engine, ruleset, data, suite):
+    nouns = (differences, entries, events, quotes, standings, statements, verdicts, engine, ruleset, data)
+    for module in (*nouns, diff, suite):
         if hasattr(module, name):
             globals()[name] = getattr(module, name)
             return globals()[name]
