@@ -29,6 +29,8 @@ from loyalty_rules.api import (
 from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, Span
 
 if TYPE_CHECKING:
+    from types import ModuleType
+
     from loyalty_rules.core.differences import ClauseDifference, DeclarationDifference, Difference, Differences
     from loyalty_rules.core.entries import CodeUse, Entry, Kind, Line, Message, Move, TierMove
     from loyalty_rules.core.events import Event
@@ -40,6 +42,7 @@ if TYPE_CHECKING:
     from loyalty_rules.engine.stream.engine import Engine, Result, Took
     from loyalty_rules.model.ruleset import Ruleset
     from loyalty_rules.workbench.diff import diff
+    from loyalty_rules.workbench.generate import Generated, Habits, generate
     from loyalty_rules.workbench.suite import NoSuchTest, run_tests
 
 __version__ = "0.1.0"
@@ -60,7 +63,9 @@ __all__ = [
     "Event",
     "Failure",
     "Gap",
+    "Generated",
     "GoalProgress",
+    "Habits",
     "Kind",
     "LadderStanding",
     "Line",
@@ -88,6 +93,7 @@ __all__ = [
     "columns",
     "compile",
     "diff",
+    "generate",
     "inspect",
     "load",
     "new",
@@ -107,15 +113,36 @@ def __getattr__(name: str) -> object:
     """The nouns that cost time to load are loaded when they are first named."""
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from loyalty_rules import data
-    from loyalty_rules.core import differences, entries, events, quotes, standings, statements, verdicts
-    from loyalty_rules.engine.stream import engine
-    from loyalty_rules.model import ruleset
-    from loyalty_rules.workbench import diff, suite
-
-    nouns = (differences, entries, events, quotes, standings, statements, verdicts, engine, ruleset, data)
-    for module in (*nouns, diff, suite):
+    for module in _workbench(name) or _nouns():
         if hasattr(module, name):
             globals()[name] = getattr(module, name)
             return globals()[name]
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
+def _workbench(name: str) -> "tuple[ModuleType, ...]":
+    """What an activity of the workbench exports; each is loaded by itself."""
+    match name:
+        case "diff":
+            from loyalty_rules.workbench import diff
+
+            return (diff,)
+        case "Generated" | "Habits" | "generate":
+            from loyalty_rules.workbench import generate
+
+            return (generate,)
+        case "NoSuchTest" | "run_tests":
+            from loyalty_rules.workbench import suite
+
+            return (suite,)
+        case _:
+            return ()
+
+
+def _nouns() -> "tuple[ModuleType, ...]":
+    from loyalty_rules import data
+    from loyalty_rules.core import differences, entries, events, quotes, standings, statements, verdicts
+    from loyalty_rules.engine.stream import engine
+    from loyalty_rules.model import ruleset
+
+    return (differences, entries, events, quotes, standings, statements, verdicts, engine, ruleset, data)

@@ -9,6 +9,7 @@ import typer
 
 from loyalty_rules.cli.check import check
 from loyalty_rules.cli.diff import diff
+from loyalty_rules.cli.generate import generate
 from loyalty_rules.cli.inspect import inspect
 from loyalty_rules.cli.lsp import lsp
 from loyalty_rules.cli.new import new
@@ -61,3 +62,4 @@ app.command(epilog="Example: loyalty-rules statement rulesets/beauty-tiers rules
 )
 app.command(epilog="Example: loyalty-rules lsp (your editor runs it; docs/EDITORS.md says how)")(lsp)
 app.command("test", epilog="Example: loyalty-rules test rulesets/grocery")(run_tests)
+app.command(epilog="Example: loyalty-rules generate rulesets/beauty-tiers --members 500 --out build/beauty")(generate)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from pathlib import Path
 
 import pytest
 
@@ -80,9 +81,12 @@ def test_twin_is_the_same_tree(index: int) -> None:
 
 
 @pytest.mark.parametrize("snippet", CONSOLES, ids=str)
-def test_command_answers_as_shown(snippet: Snippet, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each command runs at the top of the checkout; `…` alone on a line stands for lines left out."""
-    monkeypatch.chdir(CHECKOUT)
+def test_command_answers_as_shown(snippet: Snippet, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Each command runs where the folders of the checkout are, and what it writes beside them stays there; `…` alone on
+    a line stands for lines left out."""
+    for folder in ("rulesets", "tests", "docs", "grammar"):
+        (tmp_path / folder).symlink_to(CHECKOUT / folder)
+    monkeypatch.chdir(tmp_path)
     for block in ("\n" + snippet.text).split("\n$ ")[1:]:
         command, _, answer = block.partition("\n")
         program, *arguments = shlex.split(command)

@@ -1,0 +1,129 @@
+"""`generate`: a stream of events for a ruleset."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from fractions import Fraction
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from loyalty_rules import api
+from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, there
+from loyalty_rules.cli.shown import as_json, one_line
+
+ONE_DAY = timedelta(days=1)
+
+
+class FileKind(StrEnum):
+    parquet = "parquet"
+    csv = "csv"
+    jsonl = "jsonl"
+
+
+def generate(
+    ruleset: RulesetPath,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="The folder for the files: a new or an empty one.")],
+    members: Annotated[int, typer.Option(min=1, help="How many members join.")] = 1_000,
+    first: Annotated[
+        datetime | None,
+        typer.Option("--from", formats=["%Y-%m-%d"], help="The first day; of the year of the latest rule if left out."),
+    ] = None,
+    last: Annotated[
+        datetime | None,
+        typer.Option("--until", formats=["%Y-%m-%d"], help="The last day; a year after the first if left out."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same events.")] = 1,
+    per_month: Annotated[
+        str, typer.Option(metavar="NUMBER", help="Purchases a month of an average member who is active.")
+    ] = "3",
+    leaving: Annotated[str, typer.Option(metavar="SHARE", help="Members who stop within a year.")] = "20%",
+    basket: Annotated[
+        str,
+        typer.Option(metavar="AMOUNT", help="The usual purchase; what the rules' own thresholds suggest if left out."),
+    ] = "",
+    returns: Annotated[str, typer.Option(metavar="SHARE", help="Purchases that come back.")] = "6%",
+    referrals: Annotated[str, typer.Option(metavar="SHARE", help="Joins that another member brought about.")] = "15%",
+    attempts: Annotated[str, typer.Option(metavar="SHARE", help="Members who try what the rules do not want.")] = "1%",
+    files: Annotated[FileKind, typer.Option(help="The kind of the files.")] = FileKind.parquet,
+    format: TextFormat = TextOrJson.text,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing when it went well.")] = False,
+) -> None:
+    """Make up events for a ruleset: seasons, members who buy again and who leave, returns, friends, and fraud attempts.
+
+    Exit code 0; 1: the ruleset has errors; 2: it could not run.
+    """
+    loaded = api.load(there(ruleset))
+
+    from loyalty_rules.workbench.generate import Habits, usual_first
+    from loyalty_rules.workbench.generate import generate as generate_stream
+    from loyalty_rules.workbench.generate.files import FileKind as Kind
+
+    habits = Habits(
+        _number(per_month, "--per-month"),
+        _share(leaving, "--leaving"),
+        _number(basket, "--basket") if basket else None,
+        _share(returns, "--returns"),
+        _share(referrals, "--referrals"),
+        _share(attempts, "--attempts"),
+    )
+    begins = usual_first(loaded) if first is None else first.date()
+    ends = begins.replace(year=begins.year + 1, day=min(begins.day, 28)) - ONE_DAY if last is None else last.date()
+    if ends < begins:
+        raise typer.BadParameter(f"`--until {ends}` is before `--from {begins}`")
+    try:
+        found = generate_stream(
+            loaded,
+            out,
+            members=members,
+            first=begins,
+            last=ends,
+            seed=seed,
+            habits=habits,
+            kind=Kind(files.value),
+        )
+    except FileExistsError:
+        raise typer.BadParameter(f"`{one_line(str(out))}` is not empty: name a new folder for `--out`") from None
+    if format is TextOrJson.json:
+        typer.echo(
+            as_json(
+                {
+                    "members": found.members,
+                    "first": str(found.first),
+                    "last": str(found.last),
+                    "seed": seed,
+                    "events": dict(found.events),
+                    "attempts": dict(found.attempts),
+                    "files": [str(path) for path in found.files],
+                }
+            )
+        )
+    elif not quiet:
+        words = [f"{count:,} {name}" for name, count in sorted(found.events.items(), key=lambda each: -each[1])]
+        typer.echo(one_line(f"{found.members:,} members from {found.first} to {found.last}: {', '.join(words)}"))
+        if found.attempts:
+            words = [f"{count:,} {name}" for name, count in found.attempts.items()]
+            typer.echo(f"of these are attempts, named in the column `attempt`: {', '.join(words)}")
+        typer.echo(one_line(f"wrote {', '.join(str(path.relative_to(out)) for path in found.files)} to {out}"))
+
+
+def _number(text: str, option: str) -> Fraction:
+    try:
+        found = Fraction(text)
+    except (ValueError, ZeroDivisionError):
+        found = Fraction(0)
+    if not 0 < found <= 10**9 or len(text) > 30:
+        raise typer.BadParameter(f"`{text}` is no number above zero", param_hint=option)
+    return found
+
+
+def _share(text: str, option: str) -> Fraction:
+    try:
+        found = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(-1)
+    except (ValueError, ZeroDivisionError):
+        found = Fraction(-1)
+    if not 0 <= found <= 1 or len(text) > 30:
+        raise typer.BadParameter(f"`{text}` is no share: write `5%`, from 0% to 100%", param_hint=option)
+    return found

@@ -1,0 +1,72 @@
+"""`generate` says what it made, and never writes over what is there."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from .command import PROGRAMME, RULESETS, run
+
+SPAN = ("--from", "2026-01-01", "--until", "2026-02-28", "--members", "20")
+
+
+def test_says_what_it_made(tmp_path: Path) -> None:
+    ran = run("generate", RULESETS / "spend-bands", "--out", tmp_path / "made", *SPAN)
+    assert ran.code == 0, ran.all
+    assert ran.out.startswith("20 members from 2026-01-01 to 2026-02-28: ")
+    assert "20 join" in ran.out
+    assert (tmp_path / "made" / "purchase.parquet").is_file()
+
+
+def test_json_counts_what_simulate_reads(tmp_path: Path) -> None:
+    ran = run("generate", RULESETS / "coffee-card", "--out", tmp_path / "made", *SPAN, "--format", "json")
+    made = json.loads(ran.out)
+    assert (made["members"], made["first"], made["last"], made["seed"]) == (20, "2026-01-01", "2026-02-28", 1)
+    simulated = run("simulate", RULESETS / "coffee-card", tmp_path / "made", "--format", "json")
+    assert json.loads(simulated.out)["counts"]["events"]["read"] == sum(made["events"].values())
+
+
+def test_the_year_of_the_rules_is_the_usual_one(tmp_path: Path) -> None:
+    ruleset = tmp_path / "rules.loyalty"
+    ruleset.write_text(PROGRAMME.replace("  on purchase\n", "  on purchase\n  from 2031-05-01 to 2031-05-31\n"))
+    ran = run("generate", ruleset, "--out", tmp_path / "made", "--members", "3")
+    assert ran.out.startswith("3 members from 2031-01-01 to 2031-12-31: ")
+
+
+def test_quiet(tmp_path: Path) -> None:
+    ran = run("generate", RULESETS / "spend-bands", "--out", tmp_path / "made", *SPAN, "--quiet", "--files", "csv")
+    assert (ran.code, ran.all) == (0, "")
+    assert (tmp_path / "made" / "purchase.csv").is_file()
+
+
+@pytest.mark.parametrize(
+    ("flags", "said"),
+    [
+        (("--until", "2025-12-31"), "`--until 2025-12-31` is before `--from 2026-01-01`"),
+        (("--returns", "5"), "`5` is no share: write `5%`, from 0% to 100%"),
+        (("--attempts", "101%"), "`101%` is no share"),
+        (("--leaving", "1/0%"), "`1/0%` is no share"),
+        (("--per-month", "0"), "`0` is no number above zero"),
+        (("--basket", "much"), "`much` is no number above zero"),
+    ],
+)
+def test_what_can_not_be(flags: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    ran = run("generate", RULESETS / "spend-bands", "--out", tmp_path / "made", *SPAN, *flags, columns=200)
+    assert ran.code == 2
+    assert said in ran.err
+    assert not (tmp_path / "made").exists()
+
+
+def test_what_is_there_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "sales.csv").write_text("id\n")
+    ran = run("generate", RULESETS / "spend-bands", "--out", tmp_path, *SPAN, columns=200)
+    assert ran.code == 2
+    assert "is not empty: name a new folder for `--out`" in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == ["sales.csv"]
+
+
+def test_a_ruleset_with_errors_is_told(tmp_path: Path) -> None:
+    (tmp_path / "rules.loyalty").write_text(PROGRAMME.replace("wallet points", "walet points"))
+    ran = run("generate", tmp_path / "rules.loyalty", "--out", tmp_path / "made")
+    assert ran.code == 1
+    assert "LR1" in ran.err
