@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from loyalty_rules.data import Reject as Reject
     from loyalty_rules.engine.stream.engine import Engine
     from loyalty_rules.engine.stream.program import Program
+    from loyalty_rules.engine.stream.tracing import Tracer
     from loyalty_rules.model.examples import Example
     from loyalty_rules.model.plan import Plan
     from loyalty_rules.model.ruleset import Ruleset
@@ -258,15 +259,16 @@ def replay(
     until: date | None = None,
     sink: Callable[[Line], None] = lambda line: None,
     set_aside: Callable[[Reject], None] = lambda reject: None,
+    tracer: Tracer | None = None,
 ) -> Engine:
-    """An engine to which events have been fed. `sink` gets every line, `set_aside` what can't be used. What comes after
-    `until` is left out; the clock then runs to the end of that day."""
+    """An engine to which events have been fed. `sink` gets every line, `set_aside` what can't be used, `tracer` how it
+    comes about. What comes after `until` is left out; the clock then runs to the end of that day."""
     from loyalty_rules.engine.stream.engine import Engine as Stream
     from loyalty_rules.engine.stream.engine import Took
 
     if isinstance(ruleset, str | Path):
         ruleset = load(ruleset)
-    engine = Stream(compile(ruleset), sink)
+    engine = Stream(compile(ruleset) if tracer is None else tracer.program, sink, tracer)
     if events in ((), []) and mapping is None:
         return engine
     with _rare_collections():

@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from loyalty_rules.checks.conditions import bounds
 from loyalty_rules.checks.logic import formula, impossible
 from loyalty_rules.checks.situations import Part, Situation, days_between, fewest, of_rule
-from loyalty_rules.checks.words import days_words, ticked, value_words, words
+from loyalty_rules.checks.words import days_words, ticked
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.plan import Plan
+from loyalty_rules.model.writing import value_words, words
 
 
 def unused(ruleset: r.Ruleset, plan: Plan) -> Iterator[Diagnostic]:

@@ -21,11 +21,12 @@ from loyalty_rules.checks.situations import (
     parts_of,
     read,
 )
-from loyalty_rules.checks.words import days_words, in_order, never_words, ticked, trigger_words, value_words, words
+from loyalty_rules.checks.words import days_words, never_words, ticked
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity, Span
 from loyalty_rules.model.plan import Plan, rule_expressions
 from loyalty_rules.model.ruleset import Exchange, Field, MeasureKind, Rule, Ruleset, Wallet
+from loyalty_rules.model.writing import in_order, trigger_words, value_words, words
 
 PARTS_MAX = 24
 """Conditions that are held against each other; of more, nothing is claimed but that one stands twice."""

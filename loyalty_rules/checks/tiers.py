@@ -10,13 +10,14 @@ from loyalty_rules.checks.formulas import negated
 from loyalty_rules.checks.logic import follows, formula, impossible, possible
 from loyalty_rules.checks.ranges import Place
 from loyalty_rules.checks.situations import Situation, parts_of
-from loyalty_rules.checks.words import ticked, words
+from loyalty_rules.checks.words import ticked
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity
 from loyalty_rules.core.windows import Rolling, window_words
 from loyalty_rules.model.plan import Plan
 from loyalty_rules.model.ruleset import Drop, EndOf, EndOfMemberYear, ForLife, Keep, KeptFor, Ruleset, Tier, UntilDay
+from loyalty_rules.model.writing import words
 
 LENGTHS: Final = {
     Period.DAY: Duration(0, 1),

@@ -292,4 +292,4 @@ def _same_but_for_the_name(one: r.Rule, other: r.Rule) -> bool:
 def _nameless(rule: r.Rule) -> r.Rule:
     """The rule without what tells it apart from another that does the same."""
     caps = tuple(replace(cap, name="", rules=(), span=NOWHERE) for cap in rule.caps)
-    return replace(rule, name="", word="", title="", span=NOWHERE, caps=caps)
+    return replace(rule, name="", word="", title="", span=NOWHERE, clauses=(), caps=caps)

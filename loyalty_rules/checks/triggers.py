@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from loyalty_rules.checks.domain import Numbers
 from loyalty_rules.checks.ranges import Place
 from loyalty_rules.checks.situations import at_trigger
-from loyalty_rules.checks.words import days_words, never_words, trigger_words, value_words
+from loyalty_rules.checks.words import days_words, never_words
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity, Span
 from loyalty_rules.core.windows import Dates, window_words
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.plan import Plan
+from loyalty_rules.model.writing import trigger_words, value_words
 
 
 def outside_programme(ruleset: r.Ruleset, plan: Plan) -> Iterator[Diagnostic]:

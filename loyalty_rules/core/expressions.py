@@ -271,6 +271,20 @@ Condition = (
 FLAG = FlagType()
 
 
+def atoms(condition: Expression) -> tuple[Expression, ...]:
+    """The conditions that one is put together from, in order, and with one about the parts of a list what it asks of
+    each."""
+    match condition:
+        case AllOf(parts) | AnyOf(parts):
+            return tuple(atom for part in parts for atom in atoms(part))
+        case Not(value):
+            return atoms(value)
+        case Quantified(where=where):
+            return (condition, *atoms(where))
+        case _:
+            return (condition,)
+
+
 def type_of(expression: Expression) -> Type:
     """The type of an expression; conditions are flags."""
     match expression:

@@ -14,7 +14,7 @@ from loyalty_rules.model.caps import cap
 from loyalty_rules.model.expressions import amount, both, conditions, said_known, typed
 from loyalty_rules.model.findings import listed
 from loyalty_rules.model.names import Names, Place
-from loyalty_rules.model.program import bodies, body, days
+from loyalty_rules.model.program import bodies, body, clauses, days
 from loyalty_rules.model.triggers import place_of, trigger
 from loyalty_rules.model.units import duration
 from loyalty_rules.model.wallets import wallet_named
@@ -66,7 +66,7 @@ def _notice(names: Names, node: tree.Declaration) -> r.Notice | None:
         return None
     rule = r.Rule(
         node.name or "", node.word, node.title or "", triggers, both(*held), None, None, first, last, (ONE,),
-        tuple(caps), None, None, Rounding.DOWN, None, (), node.span,
+        tuple(caps), None, None, Rounding.DOWN, None, (), node.span, clauses(node),
     )  # fmt: skip
     return r.Notice(rule, delay, both(*still), to.name if isinstance(to, tree.Word) else r.MEMBER, data)
 

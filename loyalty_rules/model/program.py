@@ -13,7 +13,7 @@ from loyalty_rules.core.quantities import Rounding, money
 from loyalty_rules.model.findings import did_you_mean, meant_fix
 from loyalty_rules.model.names import Names
 from loyalty_rules.model.references import WEEKDAYS
-from loyalty_rules.model.ruleset import Migrate, Program, Returns, ReturnWay
+from loyalty_rules.model.ruleset import Clause, Migrate, Program, Returns, ReturnWay
 from loyalty_rules.model.units import duration
 from loyalty_rules.syntax import tree
 
@@ -70,6 +70,11 @@ def _migrate(node: tree.Declaration) -> Migrate:
 def clause(node: tree.Declaration, word: str) -> tree.Clause | None:
     """The first clause with this word."""
     return next((clause for clause in node.clauses if clause.word == word), None)
+
+
+def clauses(node: tree.Declaration) -> tuple[Clause, ...]:
+    """Where each clause stands."""
+    return tuple(Clause(clause.word, clause.span) for clause in node.clauses)
 
 
 def body(node: tree.Declaration, word: str) -> tree.Body | None:

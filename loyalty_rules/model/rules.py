@@ -20,7 +20,7 @@ from loyalty_rules.model.expressions import both, condition, conditions, part_li
 from loyalty_rules.model.gives import gives, multiplied
 from loyalty_rules.model.lives import expiry, pending
 from loyalty_rules.model.names import RULE_WORDS, Names, Place
-from loyalty_rules.model.program import bodies, body, clause, days
+from loyalty_rules.model.program import bodies, body, clause, clauses, days
 from loyalty_rules.model.triggers import SetOff, all_reached, phase, place_of, referrer_of, trigger
 from loyalty_rules.syntax import tree
 
@@ -108,6 +108,7 @@ class Rules:
             stacking,
             instead,
             node.span,
+            clauses(node),
         )
 
     # -------------------------------------------------------------------------------------------- what sets it off

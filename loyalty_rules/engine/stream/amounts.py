@@ -132,7 +132,7 @@ def _rate(compiler: Compiler, amount: Rate) -> Asker:
     return ask
 
 
-def _bases(asking: Asking, base: Evaluator, once: bool) -> tuple[Shares, Exact]:
+def bases_of(asking: Asking, base: Evaluator, once: bool) -> tuple[Shares, Exact]:
     """The bases of the parts, clipped, and what the clipped rest gives in all."""
     c, clip = asking.context, asking.clip
     bases: Shares = {}
@@ -160,7 +160,7 @@ def _spread(total: Exact, bases: Shares) -> Shares:
     return {position: ratio(total * base, whole) for position, base in bases.items()}
 
 
-def _steps(amount: Exact, per: Exact) -> int:
+def full_steps(amount: Exact, per: Exact) -> int:
     """Full steps, counted towards zero so that what is taken back mirrors what was given."""
     return int(amount // per) if amount >= 0 else -int(-amount // per)
 
@@ -171,7 +171,7 @@ def _full_rate(compiler: Compiler, amount: Rate, carry_slot: int | None) -> Aske
     carry = amount.carry
 
     def ask(asking: Asking) -> Shares:
-        bases, extra = _bases(asking, base, once)
+        bases, extra = bases_of(asking, base, once)
         total = total_of(bases) if asking.units == 1 else ratio(total_of(bases), asking.units)
         if carry and carry_slot is not None:
             held: Any = asking.context.reading.slots[carry_slot]
@@ -179,7 +179,7 @@ def _full_rate(compiler: Compiler, amount: Rate, carry_slot: int | None) -> Aske
             steps = int((total + rest) // per)
             asking.carried[carry_slot] = asking.carried.get(carry_slot, 0) + total - steps * per
         else:
-            steps = _steps(total, per)
+            steps = full_steps(total, per)
         rate = value(asking.context)
         given = 0 if rate is None else rate * steps * asking.units
         return _spread(given + extra, bases) if given + extra else {}
@@ -229,30 +229,43 @@ def _bands(compiler: Compiler, amount: Bands) -> Asker:
     base = compiler(amount.base)
     once = not reads_part(amount.base)
     marginal = amount.marginal
-    bands = [(band.upper, band.inclusive, _band_amount(compiler, band.amount)) for band in amount.bands]
-
-    def on(c: Context, total: Exact) -> Exact:
-        lower: Exact = 0
-        given: Exact = 0
-        for upper, inclusive, amount_of in bands:
-            if marginal:
-                reach = total if upper is None or total < upper else upper
-                if reach > lower:
-                    given += amount_of(c, reach - lower)
-                    lower = reach
-            elif upper is None or total < upper or (inclusive and total == upper):
-                return amount_of(c, total)
-        return given
+    on = bands_on(compiler, amount)
 
     def ask(asking: Asking) -> Shares:
-        bases, extra = _bases(asking, base, once)
+        bases, extra = bases_of(asking, base, once)
         total = total_of(bases) if asking.units == 1 else ratio(total_of(bases), asking.units)
         if not total and marginal:
             return {}
-        given = on(asking.context, total) if total >= 0 else -on(asking.context, -total)
+        given = exact_sum([given for _, _, given in on(asking.context, total if total >= 0 else -total)])
+        if total < 0:
+            given = -given
         return _spread(given * asking.units + extra, bases) if given or extra else {}
 
     return ask
+
+
+def bands_on(compiler: Compiler, amount: Bands) -> Callable[[Context, Exact], list[tuple[int, Exact, Exact]]]:
+    """What tells of a total the bands it touches: the index of each, how much falls into it, and what that gives."""
+    marginal = amount.marginal
+    bands = [
+        (index, band.upper, band.inclusive, _band_amount(compiler, band.amount))
+        for index, band in enumerate(amount.bands)
+    ]
+
+    def on(c: Context, total: Exact) -> list[tuple[int, Exact, Exact]]:
+        lower: Exact = 0
+        found: list[tuple[int, Exact, Exact]] = []
+        for index, upper, inclusive, amount_of in bands:
+            if marginal:
+                reach = total if upper is None or total < upper else upper
+                if reach > lower:
+                    found.append((index, reach - lower, amount_of(c, reach - lower)))
+                    lower = reach
+            elif upper is None or total < upper or (inclusive and total == upper):
+                return [(index, total, amount_of(c, total))]
+        return found
+
+    return on
 
 
 def _band_amount(compiler: Compiler, amount: Fixed | Rate) -> Callable[[Context, Exact], Exact]:
@@ -263,7 +276,7 @@ def _band_amount(compiler: Compiler, amount: Fixed | Rate) -> Callable[[Context,
     if isinstance(amount.value, Constant) and not amount.value.value:
         return lambda c, reach: 0
     if full:
-        return lambda c, reach: (value(c) or 0) * _steps(reach, per)
+        return lambda c, reach: (value(c) or 0) * full_steps(reach, per)
     return lambda c, reach: ratio(product(value(c) or 0, reach), per)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, assert_never
 
-from loyalty_rules.core.events import Fields
+from loyalty_rules.core.events import Fields, money_of
 from loyalty_rules.core.quantities import Exact, product, ratio
 from loyalty_rules.engine.stream.amounts import WHOLE, Asking, Clip, Part, Shares, no_clip, shares_in_scope, total_of
 from loyalty_rules.engine.stream.caps import Caps
@@ -13,18 +13,20 @@ from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.evaluate import parts_of
 from loyalty_rules.engine.stream.nouns import TIMES, GiveEvaluator, Group, Program, RuleEvaluator
 from loyalty_rules.engine.stream.outcome import Award, AwardKey, Outcome, Parts
+from loyalty_rules.engine.stream.promotions import CodeEvaluator, Uses
 from loyalty_rules.engine.stream.rounding import Raw, add_shares, merged, round_awards
-from loyalty_rules.engine.stream.uses import used
 from loyalty_rules.model.ruleset import Each, Recipient, Scope, Stacking
 
 
 class Pricing:
     """The awards of one event as they come to be."""
 
+    caps_of = Caps
+
     def __init__(self, program: Program, context: Context) -> None:
         self.program = program
         self.c = context
-        self.caps = Caps(program, context)
+        self.caps = self.caps_of(program, context)
         self.granted: dict[str, Shares] = {}
         self.carried: dict[int, Exact] = {}
         self.awards: dict[AwardKey, Award] = {}
@@ -40,8 +42,8 @@ class Pricing:
         if not matched:
             return
         if replaces:
-            displaced = _displaced([rule for group in matched for rule in group])
-            matched = [[rule for rule in group if rule.name not in displaced] for group in matched]
+            gone = displaced([rule for group in matched for rule in group])
+            matched = [[rule for rule in group if rule.name not in gone] for group in matched]
         self.caps.start()
         raws: list[Raw] = []
         for rules in matched:
@@ -252,7 +254,7 @@ class Pricing:
         asked = self.program.handling(self.c.event.type).codes
         if not asked:
             return Outcome(awards, adds, reached)
-        codes, counted = used(asked, self.c, awards)
+        codes, counted = _used(asked, self.c, awards)
         return Outcome(awards, {**adds, **counted}, reached, codes)
 
 
@@ -271,15 +273,15 @@ def set_off(groups: Iterable[Group], c: Context) -> list[list[RuleEvaluator]]:
     return matched
 
 
-def _displaced(matched: list[RuleEvaluator]) -> set[str]:
+def displaced(matched: list[RuleEvaluator]) -> set[str]:
     """The rules that another one stands in for; one that is displaced itself displaces nothing."""
     by_name = {rule.name: rule for rule in matched}
     instead = {name: [by for by in matched if name in by.rule.instead_of] for name in by_name}
 
-    def displaced(name: str, path: tuple[str, ...]) -> bool:
-        return any(by.name not in path and not displaced(by.name, (*path, name)) for by in instead[name])
+    def is_displaced(name: str, path: tuple[str, ...]) -> bool:
+        return any(by.name not in path and not is_displaced(by.name, (*path, name)) for by in instead[name])
 
-    return {name for name in by_name if instead[name] and displaced(name, (name,))}
+    return {name for name in by_name if instead[name] and is_displaced(name, (name,))}
 
 
 def _units(scope: Scope, fields: Fields) -> int:
@@ -287,3 +289,25 @@ def _units(scope: Scope, fields: Fields) -> int:
         return 1
     quantity: Any = fields.get("quantity", 1)
     return int(quantity or 0)
+
+
+def _used(
+    asked: tuple[CodeEvaluator, ...], c: Context, awards: Mapping[AwardKey, Award]
+) -> tuple[Uses, dict[int, Any]]:
+    """The codes that an event uses, because a rule that asks for one gives something; and what this adds to slots."""
+    gave = {key.rule for key, award in awards.items() if award.amount > 0}
+    uses: dict[tuple[str, str], int] = {}
+    adds: dict[int, Any] = {}
+    for one in asked:
+        if one.rules.isdisjoint(gave) or not one.holds(c):
+            continue
+        text = one.text(c.event) or ""
+        if (one.code.name, text) in uses:
+            continue
+        uses[one.code.name, text] = money_of(c.event) or 0
+        for _, slot, by_text in one.limits:
+            if by_text:
+                adds[slot] = {**adds.get(slot, {}), text: 1}
+            else:
+                adds[slot] = adds.get(slot, 0) + 1
+    return uses, adds

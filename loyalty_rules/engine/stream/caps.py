@@ -104,16 +104,19 @@ class Caps:
             total = total_of(raw.shares)
             if total.numerator <= 0:
                 continue
-            if not cap.in_points:
+            if cap.in_points:
+                self._limit_points(raw, cap, total)
+            else:
                 self._limit_times(raw, cap, times_over)
-                continue
-            room = self.room(cap)
-            total *= cap.wallets[raw.key.wallet]
-            if total > room:
-                if raw.units is not None and raw.unclipped is None:
-                    raw.unclipped = raw.shares
-                raw.scale(0 if cap.all_or_nothing else room, total)
-                raw.note = cap.cap.name
+
+    def _limit_points(self, raw: Raw, cap: CapEvaluator, total: Exact) -> None:
+        room = self.room(cap)
+        total *= cap.wallets[raw.key.wallet]
+        if total > room:
+            if raw.units is not None and raw.unclipped is None:
+                raw.unclipped = raw.shares
+            raw.scale(0 if cap.all_or_nothing else room, total)
+            raw.note = cap.cap.name
 
     def _limit_times(self, raw: Raw, cap: CapEvaluator, times_over: int) -> None:
         """Everything that a rule gives at one time is one time; with units of their own, each unit is one."""

@@ -153,7 +153,8 @@ def _give(world: World, member: MemberState, event: Event, rules: tuple[str, ...
         return
     reading = world.reading(member, event.day, world.program.scheduled_reads)
     record = Record(event, reading, event, scheduled=rules)
-    settle(world, member, record, price_scheduled(world.program, event, reading, rules), cause, Kind.REVERSED)
+    outcome = price_scheduled(world.program, event, reading, rules, begin=world.begin_pricing)
+    settle(world, member, record, outcome, cause, Kind.REVERSED)
     tiers.reach(world, member, record, cause)
     if world.program.ruleset.program.returns is not None:
         member.records[event.id] = record

@@ -28,6 +28,7 @@ from loyalty_rules.engine.stream.standing import Standings
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.statements import statement
 from loyalty_rules.engine.stream.uses import with_uses
+from loyalty_rules.engine.stream.witness import Witness
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.ledger.book import Book
 from loyalty_rules.model.ruleset import REFERRAL_CODE, Idle
@@ -65,12 +66,13 @@ class Engine:
     """Applies a compiled programme to a stream. `sink` receives every line of the ledger as it is posted.
 
     Events must come in order of time. One that was fed before changes nothing; one fed again with other content is a
-    correction: it is priced again in the state it was first priced in, and the difference is posted.
+    correction: it is priced again in the state it was first priced in, and the difference is posted. A `witness` sees
+    how what is posted comes about.
     """
 
-    def __init__(self, program: Program, sink: Callable[[Line], None]) -> None:
+    def __init__(self, program: Program, sink: Callable[[Line], None], witness: Witness | None = None) -> None:
         self.program = program
-        self.world = World(program, sink)
+        self.world = World(program, sink, witness)
         self._standings: Standings | None = None
         ruleset = program.ruleset
         self._idle = [
@@ -229,7 +231,7 @@ class Engine:
         if event.type == "opening":
             openings.open_state(world, member, event, cause)
         if event.type not in moves.SERVED or moves.serve(world, member, record, cause):
-            settle(world, member, record, price(program, priced, reading), cause, Kind.REVERSED)
+            settle(world, member, record, price(program, priced, reading, world.begin_pricing), cause, Kind.REVERSED)
             if record.outcome.reached:
                 tiers.reach(world, member, record, cause)
             if statuses.takes_away(priced):
@@ -368,7 +370,8 @@ class Engine:
     def _resettle(self, member: MemberState, record: Record, left: Event | None, cause: Cause) -> None:
         """Price what is left of a purchase anew, and then what the clock has given on the strength of it."""
         before = record.outcome.contributions()
-        settle(self.world, member, record, returns.outcome_after(self.program, record, left), cause, Kind.REVERSED)
+        outcome = returns.outcome_after(self.program, record, left, self.world.begin_pricing)
+        settle(self.world, member, record, outcome, cause, Kind.REVERSED)
         after = record.outcome.contributions()
         changed = {slot for slot in {**before, **after} if before.get(slot) != after.get(slot)}
         for dated in list(member.records.values()):

@@ -42,5 +42,6 @@ def migrate(world: World, member: MemberState, day: date, cause: Cause) -> None:
     if given:
         reading = world.reading(member, day, world.program.scheduled_reads)
         record = Record(event, reading, event)
-        settle(world, member, record, price_scheduled(world.program, event, reading, (), given), cause, Kind.REVERSED)
+        outcome = price_scheduled(world.program, event, reading, (), given, world.begin_pricing)
+        settle(world, member, record, outcome, cause, Kind.REVERSED)
         tiers.reach(world, member, record, cause)

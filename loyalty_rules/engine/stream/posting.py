@@ -20,6 +20,8 @@ def settle(world: World, member: MemberState, record: Record, outcome: Outcome, 
     """Post what changed between the record's outcome and this one. `kind`: what a decrease is, REVERSED or DROPPED."""
     before = record.outcome
     record.outcome = outcome
+    if world.witness is not None:
+        world.witness.settles(record, before, cause)
     if before is NOTHING:
         _settle_first(world, member, record, outcome, cause, kind)
         return
@@ -71,9 +73,8 @@ def _react(world: World, member: MemberState, received: Received, cause: Cause, 
     assert reaction is not None
     measured = {slot for slots in world.program.plan.measures.values() for slot in slots}
     added = {slot: amount for slot, amount in received.adds.items() if slot in measured}
-    settle(
-        world, member, reaction, price_received(world.program, reaction.priced, reaction.reading, added), cause, kind
-    )
+    outcome = price_received(world.program, reaction.priced, reaction.reading, added, world.begin_pricing)
+    settle(world, member, reaction, outcome, cause, kind)
 
 
 def _change(

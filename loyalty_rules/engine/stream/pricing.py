@@ -20,12 +20,13 @@ from loyalty_rules.engine.stream.nouns import Program
 from loyalty_rules.engine.stream.outcome import NOTHING, Outcome
 from loyalty_rules.engine.stream.reading import distinct_count
 from loyalty_rules.engine.stream.streaks import streak_of
+from loyalty_rules.engine.stream.witness import Begin
 from loyalty_rules.model.ruleset import OnReaching, OnTier
 
 FIRST_LADDER = "tier"  # its ranks are its indices
 
 
-def price(program: Program, event: Event, reading: Reading) -> Outcome:
+def price(program: Program, event: Event, reading: Reading, begin: Begin = Pricing) -> Outcome:
     """The outcome of an event of the member whose state was read."""
     handling = program.handling(event.type)
     c = Context(event, reading, {})
@@ -35,20 +36,25 @@ def price(program: Program, event: Event, reading: Reading) -> Outcome:
     if not (handling.rules.candidates or added or given or reading.was is not reading.member):
         return NOTHING
     c.added = added
-    pricing = Pricing(program, c)
+    pricing = begin(program, c)
     pricing.apply(handling.rules.matched(c), {}, handling.replaces)
     if program.ruleset.program.reprice:
         reached = _tiers_reached(program, c)
         if _risen(program, reading, reached):
             c = Context(event, reading, additions(handling.feeds, Context(event, reading, {}), week_start))
             _hold(program, c, reached)
-            pricing = Pricing(program, c)
+            pricing = begin(program, c)
             pricing.apply(handling.rules.matched(c), {}, handling.replaces)
     return pricing.outcome(_react(program, pricing, given))
 
 
 def price_scheduled(
-    program: Program, event: Event, reading: Reading, rules: Iterable[str], given: tuple[int, ...] = ()
+    program: Program,
+    event: Event,
+    reading: Reading,
+    rules: Iterable[str],
+    given: tuple[int, ...] = (),
+    begin: Begin = Pricing,
 ) -> Outcome:
     """The outcome of what the clock sets off; `event` stands for the day, `rules` are those that are due, `given` the
     tiers that it gives."""
@@ -56,21 +62,23 @@ def price_scheduled(
     times = dict.fromkeys(rules, 1)
     groups, replaces = program.named(tuple(times))
     matched = set_off(groups, c)
+    pricing = begin(program, c)
+    pricing.apply(matched, times, replaces)
     if not (matched or given):
         return NOTHING
-    pricing = Pricing(program, c)
-    pricing.apply(matched, times, replaces)
     return pricing.outcome(_react(program, pricing, given))
 
 
-def price_received(program: Program, event: Event, reading: Reading, added: Mapping[int, Any]) -> Outcome:
+def price_received(
+    program: Program, event: Event, reading: Reading, added: Mapping[int, Any], begin: Begin = Pricing
+) -> Outcome:
     """The outcome for a member of what another member's event has given them: the rules on thresholds that this alone
     takes them across, and of those what they give the member themself. `event` stands for it, `added` is what it adds
     to their measures."""
-    pricing = Pricing(program, Context(event, reading, dict(added)))
+    pricing = begin(program, Context(event, reading, dict(added)))
     times: dict[str, int] = {}
     for rule, trigger, slots in program.reaching:
-        count = _crossed(program, trigger, slots, pricing.c) if any(slot in added for slot in slots) else 0
+        count = crossed(program, trigger, slots, pricing.c) if any(slot in added for slot in slots) else 0
         if count:
             times[rule.name] = times.get(rule.name, 0) + count
     if not times:
@@ -128,10 +136,10 @@ def _react(program: Program, pricing: Pricing, given: tuple[int, ...] = ()) -> t
                 times[rule.name] = times.get(rule.name, 0) + count
         for index, (rule, trigger, slots) in enumerate(program.reaching):
             if any(slot in c.added for slot in slots):
-                crossed = _crossed(program, trigger, slots, c)
-                count = crossed - crossed_before.get(index, 0)
+                now = crossed(program, trigger, slots, c)
+                count = now - crossed_before.get(index, 0)
                 if count > 0:
-                    crossed_before[index] = crossed
+                    crossed_before[index] = now
                     times[rule.name] = times.get(rule.name, 0) + count
         if not times:
             break
@@ -169,7 +177,7 @@ def _hold(program: Program, c: Context, reached: tuple[int, ...]) -> None:
             c.rank = max(c.rank, index)
 
 
-def _crossed(program: Program, trigger: OnReaching, slots: tuple[int, ...], c: Context) -> int:
+def crossed(program: Program, trigger: OnReaching, slots: tuple[int, ...], c: Context) -> int:
     """How many thresholds lie above what was there and not above what is there now; of several goals each counts."""
     before, after = [], []
     for goal, slot in zip(trigger.goals, slots, strict=True):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 from loyalty_rules.core.calendar import Duration, Zone
 from loyalty_rules.core.expressions import AmountType, Constant, Expression, Lookup, MeasureRead, type_of, walk
 from loyalty_rules.core.quantities import Exact, Unit, UnitKind, simplify
+from loyalty_rules.core.traces import Point
 from loyalty_rules.core.windows import Dates, Lifetime
 from loyalty_rules.engine.stream.amounts import asker
 from loyalty_rules.engine.stream.context import Context
@@ -30,6 +31,7 @@ from loyalty_rules.engine.stream.nouns import (
     TierEvaluator,
     TransferEvaluator,
 )
+from loyalty_rules.engine.stream.ordering import in_order, shares_of
 from loyalty_rules.engine.stream.promotions import asked_by, read_at_once
 from loyalty_rules.engine.stream.reading import Evaluator
 from loyalty_rules.engine.stream.slots import Windows
@@ -41,7 +43,6 @@ from loyalty_rules.model.ruleset import (
     Beyond,
     Cap,
     CapBasis,
-    Choose,
     Exchange,
     Give,
     Measure,
@@ -56,8 +57,6 @@ from loyalty_rules.model.ruleset import (
     Recipient,
     Rule,
     Ruleset,
-    ShareOfRule,
-    Stacking,
     Tier,
     Transfers,
     Wallet,
@@ -68,16 +67,21 @@ __all__ = ["Program", "compile_program"]
 IDEMPOTENT_FOR = Duration(0, 1)  # how long an event's id is remembered where the programme takes no returns
 
 
-def compile_program(ruleset: Ruleset) -> Program:
-    """Turn a ruleset into evaluators."""
-    return _Programmer(ruleset).program()
+Watch = Callable[[Point, Expression, Evaluator], Evaluator]
+"""What stands in for the evaluator of a condition that is asked outside of pricing, and tells what it answers."""
+
+
+def compile_program(ruleset: Ruleset, watch: Watch | None = None) -> Program:
+    """Turn a ruleset into evaluators. With a `watch`, events read what every rule on them could ask for."""
+    return _Programmer(ruleset, watch).program()
 
 
 class _Programmer:
     """Compiles the nouns of one ruleset."""
 
-    def __init__(self, ruleset: Ruleset) -> None:
+    def __init__(self, ruleset: Ruleset, watch: Watch | None = None) -> None:
         self.ruleset = ruleset
+        self.watch = watch
         self.plan: Plan = plan(ruleset)
         self.compiler = Compiler(ruleset, self.plan)
         self.week_start = ruleset.program.week_start
@@ -85,7 +89,7 @@ class _Programmer:
     def program(self) -> Program:
         ruleset, needed = self.ruleset, self.plan
         rules = {rule.name: self._rule(rule, index) for index, rule in enumerate(ruleset.priced.values())}
-        groups = _in_order(ruleset, rules)
+        groups = in_order(ruleset, rules)
         measures = [self._measure(measure) for measure in ruleset.measures.values() if needed.measures[measure.name]]
         from_events = [each for each in measures if each.measure.kind is not MeasureKind.GIVEN]
         triggers = [(rule, trigger) for rule in rules.values() for trigger in rule.rule.triggers]
@@ -160,7 +164,7 @@ class _Programmer:
             state_reads=self._state_reads(),
             exchanges=exchanges,
             transfers={
-                name: self._transfer(wallet.transfers)
+                name: self._transfer(name, wallet.transfers)
                 for name, wallet in ruleset.wallets.items()
                 if wallet.transfers is not None
             },
@@ -207,7 +211,16 @@ class _Programmer:
                     compiled = tuple(tuple(map(self.compiler, conditions)) for conditions in asked)
                     needs = read_at_once(self.plan, self.plan.rules[rule.name].reads)
                     candidates.append(Candidate(rule, position, rule.first, rule.last, compiled, needs))
+        if self.watch is not None:
+            reads = [*reads, *(slot for candidate in candidates for slot in candidate.reads)]
         return Matcher(candidates, sorted(fields), reads)
+
+    def _asked(self, owner: str, name: str, clause: str, condition: Expression | None) -> Evaluator | None:
+        """The evaluator of a condition that is asked outside of pricing."""
+        found = self.compiler.condition(condition)
+        if self.watch is None or condition is None or found is None:
+            return found
+        return self.watch(Point(owner, name, clause), condition, found)
 
     # -------------------------------------------------------------------------------------------- nouns
     def _cap(self, cap: Cap) -> CapEvaluator:
@@ -257,7 +270,7 @@ class _Programmer:
             place=rule.span.location,
             first=first,
             last=last,
-            is_read=any(rule.name in _shares_of(other) for other in self.ruleset.rules.values()),
+            is_read=any(rule.name in shares_of(other) for other in self.ruleset.rules.values()),
             is_plain=rule.scope is None and not base_caps,
             conditions=tuple(map(compiler, requirements(rule.condition, rule.never))),
             where=compiler.condition(rule.scope.where) if rule.scope else None,
@@ -272,7 +285,9 @@ class _Programmer:
         """Of what a rule or exchange gives into a wallet, where it has no say of its own the wallet's."""
         wallet = self.ruleset.wallets[into]
         pending = noun.pending or wallet.pending
-        when = None if pending is None else self.compiler.condition(pending.when)
+        said = self.ruleset.wallets[into] if noun.pending is None else noun
+        owner = "wallet" if isinstance(said, Wallet) else "exchange" if isinstance(said, Exchange) else "rule"
+        when = None if pending is None else self._asked(owner, said.name, "pending", pending.when)
         if noun.expiry is not None:
             return Life(pending, when, noun.expiry, self.week_start)
         return Life(pending, when, wallet.expiry, self.week_start, wallet.later)
@@ -289,12 +304,15 @@ class _Programmer:
                 return GiveEvaluator(give, give.wallet, to_member, ask, None, frozenset(), False, caps)
 
     def _measure(self, measure: Measure) -> MeasureEvaluator:
+        where = self.compiler.condition(measure.where)
+        if not measure.hidden:  # what a rule makes for itself repeats its trigger
+            where = self._asked("measure", measure.name, "where", measure.where)
         slots = self.plan.measures[measure.name]
         windows = [(slot, self.plan.slots[slot].window) for slot in slots]
         return MeasureEvaluator(
             measure,
             self.compiler.condition(measure.value),
-            self.compiler.condition(measure.where),
+            where,
             not measure.parts and measure.by is None and measure.kind in (MeasureKind.SUM, MeasureKind.NUMBER),
             slots,
             tuple(
@@ -304,30 +322,30 @@ class _Programmer:
         )
 
     def _tier(self, tier: Tier) -> TierEvaluator:
-        condition = self.compiler.condition
-        return TierEvaluator(
-            tier, tier.span.location, condition(tier.reach), condition(tier.keep_when), condition(tier.keep_while)
-        )
+        reach = self._asked("tier", tier.name, "reach when", tier.reach)
+        keep_when = self._asked("tier", tier.name, "keep when", tier.keep_when)
+        keep_while = self._asked("tier", tier.name, "keep while", tier.keep_while)
+        return TierEvaluator(tier, tier.span.location, reach, keep_when, keep_while)
 
     def _notice(self, notice: Notice) -> NoticeEvaluator:
         values = [
             None if datum.value is None else (self.compiler(datum.value), type_of(datum.value)) for datum in notice.data
         ]
         reads = self.plan.messages[notice.rule.name]
-        still = self.compiler.condition(notice.still)
+        still = self._asked("notify", notice.rule.name, "still when", notice.still)
         return NoticeEvaluator(notice, notice.rule.span.location, still, tuple(values), reads)
 
-    def _transfer(self, transfers: Transfers) -> TransferEvaluator:
-        return TransferEvaluator(
-            transfers.span.location, self.compiler.condition(transfers.condition), tuple(map(self._cap, transfers.caps))
-        )
+    def _transfer(self, wallet: str, transfers: Transfers) -> TransferEvaluator:
+        condition = self._asked("wallet", wallet, "transfers when", transfers.condition)
+        return TransferEvaluator(transfers.span.location, condition, tuple(map(self._cap, transfers.caps)))
 
     def _suspended(self, wallet: Wallet) -> tuple[tuple[date, SuspensionEvaluator | None], ...]:
         found: list[tuple[date, SuspensionEvaluator | None]] = []
         for term in wallet.terms:
             said = term.suspension
+            holds = None if said is None else self._asked("wallet", wallet.name, "not while", said.condition)
             found.append(
-                (term.since, None if said is None else SuspensionEvaluator(self.compiler(said.condition), said.grace))
+                (term.since, None if said is None or holds is None else SuspensionEvaluator(holds, said.grace))
             )
         return tuple(found)
 
@@ -335,7 +353,7 @@ class _Programmer:
         return ExchangeEvaluator(
             exchange,
             exchange.span.location,
-            self.compiler.condition(exchange.condition),
+            self._asked("exchange", exchange.name, "when", exchange.condition),
             tuple((self.compiler(step.price), self.compiler.condition(step.value)) for step in exchange.steps),
             min(
                 (step.price.value if isinstance(step.price, Constant) and isinstance(step.price.value, int) else 1)
@@ -391,47 +409,3 @@ def _given_by(measures: list[MeasureEvaluator]) -> dict[str, dict[str, tuple[int
 
 def _once(indices: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(set(indices)))
-
-
-# ------------------------------------------------------------------------------------------------ order
-def _depends_on(rule: Rule) -> set[str]:
-    """The rules that have to be priced before this one."""
-    multiplied = {name for give in rule.gives if isinstance(give.amount, Multiply) for name in give.amount.rules}
-    return multiplied | _shares_of(rule)
-
-
-def _shares_of(rule: Rule) -> set[str]:
-    """The rules of whose grants this one gives a share."""
-    found: set[str] = set()
-    for give in rule.gives:
-        match give.amount:
-            case ShareOfRule(rule=name):
-                found.add(name)
-            case Choose(choices=choices, otherwise=otherwise):
-                amounts = [choice.amount for choice in choices] + [otherwise]
-                found.update(amount.rule for amount in amounts if isinstance(amount, ShareOfRule))
-            case _:
-                pass
-    return found
-
-
-def _in_order(ruleset: Ruleset, rules: Mapping[str, RuleEvaluator]) -> tuple[Group, ...]:
-    """Groups in order of dependency, otherwise in source order; `check` has refused circles."""
-    grouped: dict[tuple[Stacking, str] | str, list[str]] = {}
-    for rule in ruleset.priced.values():
-        grouped.setdefault(rule.stacking or rule.name, []).append(rule.name)
-    of = {name: tuple(names) for names in grouped.values() for name in names}
-    done: dict[tuple[str, ...], None] = {}
-
-    def visit(names: tuple[str, ...], path: tuple[tuple[str, ...], ...]) -> None:
-        if names in done or names in path:
-            return
-        for name in names:
-            for needed in rules:
-                if needed in _depends_on(rules[name].rule) and needed not in names:
-                    visit(of[needed], (*path, names))
-        done[names] = None
-
-    for names in of.values():
-        visit(names, ())
-    return tuple(tuple(rules[name] for name in names) for names in done)

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from loyalty_rules.core.entries import Kind
 from loyalty_rules.core.events import Event, Fields
 from loyalty_rules.core.quantities import Rounding, ratio, round_exact, spread
+from loyalty_rules.engine.stream.awards import Pricing
 from loyalty_rules.engine.stream.nouns import Program
 from loyalty_rules.engine.stream.outcome import NOTHING, Award, AwardKey, Outcome
 from loyalty_rules.engine.stream.posting import settle
@@ -17,6 +18,7 @@ from loyalty_rules.engine.stream.pricing import price, price_scheduled
 from loyalty_rules.engine.stream.slots import History, combine
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.uses import kept_uses
+from loyalty_rules.engine.stream.witness import Begin
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.model.plan import SlotKind
 from loyalty_rules.model.ruleset import OUTBOX, ReturnWay
@@ -127,18 +129,18 @@ def _in_proportion(parts: tuple[Fields, ...], amount: int, total: int) -> tuple[
     )
 
 
-def outcome_after(program: Program, record: Record, left: Event | None) -> Outcome:
+def outcome_after(program: Program, record: Record, left: Event | None, begin: Begin = Pricing) -> Outcome:
     """What the purchase is worth with what is left of it, in the state it was bought in, less what was dropped."""
     if left is None:
         return NOTHING
-    recalculated = price(program, _standing(left), record.reading)
+    recalculated = price(program, _standing(left), record.reading, begin)
     returns = program.ruleset.program.returns
     undone = record.priced.type == "redeem"  # a redemption has no parts that could be kept apart
     way = ReturnWay.RECALCULATED if returns is None or undone else returns.way
     awards = dict(recalculated.awards)
     codes, adds = recalculated.codes, recalculated.adds
     if way is not ReturnWay.RECALCULATED:
-        whole = price(program, record.priced, record.reading)
+        whole = price(program, record.priced, record.reading, begin)
         if whole.codes:
             codes, adds = kept_uses(whole, recalculated, program.plan, left)
         match way:
@@ -247,6 +249,8 @@ def reread(
             read[slot] = combine(dated.reading.slots[slot], before.get(slot), after.get(slot))
     if read:
         dated.reading = dated.reading.with_slots(read)
-        outcome = price_scheduled(world.program, dated.priced, dated.reading, dated.scheduled)
+        outcome = price_scheduled(
+            world.program, dated.priced, dated.reading, dated.scheduled, begin=world.begin_pricing
+        )
         awards = {key: award for key, award in outcome.awards.items() if key not in dated.dropped}
         settle(world, member, dated, replace(outcome, awards=awards), cause, Kind.REVERSED)

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from loyalty_rules.core.entries import CodeUse
 from loyalty_rules.core.events import Event, money_of
-from loyalty_rules.engine.stream.context import Context, Held, Reading
-from loyalty_rules.engine.stream.outcome import Award, AwardKey, Outcome
-from loyalty_rules.engine.stream.promotions import Brought, CodeEvaluator, Uses
+from loyalty_rules.engine.stream.context import Held, Reading
+from loyalty_rules.engine.stream.outcome import Outcome
+from loyalty_rules.engine.stream.promotions import Brought, Uses
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.model.plan import Plan, SlotKind
@@ -31,26 +30,6 @@ def with_uses(world: World, member: MemberState, event: Event, reading: Reading)
                 else:
                     found[slot] = state.read(event.day)
     return reading.with_slots(found) if found else reading
-
-
-def used(asked: tuple[CodeEvaluator, ...], c: Context, awards: Mapping[AwardKey, Award]) -> tuple[Uses, dict[int, Any]]:
-    """The codes that an event uses, because a rule that asks for one gives something; and what this adds to slots."""
-    gave = {key.rule for key, award in awards.items() if award.amount > 0}
-    uses: dict[tuple[str, str], int] = {}
-    adds: dict[int, Any] = {}
-    for one in asked:
-        if one.rules.isdisjoint(gave) or not one.holds(c):
-            continue
-        text = one.text(c.event) or ""
-        if (one.code.name, text) in uses:
-            continue
-        uses[one.code.name, text] = money_of(c.event) or 0
-        for _, slot, by_text in one.limits:
-            if by_text:
-                adds[slot] = {**adds.get(slot, {}), text: 1}
-            else:
-                adds[slot] = adds.get(slot, 0) + 1
-    return uses, adds
 
 
 def kept_uses(whole: Outcome, left: Outcome, plan: Plan, event: Event) -> tuple[Uses, dict[int, Any]]:

@@ -14,6 +14,7 @@ from loyalty_rules.core.entries import Entry, Kind, Line, Move, TierMove
 from loyalty_rules.core.events import Event, Fields
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.core.windows import SinceTier
+from loyalty_rules.engine.stream.awards import Pricing
 from loyalty_rules.engine.stream.context import Held, Reading
 from loyalty_rules.engine.stream.households import Households, household_key
 from loyalty_rules.engine.stream.nouns import Program, slot_is_keyed
@@ -22,6 +23,7 @@ from loyalty_rules.engine.stream.slots import Keyed, SinceChange, SlotState
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.streaks import Streak
 from loyalty_rules.engine.stream.timetable import Timetable
+from loyalty_rules.engine.stream.witness import Begin, Witness
 from loyalty_rules.ledger.account import Account
 from loyalty_rules.ledger.book import Book
 from loyalty_rules.model.households import is_household
@@ -47,10 +49,13 @@ def _rank_of(tiers: tuple[tuple[str, int, bool], ...], held: Mapping[str, date |
 
 class World:
     """Everything that changes. `now` is the instant up to which the clock has run, `today` its local day; `closed` the
-    last day that has closed. `opening`: a day that has to open yet, and its members."""
+    last day that has closed. `opening`: a day that has to open yet, and its members. `begin_pricing`: with what every
+    pricing begins, which a witness has its own of."""
 
-    def __init__(self, program: Program, sink: Callable[[Line], None]) -> None:
+    def __init__(self, program: Program, sink: Callable[[Line], None], witness: Witness | None = None) -> None:
         self.program = program
+        self.witness = witness
+        self.begin_pricing: Begin = Pricing if witness is None else witness.begin
         self.book = Book(sink)
         self.households = Households(program.ruleset, self.book)
         self.referral_codes: dict[str, str] = {}  # code → the member it belongs to

@@ -223,8 +223,16 @@ class Stacking(StrEnum):
     FIRST = "first of"
 
 
+class Clause(Struct, frozen=True):
+    """Where one clause of a declaration stands, by its word: `when`."""
+
+    word: str
+    span: Span
+
+
 class Rule(Struct, frozen=True):
-    """A rule that gives. `first` and `last`: the days it runs, both included. `never`: what rules it out."""
+    """A rule that gives. `first` and `last`: the days it runs, both included. `never`: what rules it out. `clauses`:
+    where each of its clauses stands, in order."""
 
     name: str
     word: str
@@ -243,6 +251,11 @@ class Rule(Struct, frozen=True):
     stacking: tuple[Stacking, str] | None
     instead_of: tuple[str, ...]
     span: Span
+    clauses: tuple[Clause, ...] = ()
+
+    def span_of(self, *words: str) -> Span:
+        """Where the first clause with one of these words stands; the rule itself where it has none."""
+        return next((clause.span for clause in self.clauses if clause.word in words), self.span)
 
 
 # ------------------------------------------------------------------------------------------------ exchanges

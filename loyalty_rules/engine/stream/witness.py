@@ -1,0 +1,26 @@
+"""A witness: what is told how outcomes come about. Without one nothing of it is worked out.
+
+It begins each pricing itself, with a Pricing that watches its own steps; and is told what is posted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+from loyalty_rules.engine.stream.awards import Pricing
+from loyalty_rules.engine.stream.context import Context
+from loyalty_rules.engine.stream.nouns import Program
+from loyalty_rules.engine.stream.outcome import Outcome
+from loyalty_rules.engine.stream.state import Cause, Record
+
+Begin = Callable[[Program, Context], Pricing]
+"""What begins the pricing of an event: Pricing itself, or a witness."""
+
+
+class Witness(Protocol):
+    def begin(self, program: Program, context: Context) -> Pricing:
+        """Begin the pricing of the event of the context."""
+
+    def settles(self, record: Record, before: Outcome, cause: Cause) -> None:
+        """The outcome of a record is about to be posted, which was `before` so far."""
