@@ -63,4 +63,5 @@ CODES = {
     "LR280": "example out of order",
     "LR281": "value an example can't have",
     "LR282": "value an example lacks",
+    "LR283": "no code of a finding",
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
 from msgspec import Struct
@@ -21,9 +22,11 @@ from loyalty_rules.model.units import exact, quantity
 from loyalty_rules.model.values import complete
 from loyalty_rules.model.wallets import of_unit, wallet_for
 from loyalty_rules.syntax import tree
+from loyalty_rules.syntax.cases import Story, stories
 from loyalty_rules.syntax.phrases import quantity_text
 
 NOON = 12 * 60
+_CODE = re.compile(r"LR[0-9]{3}")
 
 
 # ------------------------------------------------------------------------------------------------ nouns
@@ -72,7 +75,18 @@ class ExpectNothing(Struct, frozen=True):
     """Nothing came of the last step: no entry at all."""
 
 
-Expected = ExpectGives | ExpectHas | ExpectTier | ExpectRefused | ExpectSent | ExpectNothing
+class ExpectFound(Struct, frozen=True):
+    """`check` finds this in the ruleset, at the declaration called `at`, which stands in one of the places `within`.
+
+    `code` None: it finds nothing. What an example with such expectations does not name must not be found.
+    """
+
+    code: str | None
+    at: str | None
+    within: tuple[Span, ...]
+
+
+Expected = ExpectGives | ExpectHas | ExpectTier | ExpectRefused | ExpectSent | ExpectNothing | ExpectFound
 
 
 class GivenStep(Struct, frozen=True):
@@ -103,12 +117,13 @@ Step = GivenStep | EventStep | ClockStep | ExpectStep
 
 
 class Example(Struct, frozen=True):
-    """One story. `test` is the title of the test it is of; a test with a table of cases has one for each row."""
+    """One story. `test` is the title of the test it is of; one with a table of cases has a story for each `row`."""
 
     name: str
     steps: tuple[Step, ...]
     span: Span
     test: str
+    row: Span | None = None
 
 
 # ------------------------------------------------------------------------------------------------ reading them
@@ -132,7 +147,7 @@ def examples_of(
 def read(names: Names, declarations: tuple[tree.Declaration, ...]) -> tuple[Example, ...]:
     """All examples; what is wrong with them is reported, and the step left out."""
     tests = [node for node in declarations if node.word == "test"]
-    return tuple(_Reader(names, node).example() for node in tests)
+    return tuple(_Reader(names, node, story).example() for node in tests for story in stories(node)[0])
 
 
 def _names_of(document: tree.Document, ruleset: r.Ruleset) -> Names:
@@ -160,29 +175,30 @@ def _names_of(document: tree.Document, ruleset: r.Ruleset) -> Names:
 class _Reader:
     """Reads one example."""
 
-    def __init__(self, names: Names, node: tree.Declaration) -> None:
+    def __init__(self, names: Names, node: tree.Declaration, story: Story) -> None:
         self.names = names
         self.node = node
+        self.story = story
         self.zone = names.zone or Zone("UTC")
         self.labels: set[str] = set()
         self.events = 0
         self.latest: tuple[date, int] | None = None
 
     def example(self) -> Example:
-        bodies = [clause.body for clause in self.node.clauses]
+        bodies = [clause.body for clause in self.story.clauses]
         occurrences = [body for body in bodies if isinstance(body, tree.Occurrence)]
         given = [body for body in bodies if isinstance(body, tree.Given)]
         steps: list[Step] = []
-        if not occurrences:
-            self._error("LR280", self.node.name_span, "nothing happens in this example", help="`when 2026-04-10 …`")
-        else:
+        if occurrences:
             steps += self._given(given, occurrences[0].day)
-            for body in bodies:
-                step = self._step(body)
-                if step is not None:
-                    steps.append(step)
-        name = self.node.name or ""
-        return Example(name, tuple(steps), self.node.span, name)
+        elif not bodies or not all(isinstance(body, tree.Finds) for body in bodies):
+            self._error("LR280", self.node.name_span, "nothing happens in this example", help="`when 2026-04-10 …`")
+            bodies = []
+        for body in bodies:
+            step = self._step(body)
+            if step is not None:
+                steps.append(step)
+        return Example(self.story.name, tuple(steps), self.node.span, self.node.name or "", self.story.row)
 
     def _error(self, code: str, span: Span, message: str, label: str = "", help: str = "") -> None:
         self.names.findings.error(code, span, message, label, help)
@@ -195,7 +211,15 @@ class _Reader:
             case tree.Happening():
                 event = self._happening(body)
                 return None if event is None else EventStep(event, body.span)
-            case tree.Gives() | tree.Has() | tree.IsStatus() | tree.IsRefused() | tree.IsSent() | tree.NothingHappens():
+            case (
+                tree.Gives()
+                | tree.Has()
+                | tree.IsStatus()
+                | tree.IsRefused()
+                | tree.IsSent()
+                | tree.NothingHappens()
+                | tree.Finds()
+            ):
                 expected = self._expected(body)
                 return None if expected is None else ExpectStep(expected, body.span)
             case _:
@@ -324,6 +348,19 @@ class _Reader:
                 return ExpectSent(notify, to, negated)
             case tree.NothingHappens():
                 return ExpectNothing()
+            case tree.Finds(code, at):
+                return self._found(code, at, node)
+
+    def _found(self, code: str | None, at: str | None, node: tree.Finds) -> ExpectFound | None:
+        if code is not None and not _CODE.fullmatch(code):
+            self._error("LR283", node.span, f"`{code}` is no code of a finding", help="as in `check finds LR313`")
+            return None
+        known = {**self.names.declared_wallets, **self.names.declared}
+        if at is not None and at not in known:
+            self.names.unknown("declaration", at, known, node.span)
+            return None
+        both = (self.names.declared.get(at), self.names.declared_wallets.get(at)) if at is not None else ()
+        return ExpectFound(code, at, tuple(one.span for one in both if one is not None))
 
     def _gives(self, node: tree.Gives) -> ExpectGives | None:
         names = self.names

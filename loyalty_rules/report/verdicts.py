@@ -58,8 +58,9 @@ def _expectation(failure: Failure) -> Iterator[str]:
 
 
 def _step(failure: Failure) -> Iterator[str]:
-    if failure.step:
-        yield f"    after:    {failure.step}"
+    if not failure.step:
+        return
+    yield f"    after:    {failure.step}"
     if failure.refused:
         yield f"      refused: {failure.refused}"
     elif not failure.lines:

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Span
 from loyalty_rules.syntax import tree as t
+from loyalty_rules.syntax.cases import misplaced, stories, table_of, template_of
 from loyalty_rules.syntax.outline import Item, Outline, Text, error, join
 from loyalty_rules.syntax.parse import parse
 from loyalty_rules.syntax.unknown import (
@@ -116,8 +117,17 @@ class _Builder:
         if not readable:
             return None
         span = _cover(item.text.span(), _last(item))
-        ordered = clauses if form.word == "test" else gathered(clauses)
-        return t.Declaration(word, name, title, tuple(ordered), name_span, item.comments, span=span)
+        ordered = _told(clauses) if form.word == "test" else gathered(clauses)
+        node = t.Declaration(word, name, title, tuple(ordered), name_span, item.comments, span=span)
+        if form.word == "test":
+            self._check_cases(node, item)
+        return node
+
+    def _check_cases(self, test: t.Declaration, item: Item) -> None:
+        """Every placeholder has its column, and every case can be read."""
+        has_table = any(match_start(child.text, ("cases",)) for child in item.children)
+        found = misplaced(list(test.clauses), has_table)
+        self.diagnostics.extend(found or stories(test)[1])
 
     def _lines(self, form: DeclarationForm, items: tuple[Item, ...], clauses: list[t.Clause]) -> None:
         seen = {clause.word: clause.span for clause in clauses}
@@ -204,6 +214,7 @@ class _Builder:
             return None
         word, rest = match
         if word == "and":
+            before = [clause for clause in before if not isinstance(clause.body, t.Cases)]
             if not before:
                 self._say(
                     error(
@@ -222,11 +233,26 @@ class _Builder:
         if earlier != place:
             self._say(_twice(f"`{word}`", place, earlier))
             return None
+        if clause.rows is RowsOf.CASES:
+            return self._table(clause, rest, item)
         divided = self._divide(clause, rest, item)
         if divided is None:
             return None
         rest, rows = divided
         return self._clause(form, clause, rest, rows, _cover(item.text.span(), _last(item)), item.all_comments())
+
+    def _table(self, clause: ClauseForm, rest: Text, item: Item) -> t.Clause | None:
+        if rest.content:
+            help = f"on the lines below `{clause.word}`, columns and values with `|` between them"
+            self._say(
+                error("LR130", f"`{clause.word}` stands alone on its line", rest.span(), "not expected here", help)
+            )
+            return None
+        table, found = table_of(item.text, [join(_lines(row)) for row in item.children])
+        self.diagnostics.extend(found)
+        if table is None:
+            return None
+        return t.Clause(clause.word, table, item.all_comments(), span=_cover(item.text.span(), _last(item)))
 
     def _divide(self, clause: ClauseForm, rest: Text, item: Item) -> tuple[Text, tuple[Item, ...]] | None:
         """The clause's text with the lines that go on with it, and its rows."""
@@ -258,7 +284,10 @@ class _Builder:
             here = f"`{form.word}`" if clause.word == "is" else f"`{clause.word}`"
             self._say(error("LR131", f"{here} says nothing", text.span(), help=f"`{clause.example}`"))
             return None
-        if clause.symbol == RAW:
+        template = template_of(text) if form.word == "test" else None
+        if template is not None:
+            body = template
+        elif clause.symbol == RAW:
             body = t.Text(" ".join(text.content.split()), span=text.span())
         else:
             body = self._parse(text, clause.symbol)
@@ -337,6 +366,11 @@ class _Builder:
         inner: dict[str, Span] = {}
         fields = [part for child in item.children if (part := self._field(child, inner)) is not None]
         return replace(field, type=replace(field.type, fields=tuple(fields)))
+
+
+def _told(clauses: list[t.Clause]) -> list[t.Clause]:
+    """The clauses of a test in the order of its story, its table last, wherever it stands."""
+    return sorted(clauses, key=lambda clause: isinstance(clause.body, t.Cases))
 
 
 def gathered(clauses: list[t.Clause]) -> list[t.Clause]:

@@ -283,3 +283,13 @@ class ClauseNodes(EarnNodes):
 
     def nothing_happens(self, parsed: Parsed, _: list[Any]) -> t.NothingHappens:
         return t.NothingHappens(span=self.at(parsed))
+
+    def finds(self, parsed: Parsed, children: list[Any]) -> t.Finds:
+        names = [child for child in children if not isinstance(child, Part)]
+        return t.Finds(str(names[-1]), only_parts(children).get("at"), span=self.at(parsed))
+
+    def finds_nothing(self, parsed: Parsed, _: list[Any]) -> t.Finds:
+        return t.Finds(None, span=self.at(parsed))
+
+    def found_at(self, _: Parsed, children: list[Any]) -> Part:
+        return Part("at", children[0])

@@ -10,7 +10,6 @@ from loyalty_rules.core.calendar import Period
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.phrases import (
     amount_text,
-    clock_text,
     expression_text,
     name_text,
     names_text,
@@ -19,6 +18,7 @@ from loyalty_rules.syntax.phrases import (
     sum_text,
     window_text,
 )
+from loyalty_rules.syntax.story_phrases import of_text, story_text, table_lines
 from loyalty_rules.syntax.words import MONTHS
 
 _MONTH_NAMES = {number: name.capitalize() for name, number in MONTHS.items()}
@@ -43,6 +43,8 @@ def clause_phrase(clause: t.Clause) -> Phrase:
             return _field(field)
         case t.Rows(keys=keys, rows=rows):
             return Phrase(names_text(keys), "", tuple(_row(row) for row in rows))
+        case t.Cases(columns=columns, rows=rows):
+            return Phrase("", "", tuple(Phrase("", line) for line in table_lines(columns, rows)))
         case t.Gift(amount=t.Bands() as bands, recipient=recipient):
             manner = "each part at its own rate" if bands.marginal else "all at the rate of the band"
             start = f"{recipient} by" if recipient else "by"
@@ -165,7 +167,7 @@ def _text(word: str, body: Any) -> str:
         case t.Term():
             return _term(body)
         case _:
-            return _life(body) or _keep(body) or _test(body) or expression_text(body)
+            return _life(body) or _keep(body) or story_text(body) or expression_text(body)
 
 
 def _word(word: str, name: str) -> str:
@@ -390,56 +392,4 @@ def _bought(bought: t.Turn | t.Bought) -> str:
     if bought.value is None:
         return f'"{bought.goods}"'
     off = isinstance(bought, t.Turn) and bought.off
-    return sum_text(bought.value) + (" off" if off else _of(bought.wallet))
-
-
-def _test(body: Any) -> str | None:
-    match body:
-        case t.GivenIs(member=member, status=status) | t.IsStatus(member=member, status=status):
-            return f"{name_text(member)} is {name_text(status)}"
-        case t.GivenHas(member=member, quantity=quantity, wallet=wallet):
-            return f"{name_text(member)} has {quantity_text(quantity)}{_of(wallet)}"
-        case t.GivenJoined(member=member, day=day):
-            return f"{name_text(member)} joined {day}"
-        case t.GivenWith(member=member, values=values):
-            listed = ", ".join(f"{name_text(value.name)} {expression_text(value.value)}" for value in values)
-            return f"{name_text(member)} with {listed}"
-        case t.ClockTo(day=day):
-            return day.isoformat()
-        case t.Happening():
-            return _happening(body)
-        case t.Gives(rule=rule, quantity=given, recipient=recipient):
-            to = "" if recipient is None else f"{name_text(recipient)} "
-            return f"{name_text(rule)} gives {to}" + ("nothing" if given is None else quantity_text(given))
-        case t.Has(member=member, quantity=quantity, wallet=wallet, pending=pending):
-            return f"{name_text(member)} has {quantity_text(quantity)}{_of(wallet)}{' pending' if pending else ''}"
-        case t.IsRefused(label=label):
-            return f"{name_text(label)} is refused"
-        case t.IsSent(notify=notify, recipient=recipient, negated=negated):
-            to = "" if recipient is None else f" to {name_text(recipient)}"
-            return f"{name_text(notify)} is {'not ' if negated else ''}sent{to}"
-        case t.NothingHappens():
-            return "nothing"
-        case _:
-            return None
-
-
-def _happening(happening: t.Happening) -> str:
-    details = "; ".join(
-        f"{name_text(detail.name)} "
-        + ", ".join(" ".join(expression_text(value) for value in values) for values in detail.values)
-        for detail in happening.details
-    )
-    parts = [
-        happening.day.isoformat(),
-        "" if happening.minute is None else f" {clock_text(happening.minute)}",
-        f" {name_text(happening.event)}",
-        "" if happening.label is None else f" as {name_text(happening.label)}",
-        f" of {name_text(happening.member)}",
-        f": {details}" if details else "",
-    ]
-    return "".join(parts)
-
-
-def _of(wallet: str | None) -> str:
-    return "" if wallet is None else f" of {name_text(wallet)}"
+    return sum_text(bought.value) + (" off" if off else of_text(bought.wallet))

@@ -22,6 +22,8 @@ CODES = {
     "LR125": "another version of the language",
     "LR126": "name that is a word of the language",
     "LR127": "rows missing",
+    "LR128": "table of cases with another number of values",
+    "LR129": "placeholder without a column",
     "LR130": "unexpected word",
     "LR131": "clause that ends too early",
     "LR132": "amount without a unit",

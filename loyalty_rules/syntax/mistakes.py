@@ -11,9 +11,26 @@ from loyalty_rules.core.diagnostics import Diagnostic, Edit, Fix, Span, suggest
 from loyalty_rules.core.fixes import replacing, surely
 from loyalty_rules.syntax.nodes import missing_space
 from loyalty_rules.syntax.outline import NESTING_MAX, TEXT_LENGTH_MAX, Text, error
-from loyalty_rules.syntax.words import FOREIGN
 
 _CURLY = "“”„‟«»‘’‚‛"
+FOREIGN = {
+    "==": "is",
+    "!=": "is not",
+    "<>": "is not",
+    "&&": "and",
+    "||": "or",
+    "!": "not",
+    "=>": ">=",
+    "=<": "<=",
+    "≥": ">=",
+    "≤": "<=",
+    "≠": "is not",
+    "×": "*",
+    "÷": "/",
+    "{": "an indented line",
+    "}": "an indented line",
+    ";": "a new line",
+}
 _FOREIGN = re.compile("|".join(re.escape(sign) for sign in sorted(FOREIGN, key=len, reverse=True)))
 _QUOTED = re.compile(r'"[^"]*"')
 _WORD = re.compile(r'"[^"\n]*"|-?\w[\w.,:%-]*|\S')

@@ -49,6 +49,11 @@ class Text(Struct, frozen=True):
         content = self.content[start:end]
         stripped = content.strip()
         start = start + len(content) - len(content.lstrip()) if stripped else min(start, len(self.content))
+        return self.cut(start, start + len(stripped))
+
+    def cut(self, start: int, end: int) -> Text:
+        """The characters from `start` up to `end`, all of them."""
+        stripped = self.content[start:end]
         if len(self.pieces) == 1:
             piece = self.pieces[0]
             column = piece.column + (start if piece.exact else 0)

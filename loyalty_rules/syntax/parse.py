@@ -22,12 +22,12 @@ from loyalty_rules.syntax.clause_nodes import ClauseNodes
 from loyalty_rules.syntax.mistakes import Mistake, bounds, explain
 from loyalty_rules.syntax.nodes import Refused
 from loyalty_rules.syntax.outline import Text
-from loyalty_rules.syntax.words import DECLARATIONS, RAW, RowsOf
+from loyalty_rules.syntax.words import DECLARATIONS, RAW, TABLE, RowsOf
 
 _SYMBOLS = sorted(
     {"head", "title"}
-    | {rows.value for rows in RowsOf}
-    | {clause.symbol for form in DECLARATIONS for clause in form.clauses if clause.symbol != RAW}
+    | {rows.value for rows in RowsOf if rows is not RowsOf.CASES}
+    | {clause.symbol for form in DECLARATIONS for clause in form.clauses if clause.symbol not in (RAW, TABLE)}
 )
 _OPTIONS: dict[str, Any] = {
     "parser": "lalr",

@@ -137,6 +137,9 @@ def _add_clause(clause: ClauseForm, properties: dict[str, Any], patterns: dict[s
 
 def _value(clause: ClauseForm) -> dict[str, Any]:
     text: dict[str, Any] = {"type": "string"}
+    if clause.rows is RowsOf.CASES:
+        table = {"type": "array", "items": {"type": "string"}, "minItems": 2}
+        return table | {"examples": [["amount | points", "20 EUR | 20 points"]]}
     if clause.choices:
         text = {"enum": list(clause.choices)}
     elif clause.symbol in _PATTERNS:

@@ -29,9 +29,11 @@ class RowsOf(StrEnum):
     BANDS = "band"
     FIELDS = "field"
     STEPS = "step"
+    CASES = "case"  # a table: its first line names the columns
 
 
 RAW = ""  # a clause whose text is taken as it stands
+TABLE = "table"  # a clause that is all rows, and cells in them
 
 
 class ClauseForm(Struct, frozen=True):
@@ -398,6 +400,13 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
                 many=True,
             ),
             ClauseForm("then", "expected", "what must come of it", "then base gives 20 points", many=True),
+            ClauseForm(
+                "cases",
+                TABLE,
+                "columns, and below them values for `{column}`, a line for each case",
+                "cases",
+                rows=RowsOf.CASES,
+            ),
         ),
     ),
 )
@@ -425,22 +434,3 @@ MONTHS = {
     "january": 1, "february": 2, "march": 3, "april": 4, "may": 5, "june": 6,
     "july": 7, "august": 8, "september": 9, "october": 10, "november": 11, "december": 12,
 }  # fmt: skip
-
-FOREIGN = {
-    "==": "is",
-    "!=": "is not",
-    "<>": "is not",
-    "&&": "and",
-    "||": "or",
-    "!": "not",
-    "=>": ">=",
-    "=<": "<=",
-    "≥": ">=",
-    "≤": "<=",
-    "≠": "is not",
-    "×": "*",
-    "÷": "/",
-    "{": "an indented line",
-    "}": "an indented line",
-    ";": "a new line",
-}

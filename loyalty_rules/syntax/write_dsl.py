@@ -62,9 +62,9 @@ def _declaration(declaration: t.Declaration) -> list[str]:
 def _clause(word: str, clause: t.Clause) -> list[str]:
     phrase = clause_phrase(clause)
     start = "" if word == "field" else f"{word} "
+    aligned = not isinstance(clause.body, t.FieldDeclaration | t.Cases)
     lines = [_comment(comment, _STEP) for comment in clause.comments]
-    lines.append(f"{_STEP}{start}{phrase.line}")
-    aligned = not isinstance(clause.body, t.FieldDeclaration)
+    lines.append(f"{_STEP}{start}{phrase.line}".rstrip())
     lines.extend(_rows(phrase.rows, _STEP * 2, aligned))
     return lines
 
@@ -73,6 +73,6 @@ def _rows(rows: tuple[Phrase, ...], indent: str, aligned: bool) -> list[str]:
     width = max((len(row.key) for row in rows), default=0) if aligned else 0
     lines: list[str] = []
     for row in rows:
-        lines.append(f"{indent}{row.key:<{width}} {row.value}".rstrip())
+        lines.append(f"{indent}{row.key:<{width}} {row.value}".rstrip() if row.key else indent + row.value)
         lines.extend(_rows(row.rows, indent + _STEP, aligned))
     return lines

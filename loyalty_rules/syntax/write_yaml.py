@@ -96,9 +96,11 @@ def _declaration(declaration: t.Declaration) -> list[str]:
     if form.word == "test" and list(clauses) != gathered(list(clauses)):
         lines.append(f"{_STEP}steps:")
         for clause in clauses:
+            if isinstance(clause.body, t.Cases):
+                continue
             lines.extend(_comments(clause.comments, _STEP * 2))
             lines.append(f"{_STEP * 2}- {_pair(clause.word, clause_phrase(clause).line)}")
-        return lines
+        clauses = tuple(clause for clause in clauses if isinstance(clause.body, t.Cases))
     for word, group in groupby(clauses, key=lambda clause: clause.word):
         lines.extend(_clauses(form.word, word, list(group)))
     return lines
@@ -137,8 +139,8 @@ def _entry(phrase: Phrase, indent: str) -> list[str]:
         return [indent + _pair(phrase.key, phrase.value)]
     lines = [f"{indent}{_key(phrase.key)}:"]
     keys = [row.key for row in phrase.rows]
-    if len(set(keys)) < len(keys):
-        # A mapping cannot hold a key twice; what that means is not for the writer to say.
+    if len(set(keys)) < len(keys) or not all(keys):
+        # A table is a list, and a mapping cannot hold a key twice; what that means is not for the writer to say.
         return lines + [f"{indent}{_STEP}- {scalar(row.line)}" for row in phrase.rows]
     for row in phrase.rows:
         lines.extend(_entry(row, indent + _STEP))

@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from loyalty_rules.core.diagnostics import Diagnostic, Span
 from loyalty_rules.syntax.outline import Item, Outline, Piece, Text, error, join
-from loyalty_rules.syntax.words import BY_WORD, ClauseForm, DeclarationForm, Head
+from loyalty_rules.syntax.words import BY_WORD, ClauseForm, DeclarationForm, Head, RowsOf
 
 _BARE_NAME = re.compile(r"([0-9]+[^\W\d_]|[^\W\d_])(\w|-(?=\w))*")
 _COMMA_LISTS = ("names",)  # symbols whose clause may be written as a YAML list
@@ -148,7 +148,7 @@ class _Reader:
                 return self._line(key, value)
 
     def _listed(self, clause: ClauseForm | None, key: Text, value: List) -> list[Item]:
-        if clause is None:
+        if clause is None or clause.rows is RowsOf.CASES:
             # The key says more than the word: `by tier`, `give by amount, …`. The list has its rows.
             comments = self._comments_to(key)
             return [Item(key, tuple(row for node in value.nodes for row in self._entry(None, node)), comments)]

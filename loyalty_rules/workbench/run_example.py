@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Protocol
 
-from loyalty_rules.core.diagnostics import Span
+from msgspec.structs import replace
+
+from loyalty_rules.core.diagnostics import Diagnostic, Span
 from loyalty_rules.core.entries import Entry, Kind, Line, Message
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.quantities import format_amount
@@ -17,6 +19,7 @@ from loyalty_rules.model.examples import (
     EventStep,
     Example,
     Expected,
+    ExpectFound,
     ExpectGives,
     ExpectHas,
     ExpectNothing,
@@ -55,18 +58,22 @@ class Runs(Protocol):
     def pending(self, member: str, wallet: str) -> int: ...
 
 
-def run_example(ruleset: Ruleset, example: Example, engine: Runs) -> tuple[Failure, ...]:
-    """What does not hold of the example, on an engine that is fresh."""
-    run = _Run(ruleset, engine)
+def run_example(
+    ruleset: Ruleset, example: Example, engine: Runs, findings: tuple[Diagnostic, ...] = ()
+) -> tuple[Failure, ...]:
+    """What does not hold of the example, on an engine that is fresh. `findings`: what `check` finds in the ruleset."""
+    run = _Run(ruleset, engine, findings)
     for step in example.steps:
         run.step(step)
-    return tuple(run.failures)
+    run.finish(example)
+    return tuple(replace(failure, row=example.row) for failure in run.failures)
 
 
 class _Run:
-    def __init__(self, ruleset: Ruleset, engine: Runs) -> None:
+    def __init__(self, ruleset: Ruleset, engine: Runs, findings: tuple[Diagnostic, ...]) -> None:
         self.ruleset = ruleset
         self.engine = engine
+        self.unnamed = list(findings)  # the findings that no expectation has named so far
         self.since = 0  # the lines before the last step
         self.last_step = ""
         self.number = 0  # of the last step
@@ -102,6 +109,15 @@ class _Run:
         for account in self.engine.book.accounts.values():
             account.check()
             account.check_lots()
+
+    def finish(self, example: Example) -> None:
+        """An example that names findings names them all."""
+        if not any(isinstance(step, ExpectStep) and isinstance(step.expected, ExpectFound) for step in example.steps):
+            return
+        for found in self.unnamed:
+            span = example.span if found.span is None else found.span
+            said = f"check finds {found.code}: {found.message} ({span.location}:{span.column})"
+            self.failures.append(Failure(example.span, "check finds nothing else", said))
 
     def _fail(self, span: Span, expected: str, found: str, mended: str | None) -> None:
         lines = tuple(step_line(self.ruleset, line) for line in self._last)
@@ -141,6 +157,10 @@ class _Run:
                 return f"{name_text(notify)} is {'not ' if negated else ''}sent{whom}"
             case ExpectNothing():
                 return "nothing"
+            case ExpectFound(None):
+                return "check finds nothing"
+            case ExpectFound(code, at):
+                return f"check finds {code}" + ("" if at is None else f" at {name_text(at)}")
 
     def _gives(self, rule: str, recipient: str | None, what: str) -> str:
         whom = "" if recipient is None else f" {name_text(recipient)}"
@@ -176,6 +196,8 @@ class _Run:
                 return self._sent(expected)
             case ExpectNothing():
                 return ("something", False) if self._last else None
+            case ExpectFound(code, at, within):
+                return None if code is None else self._named(code, at, within)
 
     def _given(self, expected: ExpectGives) -> tuple[str, bool] | None:
         """What the rule gave since the last step, less what it took back, if it is not what was expected."""
@@ -195,6 +217,13 @@ class _Run:
         amounts = " and ".join(self._amount(wallet, amount) for wallet, amount in came.items()) or "nothing"
         return self._gives(expected.rule, expected.recipient, amounts), len(came) < 2
 
+    def _named(self, code: str, at: str | None, within: tuple[Span, ...]) -> tuple[str, bool] | None:
+        for finding in self.unnamed:
+            if finding.code == code and (at is None or any(_is_in(finding.span, place) for place in within)):
+                self.unnamed.remove(finding)
+                return None
+        return f"check does not find {code}" + ("" if at is None else f" at {name_text(at)}"), False
+
     def _sent(self, expected: ExpectSent) -> tuple[str, bool] | None:
         sent = [line for line in self._last if isinstance(line, Message) and line.notify == expected.notify]
         whom = [line.member if line.to == "member" else line.to for line in sent]
@@ -206,3 +235,10 @@ class _Run:
             return f"{name} is not sent", True
         listed = ", ".join(name_text(each) for each in whom)
         return f"{name} is sent to {listed}", len(whom) == 1
+
+
+def _is_in(span: Span | None, place: Span) -> bool:
+    if span is None or span.file != place.file:
+        return False
+    start, end = (place.line, place.column), (place.end_line, place.end_column)
+    return start <= (span.line, span.column) < end

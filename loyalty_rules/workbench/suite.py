@@ -75,7 +75,7 @@ def run_suite(suite: Suite, only: Iterable[str] = (), *, make: Callable[[Program
     verdicts = []
     for example in chosen(suite.examples, only):
         started = perf_counter_ns()
-        failures = run_example(suite.ruleset, example, (make or StreamRun)(program))
+        failures = run_example(suite.ruleset, example, (make or StreamRun)(program), suite.checked.diagnostics)
         took = (perf_counter_ns() - started) // 1_000
         verdicts.append(Verdict(example.name, example.test, example.span, failures, took))
     return Verdicts(suite.ruleset.program.name, suite.path, tuple(verdicts), suite.notes)

@@ -84,6 +84,62 @@ def test_a_refused_event_says_why(folder: Path) -> None:
     assert "      refused: no purchase `p9` of this member" in ran.out
 
 
+# ------------------------------------------------------------------------------------------------ tables, findings
+TABLE = """
+test "points"
+  when 2026-03-02 purchase of A: amount {amount}
+  then base gives {points}
+  cases
+    amount    | points
+    9.99 EUR  | 9 points
+    10.50 EUR | 11 points
+"""
+
+
+def test_a_case_that_fails_names_its_row(folder: Path) -> None:
+    (folder / "books.test.loyalty").write_text(TABLE, encoding="utf-8")
+    ran = run("test", "books.test.loyalty", "--verbose")
+    assert ran.code == 1
+    assert ran.out.splitlines() == [
+        "passed  points (9.99 EUR, 9 points)",
+        "failed  points (10.50 EUR, 11 points)",
+        "  books.test.loyalty:4:8",
+        "    expected: base gives 11 points",
+        "    but:      base gives 10 points",
+        "    row:      books.test.loyalty:8:5",
+        "    after:    2026-03-02 purchase of A",
+        "      A  earned by base  10 points  of 10.5 points asked; lot e1/base; books.loyalty:10",
+        "",
+        "1 of 2 tests failed",
+    ]
+    assert run("test", ".", "--only", "points").out.splitlines()[-1] == "1 of 2 tests failed"
+
+
+UNREAD = "measure visits = number of purchase\n"  # a warning: no rule reads it
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ("check finds LR313 at visits", []),
+        ("check finds LR313", []),
+        ("check finds LR313 at base", ["check does not find LR313 at base", "check finds LR313: "]),
+        ("check finds nothing", ["check finds LR313: "]),
+        ("check finds LR313\n  and check finds LR313", ["check does not find LR313"]),
+    ],
+)
+def test_what_check_finds(folder: Path, lines: str, found: list[str]) -> None:
+    with (folder / "books.loyalty").open("a", encoding="utf-8") as rules:
+        rules.write(UNREAD)
+    codes = [one.code for one in lr.check("books.loyalty").diagnostics]
+    (folder / "books.test.loyalty").write_text(f'test "known"\n  then {lines}\n', encoding="utf-8")
+    (verdict,) = lr.run_tests("books.test.loyalty").verdicts
+    assert codes == ["LR313"]
+    assert len(verdict.failures) == len(found)
+    for failure, start in zip(verdict.failures, found, strict=True):
+        assert failure.found.startswith(start)
+
+
 # ------------------------------------------------------------------------------------------------ test files
 def test_test_files_are_named_after_their_ruleset(folder: Path) -> None:
     (folder / "books.more.test.loyalty").write_text(fails("30 points"), encoding="utf-8")

@@ -49,6 +49,7 @@ BELOW: dict[tuple[str, str], str] = {
     ("exchange", "by"): "    Gold 400 points\n",
     ("reward", "by"): "    Gold 400 points\n",
     ("table", "by"): "    Gold, food 3 points\n    otherwise 1 point\n",
+    ("test", "cases"): "    amount | points\n    20 EUR | 20 points\n",
 }
 
 
@@ -95,7 +96,8 @@ def test_example_in_a_table_holds(row: ClauseRow) -> None:
 
 @pytest.mark.parametrize(("form", "clause"), FORMS)
 def test_example_in_the_table_of_words_can_be_read(form: DeclarationForm, clause: ClauseForm) -> None:
-    rows = "\n    otherwise 1 point" if clause.rows is not None and clause.word == "by" else ""
+    below = {"by": "\n    otherwise 1 point", "cases": "\n    amount\n    5 EUR"}
+    rows = below.get(clause.word, "") if clause.rows is not None else ""
     name = {Head.NAMED: " it", Head.DEFINED: " it", Head.TEXT: ' "It"', Head.BARE: "", Head.BODY: ""}[form.head]
     text = f"{form.word}{name}\n  {clause.example}{rows}\n"
     if form.head is Head.BODY:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from loyalty_rules.core.calendar import Period
 from loyalty_rules.core.quantities import Rounding
 from loyalty_rules.syntax import tree as t
-from loyalty_rules.syntax.words import BY_WORD, RESERVED, ClauseForm, DeclarationForm, Head
+from loyalty_rules.syntax.words import BY_WORD, RESERVED, TABLE, ClauseForm, DeclarationForm, Head
 
 _NAMES = (
     "amount",
@@ -271,6 +271,8 @@ happenings = st.builds(
     _tuples(st.builds(t.Detail, names, _tuples(_tuples(given_values))), 0, 2),
 )
 expected = st.one_of(
+    st.builds(t.Finds, st.none()),
+    st.builds(t.Finds, st.sampled_from(["LR302", "LR313"]), _maybe(names)),
     st.builds(t.Gives, names, _maybe(with_unit), st.none()),
     st.builds(t.Gives, names, _maybe(with_unit), names),
     st.builds(t.Has, names, quantities, _maybe(names), st.booleans()),
@@ -292,6 +294,17 @@ steps = st.builds(t.Turn, with_unit, with_unit, _maybe(names)) | st.builds(
 )
 
 # What a clause may say, by the symbol of the grammar that reads it.
+_columns = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size=1, max_size=6)
+
+
+@st.composite
+def _tables(draw: Callable[..., Any]) -> t.Cases:
+    """A table of cases, whose first column holds numbers."""
+    columns = draw(st.lists(_columns, min_size=1, max_size=3, unique=True))
+    values = st.tuples(st.integers(1, 99).map(str), *(_columns for _ in columns[1:]))
+    return t.Cases(tuple(columns), tuple(draw(st.lists(st.builds(t.Case, values), min_size=1, max_size=3))))
+
+
 BODIES: dict[str, st.SearchStrategy[Any]] = {
     "": st.builds(t.Text, st.sampled_from(["Europe/Lisbon", "America/Argentina/Buenos_Aires", "UTC"])),
     "name": st.builds(t.Word, names),
@@ -345,6 +358,7 @@ BODIES: dict[str, st.SearchStrategy[Any]] = {
     "given": givens,
     "occurrence": st.builds(t.ClockTo, dates) | happenings,
     "expected": expected,
+    "table": _tables(),
 }
 
 _comments = _tuples(st.sampled_from(["why", "see: the terms", ""]), 0, 2)
@@ -382,8 +396,13 @@ def declarations(draw: Callable[..., Any], form: DeclarationForm) -> t.Declarati
     if form.fields:
         chosen = [t.Clause("field", field, draw(_comments)) for field in draw(_distinct(fields))]
     elif form.word == "test":
+        told = [clause for clause in form.clauses if clause.symbol != TABLE]
         for _ in range(draw(st.integers(0, 5))):
-            chosen.append(draw(clauses(draw(st.sampled_from(form.clauses)))))
+            chosen.append(draw(clauses(draw(st.sampled_from(told)))))
+        if draw(st.booleans()):
+            table = draw(clauses(form.clauses[-1]))
+            then = t.Template(f"base gives {{{table.body.columns[0]}}} points")
+            chosen = [*chosen[:3], t.Clause("then", then, draw(_comments)), table]
     else:
         for clause in draw(st.permutations(form.clauses)) if form.head is not Head.BODY else form.clauses:
             most = 2 if clause.many else 1

@@ -19,7 +19,12 @@ from loyalty_rules.syntax.words import BY_WORD, RESERVED, UNNAMEABLE, ClauseForm
 _FORMS = [
     pytest.param(form, clause, id=f"{form.word}: {clause.word}") for form in BY_WORD.values() for clause in form.clauses
 ]
-_ROWS = {RowsOf.KEYED: "\n    food 2 points", RowsOf.BANDS: "", RowsOf.STEPS: ""}
+_ROWS = {
+    RowsOf.KEYED: "\n    food 2 points",
+    RowsOf.BANDS: "",
+    RowsOf.STEPS: "",
+    RowsOf.CASES: "\n    a | b\n    1 | 2",
+}
 
 
 def test_only_the_known_choices(caplog: pytest.LogCaptureFixture) -> None:

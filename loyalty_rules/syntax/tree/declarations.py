@@ -7,6 +7,7 @@ from loyalty_rules.syntax.tree.expressions import NOWHERE, Expression, Node
 from loyalty_rules.syntax.tree.life import (
     Benefit,
     Bought,
+    Cases,
     Data,
     Expected,
     Fact,
@@ -18,6 +19,7 @@ from loyalty_rules.syntax.tree.life import (
     Occurrence,
     Pattern,
     Stock,
+    Template,
     Term,
     TransferAllowed,
     TransferWhen,
@@ -54,7 +56,8 @@ Body = (
     | TurnSteps | Bought | Stock | Pattern
     | Sample
     | Gift | Rows | Row | Dated | Multiply | Scope | Triggers | Cap | Hold | Life | Term | Keep | Benefit | Turn | Fact
-    | Data | Fee | OnReaching | TransferAllowed | TransferWhen | Given | Occurrence | Expected | Expression
+    | Data | Fee | OnReaching | TransferAllowed | TransferWhen | Given | Occurrence | Expected | Template | Cases
+    | Expression
 )  # fmt: skip
 
 

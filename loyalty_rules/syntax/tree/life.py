@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from loyalty_rules.core.calendar import Period
+from loyalty_rules.syntax.outline import Text as Written
 from loyalty_rules.syntax.tree.expressions import Expression, Node, Quantity
 
 
@@ -316,4 +317,32 @@ class NothingHappens(Node, frozen=True):
     pass
 
 
-Expected = Gives | Has | IsStatus | IsRefused | IsSent | NothingHappens
+class Finds(Node, frozen=True):
+    """`check finds LR313 at visits`: `code` None is `check finds nothing`; `at` names a declaration."""
+
+    code: str | None
+    at: str | None = None
+
+
+Expected = Gives | Has | IsStatus | IsRefused | IsSent | NothingHappens | Finds
+
+
+class Template(Node, frozen=True):
+    """A clause of a test with `{column}` in it, its text as it stands: the values of a case make a clause of it."""
+
+    text: str
+    written: Written | None = None
+
+
+class Case(Node, frozen=True):
+    """A row of a table of cases, as texts: `49.99 USD | 0 points`."""
+
+    values: tuple[str, ...]
+    written: tuple[Written, ...] = ()
+
+
+class Cases(Node, frozen=True):
+    """A table of cases: what its columns are called, and its rows."""
+
+    columns: tuple[str, ...]
+    rows: tuple[Case, ...]
