@@ -8,6 +8,8 @@ from functools import lru_cache
 from os.path import isfile
 from pathlib import Path
 
+from loyalty_rules.syntax import is_of_tests
+
 SUFFIXES = (".loyalty", ".yaml", ".yml")
 SIZE_MAX = 1_000_000  # bytes of a file that is looked into for what it includes
 _FILES_MAX = 200  # of one folder
@@ -25,10 +27,15 @@ def is_ruleset(path: Path, text: str) -> bool:
 
 
 def roots_of(file: Path, unsaved: Mapping[Path, str], top: Path | None) -> tuple[Path, ...]:
-    """The rulesets that include the file, by way of others too; none where it stands for itself.
+    """The rulesets that include the file, by way of others too, or that it has tests of; none where it stands for
+    itself.
 
     Looked for in its folder and those above it, up to `top`.
     """
+    if is_of_tests(file):
+        rulesets = [path for path in _rulesets_in(file.parent, unsaved) if not is_of_tests(path)]
+        tested = [path for path in rulesets if f"{file.stem}.".startswith(f"{path.stem}.")]
+        return tuple(sorted(tested, key=lambda path: (len(path.stem), path.suffix == ".loyalty"))[-1:])
     found: list[Path] = []
     for folder in _folders(file, top):
         reached = {path: _reached(path, folder, unsaved) for path in _rulesets_in(folder, unsaved) if path != file}

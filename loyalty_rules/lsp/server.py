@@ -3,18 +3,31 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Protocol
 
 from lsprotocol import types
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
-from loyalty_rules.lsp import diagnostics
+from loyalty_rules.lsp import diagnostics, navigation
 from loyalty_rules.lsp.positions import Encoding
+from loyalty_rules.lsp.rename import Refusal
 from loyalty_rules.lsp.workspace import Workspace, path_of
 
 NAME = "loyalty-rules"
+REFUSED = types.LSPErrorCodes.RequestFailed.value
 QUIET_SECONDS = 0.1
 """How long nothing must be typed before findings are told."""
+
+
+class HasDocument(Protocol):
+    """A request about a document, or about a place in it."""
+
+    @property
+    def text_document(self) -> types.TextDocumentIdentifier: ...
 
 
 class Server(LanguageServer):
@@ -31,6 +44,11 @@ class Server(LanguageServer):
     @property
     def encoding(self) -> Encoding:
         return self.workspace.position_encoding or types.PositionEncodingKind.Utf16
+
+    def asked(self, params: HasDocument) -> navigation.Asked | None:
+        """What a request is about; None where that is no ruleset."""
+        position = getattr(params, "position", None)
+        return navigation.asked(self.rulesets, self.encoding, params.text_document.uri, position)
 
     def soon(self) -> None:
         """Tell the findings as soon as nobody types."""
@@ -95,7 +113,56 @@ def make_server(version: str) -> Server:
             server.rulesets.touched(change.uri)
         server.soon()
 
+    _navigate(server)
     return server
+
+
+def _navigate(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    def definition(_: Server, params: types.DefinitionParams) -> list[types.Location]:
+        at = server.asked(params)
+        return [] if at is None else navigation.definitions(at)
+
+    @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    def references(_: Server, params: types.ReferenceParams) -> list[types.Location]:
+        at = server.asked(params)
+        return [] if at is None else navigation.references(at, params.context.include_declaration)
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+    def highlight(_: Server, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
+        at = server.asked(params)
+        return [] if at is None else navigation.highlights(at)
+
+    @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    def outline(_: Server, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        at = server.asked(params)
+        return [] if at is None else navigation.outline(at)
+
+    @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
+    def folding(_: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+        at = server.asked(params)
+        return [] if at is None else navigation.foldings(at)
+
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    def prepare_rename(_: Server, params: types.PrepareRenameParams) -> types.Range | None:
+        at = server.asked(params)
+        with refusing():
+            return None if at is None else navigation.can_rename(at)
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    def rename(_: Server, params: types.RenameParams) -> types.WorkspaceEdit | None:
+        at = server.asked(params)
+        with refusing():
+            return None if at is None else navigation.renamed(at, params.new_name)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What is refused is told to the editor in the words of the refusal."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise JsonRpcException(str(refusal), code=REFUSED) from refusal
 
 
 def serve(version: str) -> int:

@@ -10,12 +10,16 @@ from pygls import uris
 
 from loyalty_rules import api
 from loyalty_rules.core.diagnostics import Diagnostic, Severity
+from loyalty_rules.lsp.index import Index, index_of
 from loyalty_rules.lsp.roots import is_ruleset, roots_of
 
 LANGUAGES = ("loyalty", "loyalty-yaml")
 """What an editor calls the language of a document that is one of ours whatever it holds."""
 
 DEFECT = "defect"
+UNREAD = "LR1"
+"""What codes of texts that can't be read start with."""
+
 _MISSING = "LR102"
 
 
@@ -37,6 +41,15 @@ class Project(Struct, frozen=True):
     texts: Mapping[Path, str]
 
     @property
+    def broken(self) -> set[Path]:
+        """The files of which not everything could be read."""
+        return {
+            Path(one.span.file).resolve()
+            for one in self.checked.diagnostics
+            if one.span is not None and one.code.startswith(UNREAD)
+        }
+
+    @property
     def lacks_files(self) -> bool:
         """Would a file that turns up change it?"""
         return any(one.code == _MISSING for one in self.checked.diagnostics)
@@ -49,6 +62,8 @@ class Workspace(Struct):
     documents: dict[Path, Open] = field(default_factory=dict)
     projects: dict[Path, Project] = field(default_factory=dict)
     stale: set[Path] = field(default_factory=set)  # files that changed since their projects were read
+    readable: dict[Path, str] = field(default_factory=dict)  # texts as they were when all of them could be read
+    _indexes: dict[Path, tuple[Project, Index]] = field(default_factory=dict)
     _roots: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
 
     def opened(self, uri: str, text: str, version: int, language: str) -> None:
@@ -94,6 +109,8 @@ class Workspace(Struct):
                 self.projects[root] = known
             else:
                 self.projects[root] = read_project(root, unsaved)
+        for project in self.projects.values():
+            self.readable.update({path: text for path, text in project.texts.items() if path not in project.broken})
         return True
 
     def projects_of(self, uri: str) -> list[Project]:
@@ -101,6 +118,15 @@ class Workspace(Struct):
         self.refresh()
         path = path_of(uri)
         return [] if path is None else [self.projects[root] for root in self._roots.get(path, ())]
+
+    def index(self, project: Project) -> Index:
+        """Every name of a project and where it stands."""
+        known = self._indexes.get(project.root)
+        if known is None or known[0] is not project:
+            texts = {str(path): text for path, text in project.texts.items()}
+            earlier = {str(path): self.readable[path] for path in project.broken if path in self.readable}
+            known = self._indexes[project.root] = (project, index_of(texts, earlier))
+        return known[1]
 
     def document(self, uri: str) -> Open | None:
         path = path_of(uri)
@@ -134,9 +160,11 @@ def path_of(uri: str) -> Path | None:
 
 
 def read_project(root: Path, unsaved: Mapping[Path, str]) -> Project:
-    """The ruleset of a file with everything it includes. A defect in reading it is one more finding."""
+    """The ruleset of a file with everything it includes and the test files beside it. A defect in reading it is one more finding."""
     try:
-        checked = api.check(root, unsaved=unsaved)
+        tested = api.check_tests(root, unsaved=unsaved)
+        found = tuple(dict.fromkeys((*tested.checked.diagnostics, *tested.errors)))
+        checked = api.Checked(tested.checked.ruleset, found, tested.sources)
     except Exception as defect:  # whatever is typed, the editor keeps its server
         said = f"this is a defect of loyalty-rules ({type(defect).__name__}: {defect})"
         checked = api.Checked(

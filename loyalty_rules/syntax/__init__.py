@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from loyalty_rules.syntax.files import is_of_tests, read, read_files, read_with_tests
+from loyalty_rules.syntax.files import is_of_tests, read, read_files, read_sections, read_with_tests
 
-__all__ = ["is_of_tests", "read", "read_files", "read_with_tests"]
+__all__ = ["is_of_tests", "read", "read_files", "read_sections", "read_with_tests"]

@@ -6,6 +6,7 @@ import re
 from itertools import takewhile
 from typing import Any
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Span
@@ -61,15 +62,49 @@ def _last(item: Item) -> Span:
     return _lines(item)[-1].span()
 
 
+class Passage(Struct, frozen=True):
+    """A text that a symbol of the grammar reads: of which clause, and in YAML and below `list of` in which list of
+    parts. The name and title of a declaration have no clause."""
+
+    clause: str
+    symbol: str
+    text: Text
+    inside: str = ""
+
+
+class Section(Struct, frozen=True):
+    """A declaration as it is laid out, whatever of it can be read. `word` is empty where it is none."""
+
+    word: str
+    span: Span
+    passages: tuple[Passage, ...]
+
+
+def sections(outline: Outline) -> tuple[Section, ...]:
+    """The texts of one file as the grammar gets them, for those who ask what stands where."""
+    builder = _Builder(outline.wraps)
+    found: list[Section] = []
+    for item in outline.items:
+        builder.passages = []
+        declaration = match_start(item.text, tuple(BY_WORD))
+        builder.declaration(item)
+        word = "" if declaration is None else declaration[0]
+        found.append(Section(word, _cover(item.text.span(), _last(item)), tuple(builder.passages)))
+    return tuple(found)
+
+
 class _Builder:
     def __init__(self, wraps: bool) -> None:
         self.diagnostics: list[Diagnostic] = []
+        self.passages: list[Passage] | None = None
         self._wraps = wraps
 
     def _say(self, diagnostic: Diagnostic) -> None:
         self.diagnostics.append(diagnostic)
 
-    def _parse(self, text: Text, symbol: str) -> Any:
+    def _parse(self, text: Text, symbol: str, clause: str = "", inside: str = "") -> Any:
+        if self.passages is not None:
+            self.passages.append(Passage(clause, symbol, text, inside))
         node, found = parse(text, symbol)
         self.diagnostics.extend(found)
         return node
@@ -290,7 +325,7 @@ class _Builder:
         elif clause.symbol == RAW:
             body = t.Text(" ".join(text.content.split()), span=text.span())
         else:
-            body = self._parse(text, clause.symbol)
+            body = self._parse(text, clause.symbol, clause.word)
         if body is None:
             return None
         if clause.rows is not None:
@@ -302,11 +337,11 @@ class _Builder:
     def _with_rows(self, clause: ClauseForm, body: Any, rows: tuple[Item, ...], text: Text) -> Any:
         match body:
             case t.Rows():
-                found = self._rows(rows, "row")
+                found = self._rows(rows, "row", clause.word)
             case t.Gift(amount=t.Bands()):
-                found = self._rows(rows, "band")
+                found = self._rows(rows, "band", clause.word)
             case t.TurnSteps():
-                found = self._rows(rows, "step")
+                found = self._rows(rows, "step", clause.word)
             case _ if rows:
                 self._say(
                     error(
@@ -333,18 +368,18 @@ class _Builder:
             return replace(body, steps=tuple(found))
         return replace(body, rows=tuple(found))
 
-    def _rows(self, rows: tuple[Item, ...], symbol: str) -> list[Any]:
-        parsed = [self._parse(join(_lines(row)), symbol) for row in rows]
+    def _rows(self, rows: tuple[Item, ...], symbol: str, clause: str) -> list[Any]:
+        parsed = [self._parse(join(_lines(row)), symbol, clause) for row in rows]
         return [row for row in parsed if row is not None]
 
     # -------------------------------------------------------------------------------------------- fields
-    def _field(self, item: Item, seen: dict[str, Span]) -> t.FieldDeclaration | None:
+    def _field(self, item: Item, seen: dict[str, Span], inside: str = "") -> t.FieldDeclaration | None:
         is_list = _LIST_END.search(item.text.content) is not None
         if item.children and not is_list and not self._wraps:
             self._say(_no_lines(first_words(item.text, 1), item.children[0]))
             return None
         text = item.text if is_list else join(_lines(item))
-        field = self._parse(text, "field")
+        field = self._parse(text, "field", "field", inside)
         if not isinstance(field, t.FieldDeclaration):
             return None
         place = text.span(0, len(first_words(text, 1)))
@@ -364,7 +399,7 @@ class _Builder:
             self._say(error("LR127", "`list of` needs the fields of a part below it", text.span(), help=help))
             return None
         inner: dict[str, Span] = {}
-        fields = [part for child in item.children if (part := self._field(child, inner)) is not None]
+        fields = [part for child in item.children if (part := self._field(child, inner, field.name)) is not None]
         return replace(field, type=replace(field.type, fields=tuple(fields)))
 
 

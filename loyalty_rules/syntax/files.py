@@ -10,8 +10,8 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from loyalty_rules.core.diagnostics import Diagnostic, Span
-from loyalty_rules.syntax.build import build
-from loyalty_rules.syntax.outline import error
+from loyalty_rules.syntax.build import Section, build, sections
+from loyalty_rules.syntax.outline import Outline, error
 from loyalty_rules.syntax.tree import Declaration, Document
 
 SIZE_MAX = 10_000_000  # bytes of one file
@@ -27,14 +27,25 @@ def read(text: str, file: str) -> tuple[Document | None, tuple[Diagnostic, ...]]
         return None, (_wrong_kind(file, None),)
     if len(text) > SIZE_MAX:
         return None, (_too_large(file, None),)
+    outline, found = _outline(text, file)
+    document, more = build(outline)
+    return document, (*found, *more)
+
+
+def read_sections(text: str, file: str) -> tuple[Section, ...]:
+    """The texts of a file as the grammar gets them, declaration by declaration."""
+    if Path(file).suffix not in SUFFIXES or len(text) > SIZE_MAX:
+        return ()
+    return sections(_outline(text, file)[0])
+
+
+def _outline(text: str, file: str) -> tuple[Outline, list[Diagnostic]]:
     # Only the reader that is needed is loaded: YAML takes a while.
     if Path(file).suffix == ".loyalty":
         from loyalty_rules.syntax.read_dsl import read_outline
     else:
         from loyalty_rules.syntax.read_yaml import read_outline
-    outline, found = read_outline(text, file)
-    document, more = build(outline)
-    return document, (*found, *more)
+    return read_outline(text, file)
 
 
 def read_files(

@@ -20,7 +20,7 @@ from loyalty_rules.resources import grammar_text
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.clause_nodes import ClauseNodes
 from loyalty_rules.syntax.mistakes import Mistake, bounds, explain
-from loyalty_rules.syntax.nodes import Refused
+from loyalty_rules.syntax.nodes import Parsed, Refused
 from loyalty_rules.syntax.outline import Text
 from loyalty_rules.syntax.words import DECLARATIONS, RAW, TABLE, RowsOf
 
@@ -66,6 +66,15 @@ def parse(text: Text, symbol: str) -> tuple[Any, list[Diagnostic]]:
         return None, [refused.diagnostic]
     wrap = _WRAPPED.get(symbol)
     return node if wrap is None else wrap(node, text.span()), nodes.diagnostics
+
+
+def phrase(text: str, symbol: str) -> Parsed | None:
+    """What the grammar finds in a text, with all of its words in their places; None where it can't be read."""
+    try:
+        found: Parsed = _grammar().parse(text, start=symbol)
+    except lark.exceptions.UnexpectedInput:
+        return None
+    return found
 
 
 def _mistake(unexpected: lark.exceptions.UnexpectedInput, text: Text) -> Mistake:
