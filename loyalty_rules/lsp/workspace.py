@@ -160,7 +160,7 @@ def path_of(uri: str) -> Path | None:
 
 
 def read_project(root: Path, unsaved: Mapping[Path, str]) -> Project:
-    """The ruleset of a file with everything it includes and the test files beside it. A defect in reading it is one more finding."""
+    """A ruleset with all it includes and the test files beside it. A defect in reading it is one more finding."""
     try:
         tested = api.check_tests(root, unsaved=unsaved)
         found = tuple(dict.fromkeys((*tested.checked.diagnostics, *tested.errors)))
