@@ -10,7 +10,8 @@ from fractions import Fraction
 from loyalty_rules.core.quantities import Rounding, Unit, round_exact
 from loyalty_rules.report import tables
 from loyalty_rules.report.amounts import decimal_text, shifted
-from loyalty_rules.report.summary import FLOWS, Summary
+from loyalty_rules.report.flow import FLOWS
+from loyalty_rules.report.summary import Summary
 from loyalty_rules.report.tables import Table
 
 VERSION = 1

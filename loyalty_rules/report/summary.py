@@ -12,80 +12,22 @@ from msgspec import Struct, field
 
 from loyalty_rules.core.calendar import Period, period_label
 from loyalty_rules.core.entries import CodeUse, Entry, Kind, Line, Message, Move, TierMove
-from loyalty_rules.core.events import Event, money_of
+from loyalty_rules.core.events import Event
 from loyalty_rules.core.quantities import UnitKind
 from loyalty_rules.model.ruleset import Ruleset, Wallet
+from loyalty_rules.report.binding import Binding
 from loyalty_rules.report.exchanged import Exchanged
+from loyalty_rules.report.flow import Flow
 from loyalty_rules.report.households import Households
 from loyalty_rules.report.order import natural
 from loyalty_rules.report.promotions import Promotions
+from loyalty_rules.report.revenue import Revenue
 from loyalty_rules.report.segments import Segments
 from loyalty_rules.report.settlement import Settlement
+from loyalty_rules.report.timeline import Timeline, worth_of
 
 REFERRAL = "referral"
 CHALLENGE = "challenge"
-FLOWS = (
-    "earned", "opened", "converted", "restored", "adjusted", "transferred", "redeemed", "expired", "reversed",
-)  # fmt: skip
-"""The flows of a wallet, in the order in which they are shown."""
-
-
-class Flow(Struct):
-    """What went in and out of a wallet, in its smallest parts. `reversed` has in it what was dropped while held.
-    `adjusted` and `transferred` are below zero where more went out than came in."""
-
-    earned: int = 0
-    opened: int = 0
-    converted: int = 0
-    restored: int = 0
-    redeemed: int = 0
-    expired: int = 0
-    reversed: int = 0
-    adjusted: int = 0
-    transferred: int = 0
-
-    @property
-    def change(self) -> int:
-        """By how much available and pending together have changed."""
-        came = self.earned + self.opened + self.converted + self.restored + self.adjusted + self.transferred
-        return came - self.redeemed - self.expired - self.reversed
-
-    def count(self, entry: Entry) -> None:
-        """Add one entry. What only moves inside a wallet (activated, settled) or was refused changes nothing."""
-        amount = entry.amount
-        match entry.kind:
-            case Kind.EARNED:
-                self.earned += amount
-            case Kind.OPENED:
-                self.opened += amount
-            case Kind.CONVERTED:
-                self.converted += amount
-            case Kind.RESTORED:
-                self.restored += amount
-            case Kind.REDEEMED:
-                self.redeemed += amount
-            case Kind.LAPSED:
-                self.expired += amount
-            case Kind.REVERSED | Kind.DROPPED:
-                self.reversed += amount
-            case Kind.ADJUSTED:
-                self.adjusted += amount
-            case Kind.TRANSFERRED:
-                self.transferred += amount
-            case Kind.ACTIVATED | Kind.SETTLED | Kind.REFUSED:
-                pass
-
-    def add(self, other: Flow) -> None:
-        """Add another flow of the same unit."""
-        self.earned += other.earned
-        self.opened += other.opened
-        self.converted += other.converted
-        self.restored += other.restored
-        self.redeemed += other.redeemed
-        self.expired += other.expired
-        self.reversed += other.reversed
-        self.adjusted += other.adjusted
-        self.transferred += other.transferred
 
 
 class MemberMonth(Struct):
@@ -190,7 +132,9 @@ class Summary:
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
         self.events = 0
-        self.revenue = 0
+        self.timeline = Timeline(ruleset)
+        self.binding = Binding(ruleset)
+        self._revenue = Revenue()
         self.moves: list[TierMove] = []
         self.messages: list[Message] = []
         self.settlement = Settlement(ruleset)
@@ -205,7 +149,6 @@ class Summary:
         self._rules: dict[tuple[str, str], RuleTotal] = {}
         self._rule_members: set[tuple[str, str, str]] = set()
         self._tiers: dict[tuple[str, str], str] = {}  # member and ladder → tier in force
-        self._bought: dict[str, int] = {}
         # The next tier of a member and what is missing to reach it, in words; who runs the engine knows it.
         self.ahead: Callable[[str], tuple[str, str]] = lambda member: ("", "")
 
@@ -224,23 +167,12 @@ class Summary:
         """Count an event, and its money: purchases add to the revenue and returns take from it."""
         self.events += 1
         self._members.add(event.member)
-        if event.type == "purchase":
-            amount = money_of(event) or 0
-            # A corrected purchase stands for the one that had its id before.
-            self.revenue += amount - self._bought.get(event.id, 0)
-            self._bought[event.id] = amount
-        elif event.type in ("return", "cancel"):
-            purchase = event.fields.get("purchase")
-            left = self._bought.get(purchase, 0) if isinstance(purchase, str) else 0
-            back = money_of(event)
-            back = left if back is None else back
-            self.revenue -= back
-            if isinstance(purchase, str) and purchase in self._bought:
-                self._bought[purchase] = left - back
+        self.timeline.see(event, self._revenue.see(event))
 
     def add(self, line: Line) -> None:
         """Count one line of the ledger. The lines of a member come in the order of time."""
         self._members.add(line.member)
+        self.timeline.add(line)
         if isinstance(line, Message):
             self.messages.append(line)
             return
@@ -253,6 +185,7 @@ class Summary:
         self.entries += 1
         self.settlement.add(line)
         self.exchanged.add(line)
+        self.binding.add(line)
         self._count_rule(line)
         if line.kind is Kind.REFUSED:
             return
@@ -291,6 +224,11 @@ class Summary:
                 pass
 
     # ------------------------------------------------------------------------------------------- tables come out
+    @property
+    def revenue(self) -> int:
+        """The money of purchases, less what came back."""
+        return self._revenue.total
+
     @property
     def members(self) -> int:
         """How many members there are, with or without entries."""
@@ -365,7 +303,7 @@ class Summary:
                     pending += account.pending
                     for row in account.months.values():
                         flow.add(row.flow)
-            worth = Fraction(1) if wallet.unit.kind is UnitKind.MONEY and wallet.worth is None else wallet.worth
+            worth = worth_of(wallet)
             parts = (flow.earned - flow.reversed, available, pending)
             cost, of_available, of_pending = (None if worth is None else worth * part for part in parts)
             found.append(WalletTotal(wallet, flow, available, pending, cost, of_available, of_pending))

@@ -18,8 +18,9 @@ from loyalty_rules.core.entries import Entry, Line
 from loyalty_rules.core.quantities import Unit, simplify
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.report.amounts import decimal_of, rounded_decimal, shifted
+from loyalty_rules.report.flow import Flow
 from loyalty_rules.report.order import natural
-from loyalty_rules.report.summary import Flow, RuleTotal, Summary
+from loyalty_rules.report.summary import RuleTotal, Summary
 
 TEXT: Final = "text"
 AMOUNT: Final = "amount"
