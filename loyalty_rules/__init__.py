@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from loyalty_rules.model.ruleset import Ruleset
     from loyalty_rules.workbench.diff import diff
     from loyalty_rules.workbench.generate import Generated, Habits, generate
+    from loyalty_rules.workbench.reports import report_page
     from loyalty_rules.workbench.suite import NoSuchTest, run_tests
 
 __version__ = "0.1.0"
@@ -101,6 +102,7 @@ __all__ = [
     "quote",
     "read_events",
     "replay",
+    "report_page",
     "run_tests",
     "simulate",
     "statement",
@@ -131,6 +133,10 @@ def _workbench(name: str) -> "tuple[ModuleType, ...]":
             from loyalty_rules.workbench import generate
 
             return (generate,)
+        case "report_page":
+            from loyalty_rules.workbench import reports
+
+            return (reports,)
         case "NoSuchTest" | "run_tests":
             from loyalty_rules.workbench import suite
 

@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from loyalty_rules import api
+from loyalty_rules.cli.extras import need
 from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, there
 from loyalty_rules.cli.rejects import tell_rejects
 from loyalty_rules.cli.shown import as_json, one_line
@@ -60,12 +61,21 @@ def simulate(
     rejects: Annotated[
         Path | None, typer.Option(metavar="FILE", help="Write what was set aside here; DIR/rejects.csv if left out.")
     ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Write a page of figures, charts and tables here; extra `charts`."),
+    ] = None,
+    plot: Annotated[bool, typer.Option("--plot", help="Draw the main charts on the terminal; extra `charts`.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No tables and no progress: files and findings only.")] = False,
 ) -> None:
     """Run a programme over events and sum up what it gave, to whom, and what it cost.
 
     Exit code 0; 1: some rows were set aside, or the ruleset has errors; 2: it could not run.
     """
+    if report is not None:
+        need("charts", "charts", "matplotlib")
+    if plot:
+        need("charts", "charts", "plotext")
     if ledger and out is None:
         raise typer.BadParameter("the ledger needs a folder: add `--out DIR`")
     columns = api.columns(
@@ -75,12 +85,16 @@ def simulate(
     if not events and not mapped:
         raise typer.BadParameter("no events: name their files, or a mapping that does")
     _keep_data([*(events or []), *map(str, mapped)], out, rejects)
+    if report is not None:
+        _keep_sources(report, [ruleset, *([mapping] if mapping else []), *map(Path, events or []), *mapped])
     with _progress(quiet) as progress:
         result = api.simulate(
             api.load(there(ruleset)), events or [], mapping=columns, until=_day(until), keep=ledger, progress=progress
         )
     if out is not None:
         _write(result, out, files, ledger, quiet or format is TextOrJson.json)
+    if report is not None:
+        _write_report(result, report, quiet or format is TextOrJson.json)
     _tell_rejects(result, rejects or (out / "rejects.csv" if out is not None else None))
     if format is TextOrJson.json:
         from loyalty_rules.report.json_out import as_json as summary_as_json
@@ -88,6 +102,8 @@ def simulate(
         typer.echo(as_json(summary_as_json(result.summary, result.account(), result.until)))
     elif not quiet:
         _print(result)
+    if plot and format is TextOrJson.text:
+        _plot(result)
     raise typer.Exit(1 if result.rejects else 0)
 
 
@@ -104,6 +120,16 @@ def _keep_data(events: list[str], out: Path | None, rejects: Path | None) -> Non
             file = Path(os.path.realpath(rejects))
             if file == read or (whole and file.is_relative_to(read)):
                 raise typer.BadParameter(f"`{one_line(str(rejects))}` is where the data is: name another `--rejects`")
+
+
+def _keep_sources(report: Path, read: list[Path]) -> None:
+    """The page must not take the place of a file that is read, nor stand where it would be read the next time."""
+    file = Path(os.path.realpath(report))
+    if file.is_dir():
+        raise typer.BadParameter(f"`{one_line(str(report))}` is a folder: name a file for `--report`")
+    for path in read:
+        if file == Path(os.path.realpath(path)):
+            raise typer.BadParameter(f"`{one_line(str(report))}` is read: name another file for `--report`")
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -147,6 +173,28 @@ def _write(result: api.Simulation, out: Path, files: FileKind, ledger: bool, qui
     written = write_reports(result.summary, out, FileFormat(files.value), result.lines if ledger else None)
     if not quiet:
         typer.echo(one_line(f"wrote {', '.join(path.name for path in written)} to {out}"), err=True)
+
+
+def _write_report(result: api.Simulation, file: Path, quiet: bool) -> None:
+    from loyalty_rules.workbench.reports import report_page
+
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(report_page(result), encoding="utf-8")
+    if not quiet:
+        typer.echo(one_line(f"wrote {file}"), err=True)
+
+
+def _plot(result: api.Simulation) -> None:
+    """The main charts, on the width of the terminal."""
+    from rich.console import Console
+
+    from loyalty_rules.report.charts.screen import drawn
+    from loyalty_rules.workbench.reports import tell
+
+    console = Console()
+    plain = console.encoding.replace("-", "").lower() not in ("utf8", "utf16", "utf32")
+    for text in drawn(tell(result), console.width, colour=console.is_terminal and not console.no_color, plain=plain):
+        typer.echo(text)
 
 
 def _tell_rejects(result: api.Simulation, file: Path | None) -> None:

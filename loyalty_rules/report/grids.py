@@ -12,7 +12,7 @@ from loyalty_rules.model.ruleset import Wallet
 from loyalty_rules.report.amounts import average_text, money_text, percent
 from loyalty_rules.report.flow import FLOWS, Flow
 from loyalty_rules.report.order import natural
-from loyalty_rules.report.summary import RuleTotal, Summary, WalletTotal
+from loyalty_rules.report.summary import MemberTotal, RuleTotal, Summary, WalletTotal
 
 TOP_MEMBERS = 10
 MONTHS_MAX = 36
@@ -229,18 +229,23 @@ def _top(summary: Summary, top: int) -> list[Grid]:
     totals = summary.member_totals()
     found = []
     for wallet in summary.ruleset.wallets.values():
-        own = [row for row in totals if row.wallet == wallet.name and row.flow.earned]
-        own.sort(key=lambda row: (-row.flow.earned, natural(row.member)))
-        tiered = bool(summary.ruleset.tiers)
-        heads = ("member", *(("tier",) if tiered else ()), "earned", "redeemed", "pending", "balance")
-        title = f"Members who earned most, in {wallet.unit.name}"
-        table = Grid(title, heads, left=2 if tiered else 1)
-        for row in own[:top]:
-            amounts = (row.flow.earned, row.flow.redeemed, row.pending, row.available)
-            table.add(row.member, *((row.tier,) if tiered else ()), *(number(one, wallet.unit) for one in amounts))
-        if own:
-            found += [table, _by_month(summary, wallet, [row.member for row in own[:top]])]
+        grid = winners(summary, wallet, top, totals)
+        if grid.rows:
+            found += [grid, _by_month(summary, wallet, [row[0] for row in grid.rows])]
     return found
+
+
+def winners(summary: Summary, wallet: Wallet, top: int, totals: list[MemberTotal]) -> Grid:
+    """The members who earned most in a wallet. `totals`: those of all members."""
+    own = [row for row in totals if row.wallet == wallet.name and row.flow.earned]
+    own.sort(key=lambda row: (-row.flow.earned, natural(row.member)))
+    tiered = bool(summary.ruleset.tiers)
+    heads = ("member", *(("tier",) if tiered else ()), "earned", "redeemed", "pending", "balance")
+    grid = Grid(f"Members who earned most, in {wallet.unit.name}", heads, left=2 if tiered else 1)
+    for row in own[:top]:
+        amounts = (row.flow.earned, row.flow.redeemed, row.pending, row.available)
+        grid.add(row.member, *((row.tier,) if tiered else ()), *(number(one, wallet.unit) for one in amounts))
+    return grid
 
 
 def households(summary: Summary, top: int) -> list[Grid]:

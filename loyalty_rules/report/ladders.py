@@ -17,7 +17,7 @@ NONE = ""
 class LadderHistory(Struct, frozen=True):
     """One ladder. `tiers`: lowest first, led by NONE where some members hold none. `held`: for each period and tier how
     many members hold it at the end. `moves`: how often members went from a tier to another, `kept`: how often a
-    review left them where they were."""
+    review left them in it."""
 
     ladder: str
     tiers: tuple[str, ...]
@@ -68,7 +68,7 @@ def ladder_history(summary: Summary, ladder: str, slices: Sequence[Slice]) -> La
         before, after = move.before or base, move.after or base
         if before != after:
             moves[before, after] = moves.get((before, after), 0) + 1
-        elif move.move is Move.KEPT:
+        elif move.move is Move.KEPT and move.tier == after:
             kept[after] = kept.get(after, 0) + 1
     used = any(one[NONE] for one in held) or any(NONE in pair for pair in moves)
     return LadderHistory(ladder, tuple(names if used else names[1:]), tuple(held), moves, kept)

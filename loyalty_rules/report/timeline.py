@@ -130,8 +130,8 @@ class Timeline:
             while members < len(joined) and joined[members] <= slice.last:
                 members += 1
             slice.members, slice.held = members, dict(held)
-            costs = (Fraction(worths.get(wallet) or 0) * (flow.earned - flow.reversed) for wallet, flow in slice.flows.items())
-            slice.cost = sum(costs, Fraction(0))
+            granted = ((wallet, flow.earned - flow.reversed) for wallet, flow in slice.flows.items())
+            slice.cost = sum((Fraction(worths.get(wallet) or 0) * amount for wallet, amount in granted), Fraction(0))
 
 
 def worth_of(wallet: Wallet) -> Fraction | None:

@@ -1,0 +1,68 @@
+"""The scale beside a chart: a few round values, and how they are written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from msgspec import Struct
+
+from loyalty_rules.report.charts.nouns import Axis
+
+STEPS: Final = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5), Fraction(10))
+SIZES: Final = ((10**9, "billion"), (10**6, "million"), (10**4, "thousand"))
+
+
+class Scale(Struct, frozen=True):
+    """Round values from below the least to above the most, zero among them. `unit`: what they count, as `thousand
+    points`."""
+
+    values: tuple[Fraction, ...]
+    texts: tuple[str, ...]
+    unit: str
+
+
+def scale_of(values: Sequence[Fraction], unit: str, count: int) -> Scale:
+    """About so many round values that hold all of these."""
+    least, most = min([Fraction(0), *values]), max([Fraction(0), *values])
+    if not least and not most:
+        most = Fraction(1)
+    step = _step((most - least) / count)
+    ticks = tuple(step * at for at in range(least // step, -(-most // step) + 1))
+    reach = max(most, -least)
+    size, word = next(((size, word) for size, word in SIZES if reach >= 2 * size), (1, ""))
+    return Scale(ticks, tuple(_written(tick / size) for tick in ticks), f"{word} {unit}".strip())
+
+
+def _step(least: Fraction) -> Fraction:
+    """The smallest round step that is no less."""
+    power = Fraction(1)
+    while power > least:
+        power /= 10
+    while power * 10 <= least:
+        power *= 10
+    return next(power * step for step in STEPS if power * step >= least)
+
+
+def _written(value: Fraction) -> str:
+    sign, rest = ("-" if value < 0 else ""), abs(value)
+    whole, part = rest.numerator // rest.denominator, rest % 1
+    decimals = ""
+    while part and len(decimals) < 12:
+        part *= 10
+        decimals += str(part.numerator // part.denominator)
+        part %= 1
+    return f"{sign}{whole:,}.{decimals}" if decimals else f"{sign}{whole:,}"
+
+
+def labels_shown(axis: Axis, most: int) -> list[tuple[int, str, str]]:
+    """The places that are labelled, at most so many: each with its label and, where it changes, the second line."""
+    count = len(axis.labels)
+    step = next(step for step in (1, 2, 3, 4, 6, 12, 24, 48, 96) if -(-count // step) <= most or step == 96)
+    found, line = [], ""
+    for at in range(0, count, step):
+        first, second = axis.labels[at]
+        found.append((at, first, second if second != line else ""))
+        line = second
+    return found

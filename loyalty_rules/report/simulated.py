@@ -1,0 +1,364 @@
+"""A simulation as one page that whoever pays for the programme can read: what it cost, whom it reached, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Final
+
+from msgspec import Struct
+
+from loyalty_rules.core.quantities import Unit, UnitKind, format_amount
+from loyalty_rules.model.ruleset import Wallet
+from loyalty_rules.report import grids
+from loyalty_rules.report.amounts import money_text, percent
+from loyalty_rules.report.charts import simulated as charts
+from loyalty_rules.report.charts.nouns import Chart
+from loyalty_rules.report.charts.simulated import Over, RuleShare
+from loyalty_rules.report.flow import FLOWS
+from loyalty_rules.report.grids import Grid, number
+from loyalty_rules.report.ladders import LadderHistory, ladder_history
+from loyalty_rules.report.spread import spread
+from loyalty_rules.report.summary import MemberTotal, RuleTotal, Summary, WalletTotal
+from loyalty_rules.report.timeline import worth_of
+
+TOP_MEMBERS: Final = 10
+REJECTS_SHOWN: Final = 20
+
+
+class Account(Struct, frozen=True):
+    """What was read and what became of it. `words`: the same in a sentence. `set_aside`: the rows that could not be
+    used, each with its place and the reason. `until`: the last day of the clock."""
+
+    read: int
+    used: int
+    words: str
+    set_aside: tuple[tuple[str, str], ...] = ()
+    notes: tuple[str, ...] = ()
+    until: date | None = None
+
+
+class Figure(Struct, frozen=True):
+    """A headline figure and the line that says what it is."""
+
+    label: str
+    value: str
+    about: str
+
+    @property
+    def number(self) -> str:
+        return self.value.partition(" ")[0] if self.unit else self.value
+
+    @property
+    def unit(self) -> str:
+        """What stands behind the number, if it is one word or more."""
+        return self.value.partition(" ")[2]
+
+
+class Section(Struct, frozen=True):
+    """A part of the page: paragraphs, charts with the tables behind them, and tables."""
+
+    key: str
+    title: str
+    words: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    grids: tuple[Grid, ...] = ()
+
+
+class Told(Struct, frozen=True):
+    """Everything that a page or a terminal shows of a simulation."""
+
+    title: str
+    period: str
+    figures: tuple[Figure, ...]
+    sections: tuple[Section, ...]
+    account: Account
+
+
+def tell(summary: Summary, account: Account) -> Told:
+    """The story of a simulation."""
+    ruleset, timeline = summary.ruleset, summary.timeline
+    over = Over(
+        timeline.period(account.until),
+        tuple(timeline.slices(account.until)),
+        ruleset.program.week_start,
+        ruleset.program.currency,
+    )
+    span = timeline.span(account.until)
+    period = "nothing happened in these events"
+    if span is not None:
+        period = charts.day_text(span[0])
+        period += "" if span[0] == span[1] else f" to {charts.day_text(span[1])}"
+    totals = summary.member_totals()
+    moved = _moved(summary)
+    sections = (
+        _time(summary, over, moved),
+        _tiers(summary, over),
+        _rules(summary),
+        _caps(summary),
+        _members(summary, moved, totals),
+        _more(summary),
+    )
+    shown = tuple(section for section in sections if section.charts or section.grids or section.words)
+    return Told(ruleset.program.name, period, _figures(summary, moved, totals), shown, account)
+
+
+def _moved(summary: Summary) -> list[WalletTotal]:
+    """The wallets in which anything happened."""
+    return [total for total in summary.wallets() if any(getattr(total.flow, name) for name in FLOWS)]
+
+
+# ------------------------------------------------------------------------------------------------ headline
+def _figures(summary: Summary, moved: Sequence[WalletTotal], totals: Sequence[MemberTotal]) -> tuple[Figure, ...]:
+    currency = summary.ruleset.program.currency
+    earners = {row.member for row in totals if row.flow.earned}
+    spenders = {row.member for row in totals if row.flow.redeemed}
+    found = [
+        Figure("Members", f"{summary.members:,}", f"{len(earners):,} earned something, {len(spenders):,} redeemed"),
+    ]
+    if summary.revenue:
+        revenue = format_amount(summary.revenue, currency)
+        found.append(Figure("Revenue", revenue, "what members bought, less what they returned"))
+    if any(total.cost is not None for total in moved):
+        cost = money_text(summary.cost, currency)
+        found.append(Figure("Cost", cost, "what was earned and not taken back, at its worth"))
+        if summary.cost_share is not None:
+            found.append(Figure("Cost share", percent(summary.cost_share), "the cost as a share of the revenue"))
+        owed = money_text(summary.outstanding, currency)
+        found.append(Figure("Liability", owed, "the worth of all that is outstanding at the end"))
+    for total in moved:
+        found += _wallet_figures(total, len(moved) > 1)
+    return tuple(found)
+
+
+def _wallet_figures(total: WalletTotal, several: bool) -> list[Figure]:
+    unit, flow, name = total.wallet.unit, total.flow, total.wallet.name
+    named = f"{name}: " if several else ""
+    came = flow.earned + flow.opened + flow.converted
+    rest = total.available + total.pending
+    found = []
+    if flow.earned:
+        back = f", {number(flow.reversed, unit)} of it taken back" if flow.reversed else ""
+        found.append(Figure(f"{named}earned", format_amount(flow.earned, unit), f"given by the rules{back}"))
+    if came > flow.earned:
+        words = [(flow.opened, "brought from elsewhere"), (flow.converted, "from exchanges")]
+        about = " and ".join(word for amount, word in words if amount)
+        found.append(Figure(f"{named}not earned", format_amount(came - flow.earned, unit), f"came in {about}"))
+    redeemed = flow.redeemed - flow.restored
+    if redeemed:
+        share = percent(Fraction(redeemed, came)) if came > 0 else "–"
+        found.append(
+            Figure(f"{named}redeemed", format_amount(redeemed, unit), f"redemption rate: {share} of all that came in")
+        )
+    if flow.expired:
+        share = percent(Fraction(flow.expired, came)) if came > 0 else "–"
+        about = f"not used in time: {share} of all that came in"
+        found.append(Figure(f"{named}lapsed", format_amount(flow.expired, unit), about))
+    waits = f", {number(total.pending, unit)} of it pending" if total.pending else ""
+    found.append(Figure(f"{named}outstanding", format_amount(rest, unit), f"what members have at the end{waits}"))
+    return [Figure(one.label[:1].upper() + one.label[1:], one.value, one.about) for one in found]
+
+
+# ------------------------------------------------------------------------------------------------ over time
+def _time(summary: Summary, over: Over, moved: Sequence[WalletTotal]) -> Section:
+    found: list[Chart] = []
+    for total in moved:
+        found += [charts.flow_chart(total.wallet, over), charts.held_chart(total.wallet, over)]
+    if summary.revenue > 0 and any(total.cost is not None for total in moved):
+        found.append(charts.share_chart(over, summary.cost_share))
+    words = []
+    if summary.without_worth:
+        names = " and ".join(f"“{name}”" for name in summary.without_worth)
+        words.append(
+            f"No worth is said for {names}, so what is given there is not in the cost: a line “worth …” in the wallet"
+            " tells what one is worth."
+        )
+    if not found:
+        return Section("time", "Over time")
+    return Section("time", "Over time", tuple(words), tuple(found))
+
+
+# ------------------------------------------------------------------------------------------------ tiers
+def _tiers(summary: Summary, over: Over) -> Section:
+    drawn: list[Chart] = []
+    tables: list[Grid] = []
+    words: list[str] = []
+    badges = Grid("Badges", ("badge", "members at the end", "share"))
+    for ladder, tiers in summary.ruleset.ladders.items():
+        if not tiers or not over.slices:
+            continue
+        history = ladder_history(summary, ladder, over.slices)
+        if tiers[0].is_badge:
+            held = history.held[-1].get(tiers[0].name, 0)
+            share = percent(Fraction(held, summary.members)) if summary.members else "–"
+            badges.add(tiers[0].title, f"{held:,}", share)
+            continue
+        drawn.append(charts.tier_chart(history, over))
+        tables.append(_matrix(history))
+        words.append(f"{history.climbed:,} times a member rose, {history.dropped:,} times one fell.")
+    tables += [badges] if badges.rows else []
+    return Section("tiers", "Tiers and moves between them", tuple(words), tuple(drawn), tuple(tables))
+
+
+def _matrix(history: LadderHistory) -> Grid:
+    """From which tier to which."""
+    names = [tier or "none" for tier in history.tiers]
+    grid = Grid(
+        "Moves from a tier (row) to another (column); in brackets, how often a review kept it", ("from", *names)
+    )
+    for before, name in zip(history.tiers, names, strict=True):
+        cells = []
+        for after in history.tiers:
+            count = history.moves.get((before, after), 0)
+            if before == after:
+                cells.append(f"({history.kept[after]:,})" if after in history.kept else "·")
+            else:
+                up = history.rank(after) > history.rank(before)
+                cells.append(f"{'▲' if up else '▼'} {count:,}" if count else "–")
+        grid.add(name, *cells)
+    return grid
+
+
+# ------------------------------------------------------------------------------------------------ rules
+def _rules(summary: Summary) -> Section:
+    wallets = summary.ruleset.wallets
+    every = [total for total in summary.rules() if total.wallet in wallets]
+    worths = {total.wallet.name: total for total in summary.wallets()}
+    gave = [total for total in every if total.earned or total.reversed]
+    costed = [total for total in gave if worths[total.wallet].cost is not None]
+    currency = summary.ruleset.program.currency
+    drawn: list[Chart] = []
+    rows: list[RuleShare] = []
+    if costed:
+        shares = _shares(summary, costed, gave, True)
+        rows += shares
+        drawn.append(charts.rule_chart(shares, currency, "money"))
+    for wallet in wallets.values():
+        own = [total for total in gave if total.wallet == wallet.name and total not in costed]
+        if own:
+            shares = _shares(summary, own, gave, False)
+            rows += shares
+            drawn.append(charts.rule_chart(shares, wallet.unit, wallet.name))
+    grid = _rule_table(rows, wallets, currency)
+    silent = [total for total in every if not total.earned and not total.reversed]
+    words: tuple[str, ...] = ()
+    if silent:
+        names = (f"“{_title(summary, total)}” ({_place(summary, total)})" for total in silent)
+        words = (f"Gave nothing: {', '.join(names)}.",)
+    return Section("rules", "What each rule gave", words, tuple(drawn), (grid,) if grid.rows else ())
+
+
+def _shares(
+    summary: Summary, totals: Sequence[RuleTotal], every: Sequence[RuleTotal], in_money: bool
+) -> list[RuleShare]:
+    """Each rule's part of what these rules granted together, the largest first."""
+    found = []
+    values: list[Fraction] = []
+    for total in totals:
+        wallet = summary.ruleset.wallets[total.wallet]
+        worth = worth_of(wallet) if in_money else None
+        values.append(total.granted * (Fraction(1) if worth is None else worth))
+    whole = sum(values, Fraction(0))
+    several = {total.rule for total in every if sum(other.rule == total.rule for other in every) > 1}
+    for total, value in zip(totals, values, strict=True):
+        wallet = summary.ruleset.wallets[total.wallet]
+        title = _title(summary, total) + (f", in {wallet.name}" if total.rule in several else "")
+        share = value / whole if whole else None
+        granted = format_amount(total.granted, wallet.unit)
+        cost = value if in_money else None
+        found.append(RuleShare(total, title, _place(summary, total), granted, cost, share))
+    order = sorted(range(len(found)), key=lambda at: (-values[at], at))
+    return [found[at] for at in order]
+
+
+def _title(summary: Summary, total: RuleTotal) -> str:
+    rule = summary.ruleset.rules.get(total.rule)
+    return rule.title if rule is not None and rule.title else total.rule
+
+
+def _place(summary: Summary, total: RuleTotal) -> str:
+    rule = summary.ruleset.rules.get(total.rule)
+    return "" if rule is None else f"{rule.span.file}:{rule.span.line}"
+
+
+def _rule_table(rows: Sequence[RuleShare], wallets: Mapping[str, Wallet], currency: Unit) -> Grid:
+    money = any(row.cost is not None and row.total.wallet for row in rows)
+    back = any(row.total.reversed for row in rows)
+    heads = ("times", "members", *(("taken back",) if back else ()), "granted", *(("cost",) if money else ()), "share")
+    grid = Grid("Rule by rule", ("rule", "where", *heads), left=2)
+    for row in rows:
+        total = row.total
+        unit = wallets[total.wallet].unit
+        cells = [f"{total.times:,}", f"{total.members:,}"]
+        cells += [number(total.reversed, unit)] if back else []
+        cells.append(row.granted)
+        if money:
+            cells.append("–" if row.cost is None else money_text(row.cost, currency))
+        grid.add(row.title, row.place, *cells, percent(row.share))
+    return grid
+
+
+# ------------------------------------------------------------------------------------------------ caps
+def _caps(summary: Summary) -> Section:
+    totals = summary.binding.totals()
+    idle = summary.binding.idle()
+    grid = Grid(
+        "Caps that cut", ("cap", "on", "where", "times", "to nothing", "members", "cut", "of what was asked"), 3
+    )
+    words: list[str] = []
+    for total in totals:
+        wallet = summary.ruleset.wallets[total.wallet]
+        on = ", ".join(name for name in total.cap.rules if name in total.cut_by_rule)
+        counts = [f"{count:,}" for count in (total.times, total.to_nothing, total.members)]
+        cut = format_amount(total.cut, wallet.unit)
+        place = f"{total.cap.span.file}:{total.cap.span.line}"
+        grid.add(total.cap.name, on, place, *counts, cut, percent(Fraction(total.cut, total.asked)))
+        worth = worth_of(wallet)
+        if worth is not None:
+            valued = "" if wallet.unit.kind is UnitKind.MONEY else f", {money_text(worth * total.cut, _money(summary))}"
+            words.append(f"“{total.cap.name}” kept {cut}{valued} from being given.")
+    if idle:
+        names = ", ".join(f"“{cap.name}” on {', '.join(cap.rules)}" for cap in idle)
+        words.append(f"Never reached: {names}.")
+    return Section("caps", "Caps that bind", tuple(words), (), (grid,) if grid.rows else ())
+
+
+def _money(summary: Summary) -> Unit:
+    return summary.ruleset.program.currency
+
+
+# ------------------------------------------------------------------------------------------------ members
+def _members(summary: Summary, moved: Sequence[WalletTotal], totals: list[MemberTotal]) -> Section:
+    drawn: list[Chart] = []
+    tables: list[Grid] = []
+    typical = Grid(
+        "The typical member", ("wallet", "earned by the member in the middle", "on average", "members who earned none")
+    )
+    for total in moved:
+        wallet = total.wallet
+        if not total.flow.earned:
+            continue
+        found = spread(summary, wallet.name, totals)
+        drawn.append(charts.spread_chart(found, wallet))
+        middle, average = (money_text(amount, wallet.unit) for amount in (found.median, found.average))
+        without = found.members - found.earners
+        typical.add(wallet.name, middle, average, f"{without:,} of {found.members:,}")
+        tables.append(grids.winners(summary, wallet, TOP_MEMBERS, totals))
+    if drawn:
+        tables.insert(0, typical)
+    return Section("members", "Members", (), tuple(drawn), tuple(tables))
+
+
+# ------------------------------------------------------------------------------------------------ what else there is
+def _more(summary: Summary) -> Section:
+    found = [
+        grids.exchanges(summary),
+        grids.challenges(summary),
+        grids.codes(summary),
+        grids.settlement(summary),
+        *grids.segments(summary),
+        grids.messages(summary),
+        *grids.households(summary, TOP_MEMBERS),
+    ]
+    return Section("more", "Rewards and more", (), (), tuple(grid for grid in found if grid.rows))
