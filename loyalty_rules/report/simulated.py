@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from fractions import Fraction
+from pathlib import PurePath
 from typing import Final
 
 from msgspec import Struct
 
+from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.core.quantities import Unit, UnitKind, format_amount
 from loyalty_rules.model.ruleset import Wallet
 from loyalty_rules.report import grids
@@ -142,9 +144,10 @@ def _wallet_figures(total: WalletTotal, several: bool) -> list[Figure]:
         back = f", {number(flow.reversed, unit)} of it taken back" if flow.reversed else ""
         found.append(Figure(f"{named}earned", format_amount(flow.earned, unit), f"given by the rules{back}"))
     if came > flow.earned:
-        words = [(flow.opened, "brought from elsewhere"), (flow.converted, "from exchanges")]
-        about = " and ".join(word for amount, word in words if amount)
-        found.append(Figure(f"{named}not earned", format_amount(came - flow.earned, unit), f"came in {about}"))
+        words = [(flow.opened, "opened"), (flow.converted, "from exchanges")]
+        label = " or ".join(word for amount, word in words if amount)
+        about = "brought from elsewhere, or bought with others" if flow.opened else "bought with what was earned"
+        found.append(Figure(f"{named}{label}", format_amount(came - flow.earned, unit), about))
     redeemed = flow.redeemed - flow.restored
     if redeemed:
         share = percent(Fraction(redeemed, came)) if came > 0 else "–"
@@ -279,7 +282,12 @@ def _title(summary: Summary, total: RuleTotal) -> str:
 
 def _place(summary: Summary, total: RuleTotal) -> str:
     rule = summary.ruleset.rules.get(total.rule)
-    return "" if rule is None else f"{rule.span.file}:{rule.span.line}"
+    return "" if rule is None else _where(rule.span)
+
+
+def _where(span: Span) -> str:
+    """The file and the line, without the folders that whoever reads the page doesn't have."""
+    return f"{PurePath(span.file).name}:{span.line}"
 
 
 def _rule_table(rows: Sequence[RuleShare], wallets: Mapping[str, Wallet], currency: Unit) -> Grid:
@@ -312,7 +320,7 @@ def _caps(summary: Summary) -> Section:
         on = ", ".join(name for name in total.cap.rules if name in total.cut_by_rule)
         counts = [f"{count:,}" for count in (total.times, total.to_nothing, total.members)]
         cut = format_amount(total.cut, wallet.unit)
-        place = f"{total.cap.span.file}:{total.cap.span.line}"
+        place = _where(total.cap.span)
         grid.add(total.cap.name, on, place, *counts, cut, percent(Fraction(total.cut, total.asked)))
         worth = worth_of(wallet)
         if worth is not None:

@@ -142,7 +142,7 @@ def _lines(chart: Lines, sheet: Sheet) -> Figure:
     xs, ys = [at for at, _ in points], _floats([value for _, value in points])
     tone = TONES[chart.tone]
     for value in level:
-        axes.axhline(float(value), color=SOFT, linewidth=1.2, linestyle=(0, DASHES))
+        axes.plot([-0.6, len(chart.values) - 1], _floats([value, value]), color=SOFT, linewidth=1.2, dashes=DASHES)
     if chart.filled and len(xs) > 1:
         axes.fill_between(xs, ys, color=tone, alpha=0.15, linewidth=0, clip_on=False)
     axes.plot(xs, ys, color=tone, linewidth=2, marker="o", markersize=4.5, clip_on=False, zorder=3)
@@ -193,7 +193,7 @@ def _axes(sheet: Sheet, scale: Scale, axis: Axis, legend_rows: int, beside: int)
     text = sheet.text
     shown = labels_shown(axis, sheet.labels)
     years = any(second for _, _, second in shown)
-    top = text * (2.1 + 1.7 * legend_rows)
+    top = text * (2.3 + 1.7 * legend_rows)
     bottom = text * (3.4 + (1.3 if years else 0))
     left = max(map(len, scale.texts)) * text * 0.64 + 8
     right = max(beside * text * 0.64, 6)
@@ -208,7 +208,7 @@ def _axes(sheet: Sheet, scale: Scale, axis: Axis, legend_rows: int, beside: int)
     axes.tick_params(axis="y", length=0)
     axes.grid(axis="y", color=LINE, linewidth=0.8, zorder=0)
     axes.set_axisbelow(True)
-    axes.annotate(scale.unit, (0, 1), (4 - left, text * 0.6), "axes fraction", "offset points", color=SOFT)
+    axes.annotate(scale.unit, (0, 1), (4 - left, text * 0.85), "axes fraction", "offset points", color=SOFT)
     axes.set_xticks([at for at, _, _ in shown], [first for _, first, _ in shown])
     axes.tick_params(axis="x", length=3)
     axes.set_xlim(-0.6, len(axis.labels) - 0.4)
