@@ -31,6 +31,7 @@ from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, S
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from loyalty_rules.core.coverage import Coverage, Spot, SpotKind
     from loyalty_rules.core.differences import ClauseDifference, DeclarationDifference, Difference, Differences
     from loyalty_rules.core.entries import CodeUse, Entry, Kind, Line, Message, Move, TierMove
     from loyalty_rules.core.events import Event
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from loyalty_rules.data import DataError
     from loyalty_rules.engine.stream.engine import Engine, Result, Took
     from loyalty_rules.model.ruleset import Ruleset
+    from loyalty_rules.report.coverage_page import coverage_page
+    from loyalty_rules.workbench.coverage import coverage
     from loyalty_rules.workbench.diff import diff
     from loyalty_rules.workbench.generate import Generated, Habits, generate
     from loyalty_rules.workbench.reports import report_page
@@ -54,6 +57,7 @@ __all__ = [
     "Checked",
     "ClauseDifference",
     "CodeUse",
+    "Coverage",
     "DataError",
     "DeclarationDifference",
     "Diagnostic",
@@ -82,6 +86,8 @@ __all__ = [
     "Severity",
     "Simulation",
     "Span",
+    "Spot",
+    "SpotKind",
     "Standing",
     "Statement",
     "StepLine",
@@ -93,6 +99,8 @@ __all__ = [
     "check",
     "columns",
     "compile",
+    "coverage",
+    "coverage_page",
     "diff",
     "generate",
     "inspect",
@@ -125,6 +133,18 @@ def __getattr__(name: str) -> object:
 def _workbench(name: str) -> "tuple[ModuleType, ...]":
     """What an activity of the workbench exports; each is loaded by itself."""
     match name:
+        case "coverage":
+            from loyalty_rules.workbench import coverage
+
+            return (coverage,)
+        case "coverage_page":
+            from loyalty_rules.report import coverage_page
+
+            return (coverage_page,)
+        case "Coverage" | "Spot" | "SpotKind":
+            from loyalty_rules.core import coverage as nouns
+
+            return (nouns,)
         case "diff":
             from loyalty_rules.workbench import diff
 

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from loyalty_rules.cli.options import RulesetPath, there
-from loyalty_rules.cli.shown import as_json, one_line, visible
+from loyalty_rules.cli.shown import as_json, one_line, plain, visible
+
+if TYPE_CHECKING:
+    from loyalty_rules.core.coverage import Coverage
+    from loyalty_rules.core.verdicts import Verdicts
+    from loyalty_rules.workbench.coverage.floors import Floor
 
 
 class Form(StrEnum):
@@ -27,29 +33,95 @@ def run(
     verbose: Annotated[bool, typer.Option("--verbose", help="Name the tests that passed too.")] = False,
     format: Annotated[Form, typer.Option("--format", help="How the result is written.")] = Form.text,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write JSON or JUnit XML into this file.")] = None,
+    coverage: Annotated[
+        bool, typer.Option("--coverage", help="Tell what of the rules the tests tried, and what they never did.")
+    ] = False,
+    coverage_html: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the coverage as a page, line by line.")
+    ] = None,
+    fail_under: Annotated[
+        list[str] | None,
+        typer.Option(metavar="PERCENT", help="Exit code 1 below this coverage: 90, or rules=100; repeatable."),
+    ] = None,
 ) -> None:
     """Run the tests of a ruleset: those in it, and those of the test files beside it.
 
     `shop.test.loyalty` and `shop.returns.test.loyalty` have tests of `shop.loyalty`; a test file can be named alone.
 
-    Exit code 0: all hold; 1: one fails, or the ruleset or a test has an error; 2: it could not run.
+    Exit code 0: all hold; 1: one fails, the ruleset or a test has an error, or too little is covered; 2: it could not
+    run.
     """
     if out is not None and format is Form.text:
         raise typer.BadParameter("`--out` needs `--format json` or `--format junit`")
+    if coverage and format is Form.junit and out is None:
+        raise typer.BadParameter("`--coverage` with `--format junit` needs `--out`: XML has no place for it")
     from loyalty_rules.report import verdicts as shown
-    from loyalty_rules.workbench.suite import NoSuchTest, run_tests
+    from loyalty_rules.workbench.suite import NoSuchTest, run_suite, suite
 
+    floors = _floors(fail_under or ())
+    tried: Coverage | None = None
     try:
-        found = run_tests(there(ruleset), only=only or ())
+        tests = suite(there(ruleset))
+        if coverage or coverage_html or floors:
+            from loyalty_rules.workbench.coverage import covered
+
+            found, tried = covered(tests, only or ())
+        else:
+            found = run_suite(tests, only or ())
     except NoSuchTest as problem:
         raise typer.BadParameter(one_line(str(problem))) from None
     if format is Form.text or out is not None:
         for line in shown.verdict_lines(found, verbose):
             typer.echo(visible(line))
+        if tried is not None and coverage:
+            _tell_coverage(tried)
     if format is not Form.text:
-        text = as_json(shown.as_json(found)) + "\n" if format is Form.json else shown.as_junit(found)
+        text = as_json(_as_data(found, tried)) + "\n" if format is Form.json else shown.as_junit(found)
         if out is None:
             typer.echo(text, nl=False)
         else:
             out.write_text(text, encoding="utf-8", newline="\n")
-    raise typer.Exit(1 if found.failed else 0)
+    if tried is not None and coverage_html is not None:
+        from loyalty_rules.report.coverage_page import coverage_page
+
+        coverage_html.write_text(coverage_page(tried), encoding="utf-8", newline="\n")
+    missed = _missed(tried, floors)
+    raise typer.Exit(1 if found.failed or missed else 0)
+
+
+def _floors(said: Iterable[str]) -> tuple[Floor, ...]:
+    if not said:
+        return ()
+    from loyalty_rules.workbench.coverage.floors import NoFloor, floor
+
+    try:
+        return tuple(map(floor, said))
+    except NoFloor as problem:
+        raise typer.BadParameter(one_line(str(problem)), param_hint="--fail-under") from None
+
+
+def _tell_coverage(tried: Coverage) -> None:
+    from loyalty_rules.report.coverage import coverage_lines
+
+    typer.echo("")
+    for line in coverage_lines(tried):
+        typer.echo(plain(line))
+
+
+def _as_data(found: Verdicts, tried: Coverage | None) -> dict[str, object]:
+    from loyalty_rules.report import coverage, verdicts
+
+    data = verdicts.as_json(found)
+    return data if tried is None else {**data, "coverage": coverage.as_json(tried)}
+
+
+def _missed(tried: Coverage | None, floors: tuple[Floor, ...]) -> bool:
+    """Say what is covered too little."""
+    if tried is None or not floors:
+        return False
+    from loyalty_rules.workbench.coverage.floors import below
+
+    missed = below(tried, floors)
+    for sentence in missed:
+        typer.echo(sentence, err=True)
+    return bool(missed)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 
 def page(template: str, title: str, values: Mapping[str, object], language: str = "en") -> str:
@@ -25,4 +26,11 @@ def markdown_page(title: str, text: str, language: str = "en") -> str:
 
 def _environment() -> Environment:
     loader = PackageLoader("loyalty_rules.report")
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    found = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    found.filters["ticks"] = ticks
+    return found
+
+
+def ticks(text: str) -> Markup:
+    """A sentence in which what stands in backticks is code."""
+    return Markup(re.sub("`([^`]*)`", r"<code>\1</code>", str(escape(text))))

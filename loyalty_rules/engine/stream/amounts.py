@@ -248,7 +248,7 @@ def bands_on(compiler: Compiler, amount: Bands) -> Callable[[Context, Exact], li
     """What tells of a total the bands it touches: the index of each, how much falls into it, and what that gives."""
     marginal = amount.marginal
     bands = [
-        (index, band.upper, band.inclusive, _band_amount(compiler, band.amount))
+        (index, band.upper, band.inclusive, compiler.watched(band, _band_amount(compiler, band.amount)))
         for index, band in enumerate(amount.bands)
     ]
 
@@ -283,9 +283,13 @@ def _band_amount(compiler: Compiler, amount: Fixed | Rate) -> Callable[[Context,
 def _choose(compiler: Compiler, amount: Choose, carry_slot: int | None) -> Asker:
     keys = [compiler(key) for key in amount.keys]
     by_part = any(reads_part(key) for key in amount.keys)
-    choices = [(choice.keys, choice.since, asker(compiler, choice.amount, carry_slot)) for choice in amount.choices]
+    choices = [
+        (choice.keys, choice.since, compiler.watched(choice, asker(compiler, choice.amount, carry_slot)))
+        for choice in amount.choices
+    ]
     find = row_finder(choices)
-    otherwise = None if amount.otherwise is None else asker(compiler, amount.otherwise, carry_slot)
+    rest = amount.otherwise
+    otherwise = None if rest is None else compiler.watched(rest, asker(compiler, rest, carry_slot))
 
     def ask(asking: Asking) -> Shares:
         c = asking.context

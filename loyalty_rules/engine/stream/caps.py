@@ -86,10 +86,12 @@ class Caps:
         let = self._through.setdefault(at, {})
         before: Exact = let.get(position, 0)
         if not (base > before >= 0 or base < before <= 0):
+            cap.tell(False)
             return base
         room = self.room(cap) if cap.slot is not None else max(self.room(cap) - sum(let.values()), 0)
         more = base - before
         if base > 0:
+            cap.tell(more > room)
             more = 0 if cap.all_or_nothing and more > room else min(more, room)
         let[position] = before + more
         self._use(self.based.setdefault(rule.name, {}), cap, more)
@@ -112,6 +114,7 @@ class Caps:
     def _limit_points(self, raw: Raw, cap: CapEvaluator, total: Exact) -> None:
         room = self.room(cap)
         total *= cap.wallets[raw.key.wallet]
+        cap.tell(total > room)
         if total > room:
             if raw.units is not None and raw.unclipped is None:
                 raw.unclipped = raw.shares
@@ -129,7 +132,9 @@ class Caps:
                 left -= kept[at]
             self._times[cap] = kept
             self._use(self.timed.setdefault(raw.rule.name, {}), cap, sum(kept.values()))
-        if all(kept.get(at, 0) >= count for at, count in counts.items()):
+        fits = all(kept.get(at, 0) >= count for at, count in counts.items())
+        cap.tell(not fits)
+        if fits:
             return
         raw.note = cap.cap.name
         if raw.units is None:
@@ -181,6 +186,7 @@ class Caps:
                     granted = 0 if nothing else granted if granted * worth <= room else int(room // worth)
                 elif raw.rule.name not in timed and room < 1:
                     granted = 0
+            cap.tell(granted != raw.amount)
             if granted != raw.amount:
                 raw.note = cap.cap.name
                 raw.keep(granted)

@@ -35,6 +35,7 @@ def deliver(world: World, record: Record, key: AwardKey, award: Award | None, ca
             continue
         allowed = min(granted, int(room // cap.wallets[key.wallet])) if points else granted if room >= 1 else 0
         note = note if allowed == granted else cap.cap.name
+        cap.tell(allowed != granted)
         granted = allowed
     for cap in rule.recipient_caps:
         points = cap.cap.basis is not CapBasis.TIMES

@@ -49,13 +49,14 @@ from loyalty_rules.core.expressions import (
 from loyalty_rules.core.quantities import round_to
 from loyalty_rules.core.windows import LastCalendar
 from loyalty_rules.engine.stream.context import NO_FIELDS, Context
-from loyalty_rules.engine.stream.promotions import code_evaluator
+from loyalty_rules.engine.stream.promotions import Tell, code_evaluator
 from loyalty_rules.engine.stream.reading import Evaluator, is_sum, keyed_reader, measure_reader, sum_against
 from loyalty_rules.engine.stream.streaks import streak_reader
 from loyalty_rules.model.plan import Plan
-from loyalty_rules.model.ruleset import Ruleset
+from loyalty_rules.model.ruleset import Cap, Ruleset
 
 Row = TypeVar("Row")
+Evaluates = TypeVar("Evaluates", bound=Callable[..., Any])
 ONE_DAY = timedelta(days=1)
 
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -79,6 +80,10 @@ _ARITHMETIC: Mapping[str, Callable[[Any, Any], Any]] = {
 }
 
 
+def nobody(_: bool) -> None:
+    """Nobody is told."""
+
+
 def parts_of(context: Context, parts: str) -> tuple[Fields, ...]:
     """The parts of one list; an event without the list is one part with its own fields."""
     found = context.event.parts.get(parts)
@@ -96,7 +101,18 @@ class Compiler:
     def condition(self, expression: Expression | None) -> Evaluator | None:
         return None if expression is None else self(expression)
 
+    def watched(self, thing: object, evaluator: Evaluates) -> Evaluates:
+        """What is to stand for the evaluator of a condition, a band or a row: it itself, unless somebody watches."""
+        return evaluator
+
+    def tell(self, cap: Cap) -> Tell:
+        """Who is told, whenever a cap is asked, whether it held something back: nobody, unless somebody watches."""
+        return nobody
+
     def __call__(self, expression: Expression) -> Evaluator:
+        return self.watched(expression, self._evaluator(expression))
+
+    def _evaluator(self, expression: Expression) -> Evaluator:
         match expression:
             case Constant(value=value):
                 return lambda c: value
@@ -159,7 +175,8 @@ class Compiler:
             case Drawn(salt, share):
                 return lambda c: is_drawn(salt, c.event.member, share)
             case CodeGiven(code, field):
-                return code_evaluator(self.ruleset.codes[code], field, self.plan).holds
+                family = self.ruleset.codes[code]
+                return code_evaluator(family, field, self.plan, tells=map(self.tell, family.caps)).holds
             case Includes(value, item):
                 inner = self(value)
                 return lambda c: (found := inner(c)) is not None and item in found
@@ -205,7 +222,7 @@ class Compiler:
         return is_sum(self.ruleset.measures[read.measure]) and not isinstance(read.window, LastCalendar)
 
     def _lookup(self, keys: tuple[Evaluator, ...], rows: tuple[LookupRow, ...]) -> Evaluator:
-        find = row_finder([(row.keys, row.since, self(row.value)) for row in rows])
+        find = row_finder([(row.keys, row.since, self.watched(row, self(row.value))) for row in rows])
 
         def lookup(c: Context) -> Any:
             row = find(tuple([key(c) for key in keys]), c)

@@ -13,7 +13,7 @@ from loyalty_rules.engine.stream.caps import Caps
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.lives import expiry_on
 from loyalty_rules.engine.stream.lots import now_good, receive, start_idle
-from loyalty_rules.engine.stream.nouns import TransferEvaluator
+from loyalty_rules.engine.stream.nouns import CapEvaluator, TransferEvaluator
 from loyalty_rules.engine.stream.openings import life_of
 from loyalty_rules.engine.stream.outcome import AwardKey
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
@@ -102,7 +102,7 @@ def _transfer(world: World, member: MemberState, name: str, amount: int, record:
         reason = "more than the balance"
     elif rules.condition is not None and not rules.condition(context):
         reason = "its condition does not hold"
-    elif any(caps.room(cap) < _use(cap.cap.basis, amount) for cap in rules.caps):
+    elif _are_beyond(caps, rules.caps, amount):
         reason = "beyond its limit"
     if reason:
         return _refuse(world, key, amount, reason, cause, rules.place)
@@ -112,6 +112,14 @@ def _transfer(world: World, member: MemberState, name: str, amount: int, record:
             world.put(member, cap.slot, event, None, used if cap.keyed is None else {caps.key(cap): used})
     _send(world, key, world.member(str(event.fields["to"]), cause.day), amount, rules, cause)
     return True
+
+
+def _are_beyond(caps: Caps, asked: tuple[CapEvaluator, ...], amount: int) -> bool:
+    """Is an amount beyond one of the limits?"""
+    beyond = [cap for cap in asked if caps.room(cap) < _use(cap.cap.basis, amount)]
+    for cap in asked:
+        cap.tell(cap in beyond)
+    return bool(beyond)
 
 
 def _use(basis: CapBasis, amount: int) -> int:

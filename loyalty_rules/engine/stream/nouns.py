@@ -11,9 +11,10 @@ from loyalty_rules.core.calendar import Duration, Zone
 from loyalty_rules.core.expressions import Type
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream.amounts import Asker
+from loyalty_rules.engine.stream.evaluate import nobody
 from loyalty_rules.engine.stream.lives import Life
 from loyalty_rules.engine.stream.matching import Matcher
-from loyalty_rules.engine.stream.promotions import CodeEvaluator
+from loyalty_rules.engine.stream.promotions import CodeEvaluator, Tell
 from loyalty_rules.engine.stream.reading import Evaluator
 from loyalty_rules.engine.stream.slots import Windows
 from loyalty_rules.model.plan import Plan, SlotKind
@@ -41,7 +42,8 @@ class CapEvaluator(Struct, frozen=True, eq=False):
     keeps its uses apart, if any; `rank`: its value, where that is a ladder; `household`: it is counted for all members
     who have the same in it. `wallets`: whose amounts a cap in points or money counts, and what one of them counts for.
     `in_points`: in points or money, else in times or base amounts; `of_member`: it counts only what the event's member
-    gets. `all_or_nothing`: what does not fit gives nothing."""
+    gets. `all_or_nothing`: what does not fit gives nothing. `tell`: is told, whenever the cap is asked, whether it held
+    something back."""
 
     cap: Cap
     in_points: bool
@@ -55,6 +57,7 @@ class CapEvaluator(Struct, frozen=True, eq=False):
     rules: frozenset[str]
     wallets: Mapping[str, Exact]
     household: bool = False
+    tell: Tell = nobody
 
 
 class GiveEvaluator(Struct, frozen=True, eq=False):

@@ -70,20 +70,23 @@ IDEMPOTENT_FOR = Duration(0, 1)  # how long an event's id is remembered where th
 Watch = Callable[[Point, Expression, Evaluator], Evaluator]
 """What stands in for the evaluator of a condition that is asked outside of pricing, and tells what it answers."""
 
+Compiles = Callable[[Ruleset, Plan], Compiler]
+"""What makes the evaluators; one of its own may watch them."""
 
-def compile_program(ruleset: Ruleset, watch: Watch | None = None) -> Program:
+
+def compile_program(ruleset: Ruleset, watch: Watch | None = None, compiler: Compiles = Compiler) -> Program:
     """Turn a ruleset into evaluators. With a `watch`, events read what every rule on them could ask for."""
-    return _Programmer(ruleset, watch).program()
+    return _Programmer(ruleset, watch, compiler).program()
 
 
 class _Programmer:
     """Compiles the nouns of one ruleset."""
 
-    def __init__(self, ruleset: Ruleset, watch: Watch | None = None) -> None:
+    def __init__(self, ruleset: Ruleset, watch: Watch | None, compiler: Compiles) -> None:
         self.ruleset = ruleset
         self.watch = watch
         self.plan: Plan = plan(ruleset)
-        self.compiler = Compiler(ruleset, self.plan)
+        self.compiler = compiler(ruleset, self.plan)
         self.week_start = ruleset.program.week_start
 
     def program(self) -> Program:
@@ -241,6 +244,7 @@ class _Programmer:
             frozenset(cap.rules),
             self._worths() if cap.basis is CapBasis.MONEY else dict.fromkeys(self._held_in(unit), 1),
             is_household(self.ruleset, cap.key),
+            self.compiler.tell(cap),
         )
 
     def _held_in(self, unit: Unit | None) -> list[str]:

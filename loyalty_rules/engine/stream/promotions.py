@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 
 from msgspec import Struct
@@ -18,13 +19,16 @@ from loyalty_rules.model.ruleset import KEPT_BY_CODE, Code, Rule, Ruleset, capit
 Uses = Mapping[tuple[str, str], int]
 """The codes an event uses, as family and text, and the money of the event."""
 
+Tell = Callable[[bool], None]
+"""Who is told, whenever a cap is asked, whether it held something back."""
+
 Brought = dict[tuple[str, str], tuple[int, dict[str, int]]]
 """The same, each with what was given for it by wallet."""
 
 
 class CodeEvaluator(Struct, frozen=True, eq=False):
     """A family of codes in one field of an event. `limits`: how often, in which slot, and whether by the text. `rules`:
-    those that ask for it."""
+    those that ask for it. `tells`: who is told of each limit whether it was reached."""
 
     code: Code
     field: str
@@ -33,6 +37,7 @@ class CodeEvaluator(Struct, frozen=True, eq=False):
     last: date
     limits: tuple[tuple[int, int, bool], ...]
     rules: frozenset[str]
+    tells: tuple[Tell, ...] = ()
 
     def text(self, event: Event) -> str | None:
         """The code that the event carries, in capitals; None where it is none of the family."""
@@ -45,24 +50,32 @@ class CodeEvaluator(Struct, frozen=True, eq=False):
         text = self.text(c.event)
         if text is None or not self.first <= c.event.day <= self.last:
             return False
-        for limit, slot, by_text in self.limits:
+        for index, (limit, slot, by_text) in enumerate(self.limits):
             held: Any = c.reading.slots[slot]
-            if (held.get(text, 0) if by_text else held) >= limit:
+            is_reached = (held.get(text, 0) if by_text else held) >= limit
+            if self.tells:
+                self.tells[index](is_reached)
+            if is_reached:
                 return False
         return True
 
 
-def code_evaluator(code: Code, field: str, plan: Plan, rules: Iterable[str] = ()) -> CodeEvaluator:
-    """What reads a family of codes in a field."""
+def code_evaluator(
+    code: Code, field: str, plan: Plan, rules: Iterable[str] = (), tells: Iterable[Tell] = ()
+) -> CodeEvaluator:
+    """What reads a family of codes in a field. `tells`: who is told of each of its caps."""
     limits = []
-    for cap in code.caps:
+    told = []
+    for cap, tell in zip_longest(code.caps, tells):
         limit: Any = cap.limit
         slot = plan.by_cap.get(cap)
         if slot is not None:
             limits.append((int(limit.value), slot, cap.key in KEPT_BY_CODE))
+            told += [] if tell is None else [tell]
     return CodeEvaluator(
-        code, field, code.regex(), code.first or date.min, code.last or date.max, tuple(limits), frozenset(rules)
-    )
+        code, field, code.regex(), code.first or date.min, code.last or date.max, tuple(limits), frozenset(rules),
+        tuple(told),
+    )  # fmt: skip
 
 
 def asked_by(ruleset: Ruleset, plan: Plan, rules: Iterable[Rule]) -> tuple[CodeEvaluator, ...]:

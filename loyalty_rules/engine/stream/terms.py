@@ -101,6 +101,10 @@ class Terms:
                     worth.append(room)
                 case _:
                     budget = min(budget, room)
+        if self.rooms:
+            unbounded = self.within(max(self.balance, 0), self.order)
+            for cap, room in self.rooms:
+                cap.tell(self.use(cap, unbounded) > room)
         return self.within(int(budget), int(min(worth)) if worth else None, int(min(times)) if times else None)
 
     def asked(self) -> tuple[Deal | None, str]:
@@ -143,6 +147,8 @@ class Terms:
         if self.order is not None and deal.buys > self.order:
             return "more than the order"
         beyond = [cap for cap, room in self.rooms if self.use(cap, deal) > room]
+        for cap, _ in self.rooms:
+            cap.tell(cap in beyond)
         if any(cap.cap.name == STOCK for cap in beyond):
             return "out of stock"
         return "beyond its limit" if beyond else ""
