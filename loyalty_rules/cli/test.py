@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from pathlib import Path
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from loyalty_rules.core.coverage import Coverage
     from loyalty_rules.core.verdicts import Verdicts
     from loyalty_rules.workbench.coverage.floors import Floor
+    from loyalty_rules.workbench.suite import Suite
 
 
 class Form(StrEnum):
@@ -43,6 +45,10 @@ def run(
         list[str] | None,
         typer.Option(metavar="PERCENT", help="Exit code 1 below this coverage: 90, or rules=100; repeatable."),
     ] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Record anew what is expected, after showing what would change.")
+    ] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="With `--update`: write without asking.")] = False,
 ) -> None:
     """Run the tests of a ruleset: those in it, and those of the test files beside it.
 
@@ -55,6 +61,8 @@ def run(
         raise typer.BadParameter("`--out` needs `--format json` or `--format junit`")
     if coverage and format is Form.junit and out is None:
         raise typer.BadParameter("`--coverage` with `--format junit` needs `--out`: XML has no place for it")
+    if update and format is not Form.text:
+        raise typer.BadParameter("`--update` shows its changes as text: leave `--format` out")
     from loyalty_rules.report import verdicts as shown
     from loyalty_rules.workbench.suite import NoSuchTest, run_suite, suite
 
@@ -70,6 +78,8 @@ def run(
             found = run_suite(tests, only or ())
     except NoSuchTest as problem:
         raise typer.BadParameter(one_line(str(problem))) from None
+    if update and found.failed:
+        raise typer.Exit(_update(tests, found, only or [], yes))
     if format is Form.text or out is not None:
         for line in shown.verdict_lines(found, verbose):
             typer.echo(visible(line))
@@ -125,3 +135,36 @@ def _missed(tried: Coverage | None, floors: tuple[Floor, ...]) -> bool:
     for sentence in missed:
         typer.echo(sentence, err=True)
     return bool(missed)
+
+
+def _update(tested: Suite, found: Verdicts, only: list[str], yes: bool) -> int:
+    """Show what would be recorded anew, ask, and write. The exit code."""
+    from loyalty_rules.report.verdicts import expectation_lines
+    from loyalty_rules.workbench.record import record
+
+    made = record(tested, found, only)
+    for line in made.diff():
+        typer.echo(visible(line))
+    if made.left:
+        typer.echo(f"{_expectations(len(made.left))} to change by hand:")
+        for failure in made.left:
+            for line in expectation_lines(failure):
+                typer.echo(visible(line))
+    if not made.recorded:
+        typer.echo("nothing could be recorded")
+        return 1
+    said = f"{_expectations(made.recorded)} in {', '.join(made.texts)}"
+    if not yes:
+        if not sys.stdin.isatty():
+            typer.echo(f"nothing was written: add `--yes` to record {one_line(said)}")
+            return 1
+        if not typer.confirm(f"Record {one_line(said)}?"):
+            typer.echo("nothing was written")
+            return 1
+    made.write()
+    typer.echo(f"recorded {one_line(said)}")
+    return 1 if made.left else 0
+
+
+def _expectations(count: int) -> str:
+    return f"{count:,} {'expectation' if count == 1 else 'expectations'}"

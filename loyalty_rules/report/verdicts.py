@@ -41,12 +41,13 @@ def _failures(failures: Iterable[Failure]) -> Iterator[str]:
     listed = list(failures)
     for failure, following in zip_longest(listed, listed[1:]):
         same = following is not None and (failure.number, failure.row) == (following.number, following.row)
-        yield from _expectation(failure)
+        yield from expectation_lines(failure)
         if not same:
             yield from _step(failure)
 
 
-def _expectation(failure: Failure) -> Iterator[str]:
+def expectation_lines(failure: Failure) -> Iterator[str]:
+    """Where it stands, what was expected, and what came."""
     yield f"  {place(failure.span)}"
     yield f"    expected: {failure.expected}"
     yield f"    but:      {failure.found}"

@@ -112,7 +112,7 @@ def stories(test: t.Declaration) -> tuple[tuple[Story, ...], tuple[Diagnostic, .
             if isinstance(clause.body, t.Template):
                 body, more = parse(filled(_written(clause.body), values), _symbol(clause.word))
                 for diagnostic in more:
-                    wrong.setdefault(diagnostic.span, diagnostic)
+                    wrong.setdefault(diagnostic.span, _in_case(diagnostic, case))
                 if body is None:
                     continue
                 clause = replace(clause, body=replace(body, span=clause.body.span))
@@ -152,6 +152,13 @@ def _cells(line: Text) -> list[Text]:
     bars = [match.start() for match in _BAR.finditer(line.content) if match["bar"]]
     edges = zip([0, *(bar + 1 for bar in bars)], [*bars, len(line.content)], strict=True)
     return [line.slice(start, end) for start, end in edges]
+
+
+def _in_case(diagnostic: Diagnostic, case: t.Case) -> Diagnostic:
+    """The finding, with the row beside the clause it was found in."""
+    if diagnostic.span is not None and diagnostic.span.line == case.span.line:
+        return diagnostic
+    return replace(diagnostic, labels=(*diagnostic.labels, Label(case.span, "with these values")))
 
 
 def _name(title: str, columns: tuple[str, ...], values: tuple[str, ...]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -41,10 +41,10 @@ class Suite(Struct, frozen=True):
     notes: tuple[str, ...] = ()
 
 
-def suite(path: str | Path) -> Suite:
+def suite(path: str | Path, *, unsaved: Mapping[Path, str] | None = None) -> Suite:
     """The tests of a ruleset file or folder, or those of one test file of it. Raises RulesetError where the ruleset or
-    a test has an error."""
-    found = api.check_tests(path)
+    a test has an error. `unsaved`: by their real paths, texts that are read instead of what is on disk."""
+    found = api.check_tests(path, unsaved=unsaved)
     ruleset = found.checked.ruleset
     if ruleset is None or found.errors:
         raise RulesetError(found.errors, found.sources)
@@ -71,14 +71,23 @@ def _fits(example: Example, pattern: str) -> bool:
 
 def run_suite(suite: Suite, only: Iterable[str] = (), *, make: Callable[[Program], Runs] | None = None) -> Verdicts:
     """Run the examples, each on an engine of its own. Raises NoSuchTest."""
+    verdicts = run_examples(suite, chosen(suite.examples, only), make or StreamRun)
+    return Verdicts(suite.ruleset.program.name, suite.path, verdicts, suite.notes)
+
+
+def run_examples(
+    suite: Suite, examples: Iterable[Example], make: Callable[[Program], Runs] | None = None
+) -> tuple[Verdict, ...]:
+    """A verdict on each of these examples of the suite."""
     program = api.compile(suite.ruleset)
+    findings = suite.checked.diagnostics
     verdicts = []
-    for example in chosen(suite.examples, only):
+    for example in examples:
         started = perf_counter_ns()
-        failures = run_example(suite.ruleset, example, (make or StreamRun)(program), suite.checked.diagnostics)
+        failures = run_example(suite.ruleset, example, (make or StreamRun)(program), findings)
         took = (perf_counter_ns() - started) // 1_000
         verdicts.append(Verdict(example.name, example.test, example.span, failures, took))
-    return Verdicts(suite.ruleset.program.name, suite.path, tuple(verdicts), suite.notes)
+    return tuple(verdicts)
 
 
 def run_tests(path: str | Path, *, only: Iterable[str] = ()) -> Verdicts:
