@@ -12,6 +12,8 @@ from msgspec.structs import replace
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Span
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.cases import misplaced, stories, table_of, template_of
+from loyalty_rules.syntax.comments import above
+from loyalty_rules.syntax.layout import tidy
 from loyalty_rules.syntax.outline import Item, Outline, Text, error, join
 from loyalty_rules.syntax.parse import parse
 from loyalty_rules.syntax.unknown import (
@@ -49,19 +51,6 @@ def build(outline: Outline) -> tuple[t.Document, list[Diagnostic]]:
     return t.Document(tuple(declarations), outline.trailing), builder.diagnostics
 
 
-def _cover(first: Span, last: Span) -> Span:
-    return Span(first.file, first.line, first.column, last.end_line, last.end_column)
-
-
-def _lines(item: Item) -> list[Text]:
-    """The text of the item and of everything below it, in order."""
-    return [item.text, *(text for child in item.children for text in _lines(child))]
-
-
-def _last(item: Item) -> Span:
-    return _lines(item)[-1].span()
-
-
 class Passage(Struct, frozen=True):
     """A text that a symbol of the grammar reads: of which clause, and in YAML and below `list of` in which list of
     parts. The name and title of a declaration have no clause."""
@@ -89,7 +78,7 @@ def sections(outline: Outline) -> tuple[Section, ...]:
         declaration = match_start(item.text, tuple(BY_WORD))
         builder.declaration(item)
         word = "" if declaration is None else declaration[0]
-        found.append(Section(word, _cover(item.text.span(), _last(item)), tuple(builder.passages)))
+        found.append(Section(word, item.span(), tuple(builder.passages)))
     return tuple(found)
 
 
@@ -136,7 +125,7 @@ class _Builder:
                 if found is not None:
                     name, name_span, title = found
                 if definition is not None:
-                    self._add(clauses, self._clause(form, form.clauses[0], definition, (), definition.span(), ()))
+                    self._add(clauses, self._clause(form, form.clauses[0], definition, (), definition.span()))
             case Head.TEXT:
                 written = self._title(form, item.text, rest)
                 readable = written is not None
@@ -151,9 +140,12 @@ class _Builder:
         self._lines(form, children, clauses)
         if not readable:
             return None
-        span = _cover(item.text.span(), _last(item))
+        span = item.span()
         ordered = _told(clauses) if form.word == "test" else gathered(clauses)
-        node = t.Declaration(word, name, title, tuple(ordered), name_span, item.comments, span=span)
+        whole = form.head is Head.BODY
+        comments = (item if whole else item.without(len(children))).comments_of_one()
+        closing = () if whole else item.closing
+        node = t.Declaration(word, name, title, tuple(ordered), name_span, comments, closing, span=span)
         if form.word == "test":
             self._check_cases(node, item)
         return node
@@ -179,7 +171,7 @@ class _Builder:
         texts = [text] if (text := rest.slice(equals.end())).content else []
         words = tuple(clause.word for clause in form.clauses)
         more = list(takewhile(lambda child: match_start(child.text, words) is None, children)) if self._wraps else []
-        texts.extend(text for child in more for text in _lines(child))
+        texts.extend(text for child in more for text in child.lines())
         children = children[len(more) :]
         return rest.slice(0, equals.end() - 1), join(texts) if texts else rest.slice(equals.end()), children
 
@@ -225,8 +217,8 @@ class _Builder:
                 )
                 self._say(error("LR125", message, span, help=f"`language {LANGUAGE_VERSION}` is the one read here"))
             return rest.content
-        whole = join([rest, *_lines(item)[1:]]) if item.children else rest
-        self._add(clauses, self._clause(form, form.clauses[0], whole, (), whole.span(), ()))
+        whole = join([rest, *item.lines()[1:]]) if item.children else rest
+        self._add(clauses, self._clause(form, form.clauses[0], whole, (), whole.span()))
         return None
 
     # -------------------------------------------------------------------------------------------- clauses
@@ -241,7 +233,7 @@ class _Builder:
             field = self._field(item, seen)
             if field is None:
                 return None
-            return t.Clause("field", field, item.all_comments(), span=_cover(item.text.span(), _last(item)))
+            return self._with_comments(t.Clause("field", field, span=item.span()), item)
         words = tuple(clause.word for clause in form.clauses)
         match = match_start(item.text, (*words, "and") if form.word == "test" else words)
         if match is None:
@@ -274,7 +266,16 @@ class _Builder:
         if divided is None:
             return None
         rest, rows = divided
-        return self._clause(form, clause, rest, rows, _cover(item.text.span(), _last(item)), item.all_comments())
+        made = self._clause(form, clause, rest, rows, item.span())
+        return None if made is None else self._with_comments(made, item, len(rows))
+
+    def _with_comments(self, clause: t.Clause, item: Item, rows: int | None = None) -> t.Clause:
+        """The clause with the comments of its item; those of its rows stay with the rows."""
+        if isinstance(clause.body, t.FieldDeclaration):
+            rows = len(item.children) if isinstance(clause.body.type, t.ListType) else 0
+        if not rows:
+            return replace(clause, comments=item.comments_of_one())
+        return replace(clause, comments=item.without(rows).comments_of_one(), closing=item.closing)
 
     def _table(self, clause: ClauseForm, rest: Text, item: Item) -> t.Clause | None:
         if rest.content:
@@ -283,11 +284,15 @@ class _Builder:
                 error("LR130", f"`{clause.word}` stands alone on its line", rest.span(), "not expected here", help)
             )
             return None
-        table, found = table_of(item.text, [join(_lines(row)) for row in item.children])
+        table, found = table_of(item.text, [join(row.lines()) for row in item.children])
         self.diagnostics.extend(found)
         if table is None:
             return None
-        return t.Clause(clause.word, table, item.all_comments(), span=_cover(item.text.span(), _last(item)))
+        names, *cases = [row.comments_of_one() for row in item.children]
+        rows = tuple(replace(row, comments=comments) for row, comments in zip(table.rows, cases, strict=True))
+        comments = above([*item.comments, *names]) if names else item.comments
+        table = replace(table, rows=rows)
+        return t.Clause(clause.word, table, comments, item.closing, span=item.span())
 
     def _divide(self, clause: ClauseForm, rest: Text, item: Item) -> tuple[Text, tuple[Item, ...]] | None:
         """The clause's text with the lines that go on with it, and its rows."""
@@ -300,7 +305,7 @@ class _Builder:
             if more and not self._wraps:
                 self._say(_no_lines(clause.word, more[0]))
                 return None
-            texts.extend(text for row in more for text in _lines(row))
+            texts.extend(text for row in more for text in row.lines())
             rows = rows[len(more) :]
         texts = [text for text in texts if text.content]
         return join(texts) if texts else rest, rows
@@ -312,7 +317,6 @@ class _Builder:
         text: Text,
         rows: tuple[Item, ...],
         span: Span,
-        comments: tuple[str, ...],
     ) -> t.Clause | None:
         body: Any
         if not text.content:
@@ -320,6 +324,7 @@ class _Builder:
             self._say(error("LR131", f"{here} says nothing", text.span(), help=f"`{clause.example}`"))
             return None
         template = template_of(text) if form.word == "test" else None
+        words = tidy(text.content) if template is None and clause.symbol != RAW else ""
         if template is not None:
             body = template
         elif clause.symbol == RAW:
@@ -332,7 +337,7 @@ class _Builder:
             body = self._with_rows(clause, body, rows, text)
             if body is None:
                 return None
-        return t.Clause(clause.word, body, comments, span=span)
+        return t.Clause(clause.word, body, span=span, words=words)
 
     def _with_rows(self, clause: ClauseForm, body: Any, rows: tuple[Item, ...], text: Text) -> Any:
         match body:
@@ -369,8 +374,8 @@ class _Builder:
         return replace(body, rows=tuple(found))
 
     def _rows(self, rows: tuple[Item, ...], symbol: str, clause: str) -> list[Any]:
-        parsed = [self._parse(join(_lines(row)), symbol, clause) for row in rows]
-        return [row for row in parsed if row is not None]
+        parsed = [(self._parse(join(row.lines()), symbol, clause), row.comments_of_one()) for row in rows]
+        return [replace(row, comments=comments) if comments else row for row, comments in parsed if row is not None]
 
     # -------------------------------------------------------------------------------------------- fields
     def _field(self, item: Item, seen: dict[str, Span], inside: str = "") -> t.FieldDeclaration | None:
@@ -378,7 +383,7 @@ class _Builder:
         if item.children and not is_list and not self._wraps:
             self._say(_no_lines(first_words(item.text, 1), item.children[0]))
             return None
-        text = item.text if is_list else join(_lines(item))
+        text = item.text if is_list else join(item.lines())
         field = self._parse(text, "field", "field", inside)
         if not isinstance(field, t.FieldDeclaration):
             return None
@@ -399,8 +404,13 @@ class _Builder:
             self._say(error("LR127", "`list of` needs the fields of a part below it", text.span(), help=help))
             return None
         inner: dict[str, Span] = {}
-        fields = [part for child in item.children if (part := self._field(child, inner, field.name)) is not None]
-        return replace(field, type=replace(field.type, fields=tuple(fields)))
+        fields = [
+            self._with_comments(t.Clause("field", part), child)
+            for child in item.children
+            if (part := self._field(child, inner, field.name)) is not None
+        ]
+        parts = tuple(replace(field.body, comments=(*field.comments, *field.closing)) for field in fields)
+        return replace(field, type=replace(field.type, fields=parts))
 
 
 def _told(clauses: list[t.Clause]) -> list[t.Clause]:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from msgspec import Struct
-
 from loyalty_rules.core.calendar import Period
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.phrases import (
+    Phrase,
     amount_text,
     expression_text,
     name_text,
@@ -21,30 +20,26 @@ from loyalty_rules.syntax.phrases import (
 from loyalty_rules.syntax.story_phrases import of_text, story_text, table_lines
 from loyalty_rules.syntax.words import MONTHS
 
+_FLAGS = ("yes", "no")
 _MONTH_NAMES = {number: name.capitalize() for name, number in MONTHS.items()}
 
 
-class Phrase(Struct, frozen=True):
-    """A line without the clause's word: in YAML, `key` goes with the word and `value` after the colon."""
-
-    key: str
-    value: str
-    rows: tuple[Phrase, ...] = ()
-
-    @property
-    def line(self) -> str:
-        return " ".join(part for part in (self.key, self.value) if part)
-
-
 def clause_phrase(clause: t.Clause) -> Phrase:
-    """What stands after the clause's word, and below it."""
+    """What stands after the clause's word, and below it: as it was written, where that is one text."""
+    phrase = _canonical(clause)
+    return Phrase("", clause.words) if clause.words and not phrase.key and not phrase.rows else phrase
+
+
+def _canonical(clause: t.Clause) -> Phrase:
     match clause.body:
         case t.FieldDeclaration() as field:
             return _field(field)
         case t.Rows(keys=keys, rows=rows):
             return Phrase(names_text(keys), "", tuple(_row(row) for row in rows))
         case t.Cases(columns=columns, rows=rows):
-            return Phrase("", "", tuple(Phrase("", line) for line in table_lines(columns, rows)))
+            beside = ((), *(row.comments for row in rows))
+            lines = zip(table_lines(columns, rows), beside, strict=True)
+            return Phrase("", "", tuple(Phrase("", line, (), comments) for line, comments in lines))
         case t.Gift(amount=t.Bands() as bands, recipient=recipient):
             manner = "each part at its own rate" if bands.marginal else "all at the rate of the band"
             start = f"{recipient} by" if recipient else "by"
@@ -67,11 +62,12 @@ def _field(field: t.FieldDeclaration) -> Phrase:
     modifiers = _modifiers(field)
     match field.type:
         case t.ListType(fields=fields):
-            return Phrase(f"{name} list of{modifiers}", "", tuple(_field(part) for part in fields))
+            return Phrase(f"{name} list of{modifiers}", "", tuple(_field(part) for part in fields), field.comments)
         case t.ChoiceType(choices=choices, several=several):
-            return Phrase(name, f"{'several of' if several else 'is one of'} {names_text(choices)}{modifiers}")
+            kind = "several of" if several else "is one of"
+            return Phrase(name, f"{kind} {names_text(choices)}{modifiers}", (), field.comments)
         case t.FieldType(kind=kind):
-            return Phrase(name, f"{'yes or no' if kind == 'flag' else kind}{modifiers}")
+            return Phrase(name, f"{'yes or no' if kind == 'flag' else kind}{modifiers}", (), field.comments)
 
 
 def _modifiers(field: t.FieldDeclaration) -> str:
@@ -92,16 +88,16 @@ def _modifiers(field: t.FieldDeclaration) -> str:
 
 
 def _row(row: t.Row) -> Phrase:
-    keys = ", ".join("otherwise" if key is None else name_text(key) for key in row.keys)
+    keys = ", ".join("otherwise" if key is None else key if key in _FLAGS else name_text(key) for key in row.keys)
     since = "" if row.since is None else f" from {row.since}"
-    return Phrase(keys + since, amount_text(row.amount))
+    return Phrase(keys + since, amount_text(row.amount), (), row.comments)
 
 
 def _band(band: t.Band) -> Phrase:
     if band.bound is None:
-        return Phrase("above", amount_text(band.amount))
+        return Phrase("above", amount_text(band.amount), (), band.comments)
     key = f"{'up to' if band.inclusive else 'below'} {quantity_text(band.bound)}"
-    return Phrase(key, amount_text(band.amount, after_number=not band.bound.unit))
+    return Phrase(key, amount_text(band.amount, after_number=not band.bound.unit), (), band.comments)
 
 
 def _text(word: str, body: Any) -> str:
@@ -384,7 +380,7 @@ def _keep(body: Any) -> str | None:
 
 
 def _step(step: t.Turn) -> Phrase:
-    return Phrase(f"{sum_text(step.price)} into", _bought(step))
+    return Phrase(f"{sum_text(step.price)} into", _bought(step), (), step.comments)
 
 
 def _bought(bought: t.Turn | t.Bought) -> str:

@@ -6,11 +6,12 @@ Both readers give the same outline: a YAML key and its value together are a line
 from __future__ import annotations
 
 from bisect import bisect_right
-from itertools import chain
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from loyalty_rules.core.diagnostics import Diagnostic, Fix, Label, Severity, Span
+from loyalty_rules.syntax.comments import Comments, above
 
 TEXT_LENGTH_MAX = 10_000  # characters of one clause
 NESTING_MAX = 40  # of parentheses, of lines under lines, of YAML in YAML
@@ -89,22 +90,37 @@ def join(texts: list[Text], separator: str = " ") -> Text:
 
 
 class Item(Struct, frozen=True):
-    """One line and the lines below it."""
+    """One line and the lines below it. `comments` stand above or beside the line, `closing` after those below it."""
 
     text: Text
     children: tuple[Item, ...] = ()
-    comments: tuple[str, ...] = ()
+    comments: Comments = ()
+    closing: Comments = ()
 
-    def all_comments(self) -> tuple[str, ...]:
-        """The comments of the item and of everything below it."""
-        return self.comments + tuple(chain.from_iterable(child.all_comments() for child in self.children))
+    def lines(self) -> list[Text]:
+        """The text of the item and of everything below it, in order."""
+        return [self.text, *(text for child in self.children for text in child.lines())]
+
+    def span(self) -> Span:
+        """From the first character of the item to the last of what is below it."""
+        first, last = self.text.span(), self.lines()[-1].span()
+        return Span(first.file, first.line, first.column, last.end_line, last.end_column)
+
+    def without(self, rows: int) -> Item:
+        """The item without its last lines, that are clauses or rows of their own."""
+        return replace(self, children=self.children[: len(self.children) - rows], closing=())
+
+    def comments_of_one(self) -> Comments:
+        """The comments of the item as one clause with everything below it: above it, if not all are its own."""
+        below = [comment for child in self.children for comment in child.comments_of_one()]
+        return above([*self.comments, *below, *self.closing]) if below or self.closing else self.comments
 
 
 class Outline(Struct, frozen=True):
     """One file. `wraps`: lines below a clause that takes no rows go on with it, as they do in the DSL."""
 
     items: tuple[Item, ...]
-    trailing: tuple[str, ...] = ()
+    trailing: Comments = ()
     wraps: bool = True
 
 

@@ -10,9 +10,26 @@ from collections.abc import Iterable
 from fractions import Fraction
 from typing import assert_never
 
+from msgspec import Struct
+
 from loyalty_rules.core.currencies import MINOR_DIGITS
 from loyalty_rules.syntax import tree as t
+from loyalty_rules.syntax.comments import Comments
 from loyalty_rules.syntax.words import RESERVED
+
+
+class Phrase(Struct, frozen=True):
+    """A line without the clause's word: in YAML, `key` goes with the word and `value` after the colon."""
+
+    key: str
+    value: str
+    rows: tuple[Phrase, ...] = ()
+    comments: Comments = ()
+
+    @property
+    def line(self) -> str:
+        return " ".join(part for part in (self.key, self.value) if part)
+
 
 _BARE = re.compile(r"([0-9]+[^\W\d_]|[^\W\d_])(\w|-(?=\w))*")
 

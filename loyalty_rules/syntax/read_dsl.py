@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from loyalty_rules.core.diagnostics import Diagnostic, Edit, Fix, Span
+from loyalty_rules.syntax.comments import Comment, at_end
 from loyalty_rules.syntax.outline import NESTING_MAX, Item, Outline, Piece, Text, error
 
 _TAB_WIDTH = 4
+_NEVER = 1_000_000  # no line stands as far in
 
 
 class _Line(Struct):
@@ -15,12 +18,14 @@ class _Line(Struct):
 
     indent: int
     text: Text
-    comments: list[str]
+    comments: list[Comment]
     inner: int | None = None
     children: list[_Line] = field(default_factory=list)
+    closing: list[Comment] = field(default_factory=list)
 
     def item(self) -> Item:
-        return Item(self.text, tuple(child.item() for child in self.children), tuple(self.comments))
+        below = tuple(child.item() for child in self.children)
+        return Item(self.text, below, tuple(self.comments), tuple(self.closing))
 
 
 def read_outline(source: str, file: str) -> tuple[Outline, list[Diagnostic]]:
@@ -28,7 +33,7 @@ def read_outline(source: str, file: str) -> tuple[Outline, list[Diagnostic]]:
     diagnostics: list[Diagnostic] = []
     root = _Line(-1, Text("", file, (Piece(0, 1, 1),)), [], inner=0)
     stack = [root]
-    comments: list[str] = []
+    comments = _Comments()
     tabs: list[Span] = []
     edits: list[Edit] = []
     too_deep = False
@@ -42,10 +47,10 @@ def read_outline(source: str, file: str) -> tuple[Outline, list[Diagnostic]]:
             tabs.extend(found[:1])
             edits.extend(Edit(place, "\t", _spaces(content, place)) for place in found)
         if not stripped:
-            if comment is not None:
-                comments.append(comment)
+            comments.alone(len(content.expandtabs(_TAB_WIDTH)), comment)
             continue
         indent = len(content[:start].expandtabs(_TAB_WIDTH))
+        comments.close(stack, indent)
         while stack[-1].indent >= indent:
             stack.pop()
         parent = stack[-1]
@@ -55,8 +60,7 @@ def read_outline(source: str, file: str) -> tuple[Outline, list[Diagnostic]]:
         elif parent.inner != indent and len(stack) < NESTING_MAX:
             diagnostics.append(_misaligned(parent, text, indent))
             indent = parent.inner  # so that the next line is held against its siblings, not against this one
-        new = _Line(indent, text, comments if comment is None else [*comments, comment])
-        comments = []
+        new = _Line(indent, text, comments.take(comment))
         parent.children.append(new)
         if len(stack) < NESTING_MAX:
             stack.append(new)
@@ -68,7 +72,44 @@ def read_outline(source: str, file: str) -> tuple[Outline, list[Diagnostic]]:
             )
     if tabs:
         diagnostics.append(_tab(tabs, edits))
-    return Outline(root.item().children, tuple(comments)), diagnostics
+    comments.close(stack, 0)
+    return Outline(root.item().children, at_end(comments.take(None))), diagnostics
+
+
+class _Comments:
+    """The comments on lines of their own since the last line that says something, each with its indentation."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[int, Comment]] = []
+
+    def alone(self, indent: int, comment: str | None) -> None:
+        """Take up a comment on a line of its own, or an empty line."""
+        if comment is not None:
+            self._waiting.append((indent, Comment(comment)))
+        elif self._waiting:
+            last, before = self._waiting[-1]
+            self._waiting[-1] = (last, replace(before, apart=True))
+
+    def close(self, stack: list[_Line], indent: int) -> None:
+        """Leave to the blocks that end before a line at `indent` the comments that stand as far in as their lines."""
+        while self._waiting and self._waiting[0][0] > indent:
+            place, comment = self._waiting[0]
+            ends = (
+                line
+                for line in reversed(stack[1:])
+                if line.indent >= indent and place >= (line.indent + 1 if line is stack[1] else line.inner or _NEVER)
+            )
+            block = next(ends, None)
+            if block is None:
+                return
+            block.closing.append(replace(comment, apart=False))
+            del self._waiting[0]
+
+    def take(self, beside: str | None) -> list[Comment]:
+        """What stands above the line that comes now, and beside it."""
+        found = [comment for _, comment in self._waiting]
+        self._waiting = []
+        return found if beside is None else [*found, Comment(beside, beside=True)]
 
 
 def _split_comment(line: str) -> tuple[str, str | None]:

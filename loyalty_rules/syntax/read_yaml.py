@@ -12,8 +12,9 @@ from typing import Any
 import yaml
 
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Span
+from loyalty_rules.syntax.comments import Comment
 from loyalty_rules.syntax.outline import NESTING_MAX, Outline, Piece, Text, error
-from loyalty_rules.syntax.yaml_outline import List, Mapping, Node, Scalar, outline_of
+from loyalty_rules.syntax.yaml_outline import List, Mapping, Node, Placed, Scalar, outline_of
 
 # libyaml's parser is ten times as fast; without it the one in Python gives the same events.
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -159,21 +160,24 @@ class _Composer:
         start, end = _indexes(event)
         return Span(self.file, *self._place(start), *self._place(max(end, start + 1)))
 
-    def comments(self) -> list[tuple[int, str]]:
-        """The comments outside of texts, each with its line."""
+    def comments(self) -> list[Placed]:
+        """The comments outside of texts, each with its place."""
         if "#" not in self.source:
             return []
         starts = [start for start, _ in self._scalars]
-        found: list[tuple[int, str]] = []
+        found: list[Placed] = []
         offset = 0
         for number, line in enumerate(self.source.split("\n"), start=1):
+            if found and found[-1].line == number - 1 and not line.strip():
+                found[-1] = found[-1].set_apart()
             for match in _COMMENT.finditer(line) if "#" in line else ():
                 at = offset + match.start()
                 index = bisect_right(starts, at) - 1
                 if index < 0 or at >= self._scalars[index][1]:
                     comment = line[match.end() :].removeprefix(" ").rstrip()
                     if not comment.startswith("yaml-language-server:"):
-                        found.append((number, comment))
+                        beside = bool(line[: match.start()].strip())
+                        found.append(Placed(Comment(comment, beside), number, match.start() + 1))
                     break
             offset += len(line) + 1
         return found

@@ -2,39 +2,47 @@
 
 from __future__ import annotations
 
+import re
+
 from loyalty_rules.syntax import tree as t
-from loyalty_rules.syntax.clause_phrases import Phrase, clause_phrase
-from loyalty_rules.syntax.phrases import name_text
+from loyalty_rules.syntax.clause_phrases import clause_phrase
+from loyalty_rules.syntax.comments import above
+from loyalty_rules.syntax.layout import STEP, WIDTH, alone, ended, with_comments, wrapped
+from loyalty_rules.syntax.phrases import Phrase, name_text
 from loyalty_rules.syntax.words import BY_WORD, Head
 
-_STEP = "  "
+_TOGETHER = ("tier", "badge", "partner")
+_BAND = re.compile(r"(up\s+to|below|above)\b")  # what a row of bands starts with
 
 
 def write_dsl(document: t.Document) -> str:
     """The document as text of the DSL; reading it gives the document again."""
     lines: list[str] = []
     before: t.Declaration | None = None
-    before_long = False
+    before_short = False
     for declaration in document.declarations:
         written = _declaration(declaration)
-        if before is not None and not (len(written) == 1 and before.word == declaration.word and not before_long):
+        short = before_short and len(written) == 1
+        if before is not None and not _follows(before, declaration, short):
             lines.append("")
         lines.extend(written)
-        before, before_long = declaration, len(written) > 1
+        before, before_short = declaration, len(written) == 1
     if document.trailing and lines:
         lines.append("")
-    lines.extend(_comment(comment, "") for comment in document.trailing)
-    return "\n".join(lines) + "\n" if lines else ""
+    return ended([*lines, *alone(document.trailing, blank=True)])
 
 
-def _comment(comment: str, indent: str) -> str:
-    return f"{indent}# {comment}".rstrip()
+def _follows(before: t.Declaration, declaration: t.Declaration, short: bool) -> bool:
+    """Whether a declaration stands right below the one before it: the lines of a list, the tiers of a ladder."""
+    if before.word != declaration.word or any(not comment.beside for comment in declaration.comments):
+        return False
+    return short or declaration.word in _TOGETHER
 
 
 def _declaration(declaration: t.Declaration) -> list[str]:
     form = BY_WORD[declaration.word]
     clauses = declaration.clauses
-    comments = list(declaration.comments)
+    comments = declaration.comments
     head = [declaration.word]
     match form.head:
         case Head.NAMED | Head.DEFINED:
@@ -45,34 +53,42 @@ def _declaration(declaration: t.Declaration) -> list[str]:
             head.append(declaration.name)
     if declaration.title is not None:
         head.append(f'"{declaration.title}"')
+    lines = [" ".join(head)]
     if form.head in (Head.DEFINED, Head.BODY) and clauses and clauses[0].word == "is":
-        head.extend((["="] if form.head is Head.DEFINED else []) + [clause_phrase(clauses[0]).line])
-        comments.extend(clauses[0].comments)
-        clauses = clauses[1:]
-    lines = [_comment(comment, "") for comment in comments]
-    lines.append(" ".join(head))
+        line = " ".join([*head, *(["="] if form.head is Head.DEFINED else []), clause_phrase(clauses[0]).line])
+        # With a title, what is too long for one line stands below, as a clause.
+        if declaration.title is None or len(line) <= WIDTH:
+            comments = (*(above(comments) if clauses[0].comments else comments), *clauses[0].comments)
+            clauses = clauses[1:]
+            # A line that started like a clause would be one.
+            words = tuple(f"{clause.word} " for clause in form.clauses)
+            lines = wrapped(line, STEP, lambda rest: not rest.startswith(words))
+    lines = with_comments(comments, lines, "", blank=True)
     previous = None
     for clause in clauses:
         again = form.word == "test" and clause.word == previous
         lines.extend(_clause("and" if again else clause.word, clause))
         previous = clause.word
-    return lines
+    return lines + alone(declaration.closing, STEP)
 
 
 def _clause(word: str, clause: t.Clause) -> list[str]:
     phrase = clause_phrase(clause)
-    start = "" if word == "field" else f"{word} "
+    line = (STEP + ("" if word == "field" else f"{word} ") + phrase.line).rstrip()
     aligned = not isinstance(clause.body, t.FieldDeclaration | t.Cases)
-    lines = [_comment(comment, _STEP) for comment in clause.comments]
-    lines.append(f"{_STEP}{start}{phrase.line}".rstrip())
-    lines.extend(_rows(phrase.rows, _STEP * 2, aligned))
-    return lines
+    lines = [line] if phrase.rows else wrapped(line, STEP * 2, lambda rest: not _BAND.match(rest))
+    rows = _rows(phrase.rows, STEP * 2, aligned)
+    return with_comments(clause.comments, lines, STEP) + rows + alone(clause.closing, STEP * 2)
 
 
 def _rows(rows: tuple[Phrase, ...], indent: str, aligned: bool) -> list[str]:
     width = max((len(row.key) for row in rows), default=0) if aligned else 0
+    gap = "  " if aligned else " "
     lines: list[str] = []
     for row in rows:
-        lines.append(f"{indent}{row.key:<{width}} {row.value}".rstrip() if row.key else indent + row.value)
-        lines.extend(_rows(row.rows, indent + _STEP, aligned))
+        line = (f"{indent}{row.key:<{width}}{gap}{row.value}" if row.key else indent + row.value).rstrip()
+        start = len(indent) + width + len(gap)
+        own = [line] if row.rows or not row.key else wrapped(line, indent + STEP, start=start)
+        lines.extend(with_comments(row.comments, own, indent))
+        lines.extend(_rows(row.rows, indent + STEP, aligned))
     return lines

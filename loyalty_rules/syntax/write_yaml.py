@@ -5,14 +5,17 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
+from msgspec.structs import replace
+
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.build import gathered
-from loyalty_rules.syntax.clause_phrases import Phrase, clause_phrase
-from loyalty_rules.syntax.phrases import name_text
-from loyalty_rules.syntax.words import BY_WORD, Head
+from loyalty_rules.syntax.clause_phrases import clause_phrase
+from loyalty_rules.syntax.comments import above
+from loyalty_rules.syntax.layout import STEP, alone, ended, with_comments, wrapped
+from loyalty_rules.syntax.phrases import Phrase, name_text
+from loyalty_rules.syntax.words import BY_WORD, DeclarationForm, Head
 
 MODELINE = "yaml-language-server: $schema="
-_STEP = "  "
 _PLAIN_START = re.compile(r"[^\s\-?:,\[\]{}#&*!|>'\"%@`=<~]")
 _INTEGER = re.compile(r"0|[1-9][0-9]{0,8}")
 # What a YAML of any version may take for a number, a date, a time, a truth value or nothing.
@@ -30,8 +33,7 @@ def write_yaml(document: t.Document, schema: str | None = None) -> str:
         lines.extend(_declaration(declaration))
     if document.trailing and lines:
         lines.append("")
-    lines.extend(_comments(document.trailing, ""))
-    return "\n".join(lines) + "\n" if lines else ""
+    return ended([*lines, *alone(document.trailing, blank=True)])
 
 
 def scalar(text: str) -> str:
@@ -61,12 +63,24 @@ def _escaped(character: str) -> str:
     return character if character.isprintable() else f"\\U{ord(character):08X}"
 
 
-def _comments(comments: tuple[str, ...], indent: str) -> list[str]:
-    return [f"{indent}# {comment}".rstrip() for comment in comments]
-
-
 def _pair(key: str, value: str) -> str:
     return f"{_key(key)}: {scalar(value)}"
+
+
+def _pair_lines(start: str, key: str, value: str, indent: str) -> list[str]:
+    """`start` is what stands before the key; a value too long for a line goes on at `indent`."""
+    before = f"{start}{_key(key)}: "
+    return _value_lines(before, scalar(value), indent)
+
+
+def _value_lines(before: str, written: str, indent: str) -> list[str]:
+    in_quotes = written.startswith(('"', "'"))
+    start = len(before) + 1
+    return wrapped(before + written, indent, _may_go_on, start=start, in_quotes=in_quotes)
+
+
+def _may_go_on(rest: str) -> bool:
+    return rest[0] not in "-?:#&*!|>%@`,[]{}"
 
 
 def _key(key: str) -> str:
@@ -80,26 +94,32 @@ def _declaration(declaration: t.Declaration) -> list[str]:
     comments = declaration.comments
     match form.head:
         case Head.BARE:
-            head = f"{declaration.word}:"
+            head = [f"- {declaration.word}:"]
         case Head.TEXT:
-            head = _pair(declaration.word, declaration.name or "")
+            head = [f"- {_pair(declaration.word, declaration.name or '')}"]
         case Head.BODY if declaration.name is None and clauses:
-            head = _pair(declaration.word, clause_phrase(clauses[0]).line)
-            comments += clauses[0].comments
+            head = _pair_lines("- ", declaration.word, clause_phrase(clauses[0]).line, STEP * 2)
+            comments = (*(above(comments) if clauses[0].comments else comments), *clauses[0].comments)
             clauses = clauses[1:]
         case _:
             name = declaration.name or ""
-            head = _pair(declaration.word, name if form.head is Head.BODY else _head_name(name))
-    lines = [*_comments(comments, ""), f"- {head}"]
+            head = [f"- {_pair(declaration.word, name if form.head is Head.BODY else _head_name(name))}"]
+    lines = with_comments(comments, head, "", blank=True)
     if declaration.title is not None:
-        lines.append(_STEP + _pair("title", declaration.title))
+        lines.extend(_pair_lines(STEP, "title", declaration.title, STEP * 2))
+    lines.extend(_below(form, clauses))
+    return lines + alone(declaration.closing, STEP)
+
+
+def _below(form: DeclarationForm, clauses: tuple[t.Clause, ...]) -> list[str]:
+    lines: list[str] = []
     if form.word == "test" and list(clauses) != gathered(list(clauses)):
-        lines.append(f"{_STEP}steps:")
+        lines.append(f"{STEP}steps:")
         for clause in clauses:
             if isinstance(clause.body, t.Cases):
                 continue
-            lines.extend(_comments(clause.comments, _STEP * 2))
-            lines.append(f"{_STEP * 2}- {_pair(clause.word, clause_phrase(clause).line)}")
+            step = _pair_lines(f"{STEP * 2}- ", clause.word, clause_phrase(clause).line, STEP * 4)
+            lines.extend(with_comments(clause.comments, step, STEP * 2))
         clauses = tuple(clause for clause in clauses if isinstance(clause.body, t.Cases))
     for word, group in groupby(clauses, key=lambda clause: clause.word):
         lines.extend(_clauses(form.word, word, list(group)))
@@ -118,30 +138,36 @@ def _clauses(declared: str, word: str, clauses: list[t.Clause]) -> list[str]:
         start = "" if word == "field" else f"{word} "
         lines: list[str] = []
         for clause, phrase in zip(clauses, phrases, strict=True):
-            lines.extend(_comments(clause.comments, _STEP))
             key = (start + phrase.key).strip()
             # A field may have the name of the first key; in quotes of its own it is another key, and the same name.
-            lines.extend(_entry(Phrase(f'"{key}"' if key == declared else key, phrase.value, phrase.rows), _STEP))
+            named = replace(phrase, key=f'"{key}"' if key == declared else key, comments=clause.comments)
+            lines.extend([*_entry(named, STEP), *alone(clause.closing, STEP * 2)])
         return lines
-    lines = [f"{_STEP}{_key(word)}:"]
+    lines = [f"{STEP}{_key(word)}:"]
     for clause, phrase in zip(clauses, phrases, strict=True):
-        lines.extend(_comments(clause.comments, _STEP * 2))
+        indent = STEP * 2
         if phrase.rows:
-            first, *rest = _entry(phrase, _STEP * 3)
-            lines.extend([f"{_STEP * 2}- {first.strip()}", *rest])
+            first, *rest = _entry(phrase, STEP * 3)
+            own = [f"{indent}- {first.strip()}"]
+            rest.extend(alone(clause.closing, STEP * 4))
         else:
-            lines.append(f"{_STEP * 2}- {scalar(phrase.line)}")
+            own, rest = _value_lines(f"{indent}- ", scalar(phrase.line), STEP * 3), []
+        lines.extend([*with_comments(clause.comments, own, indent), *rest])
     return lines
 
 
 def _entry(phrase: Phrase, indent: str) -> list[str]:
     if not phrase.rows:
-        return [indent + _pair(phrase.key, phrase.value)]
-    lines = [f"{indent}{_key(phrase.key)}:"]
+        return with_comments(phrase.comments, _pair_lines(indent, phrase.key, phrase.value, indent + STEP), indent)
+    lines = with_comments(phrase.comments, [f"{indent}{_key(phrase.key)}:"], indent)
     keys = [row.key for row in phrase.rows]
     if len(set(keys)) < len(keys) or not all(keys):
         # A table is a list, and a mapping cannot hold a key twice; what that means is not for the writer to say.
-        return lines + [f"{indent}{_STEP}- {scalar(row.line)}" for row in phrase.rows]
+        for row in phrase.rows:
+            before, written = f"{indent}{STEP}- ", scalar(row.line)
+            own = _value_lines(before, written, indent + STEP * 2) if row.key else [before + written]
+            lines.extend(with_comments(row.comments, own, indent + STEP))
+        return lines
     for row in phrase.rows:
-        lines.extend(_entry(row, indent + _STEP))
+        lines.extend(_entry(row, indent + STEP))
     return lines

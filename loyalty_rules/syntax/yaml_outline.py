@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from loyalty_rules.core.diagnostics import Diagnostic, Span
+from loyalty_rules.syntax.comments import Comment, Comments, above, at_end
 from loyalty_rules.syntax.outline import Item, Outline, Piece, Text, error, join
 from loyalty_rules.syntax.words import BY_WORD, ClauseForm, DeclarationForm, Head, RowsOf
 
 _BARE_NAME = re.compile(r"([0-9]+[^\W\d_]|[^\W\d_])(\w|-(?=\w))*")
+_NEVER = 1_000_000_000  # no file has so many lines
 _COMMA_LISTS = ("names",)  # symbols whose clause may be written as a YAML list
 
 
@@ -34,22 +37,36 @@ class Mapping(Struct):
 Node = Scalar | List | Mapping
 
 
-def outline_of(root: Node | None, comments: list[tuple[int, str]]) -> tuple[Outline, list[Diagnostic]]:
-    """The outline of a document; `comments` come with their lines."""
+class Placed(Struct, frozen=True):
+    """A comment, and where its `#` stands."""
+
+    comment: Comment
+    line: int
+    column: int
+
+    def set_apart(self) -> Placed:
+        """The same with an empty line after it."""
+        return replace(self, comment=replace(self.comment, apart=True))
+
+
+def outline_of(root: Node | None, comments: list[Placed]) -> tuple[Outline, list[Diagnostic]]:
+    """The outline of a document, with its comments in their places."""
     reader = _Reader(comments)
     items: list[Item] = []
     match root:
         case None:
             pass
         case List():
-            items = [item for node in root.nodes if (item := reader.declaration(node)) is not None]
+            ends = [*(node.span.line for node in root.nodes[1:]), _NEVER]
+            found = [reader.declaration(node, end) for node, end in zip(root.nodes, ends, strict=False)]
+            items = [item for item in found if item is not None]
         case _:
             reader.say("a ruleset is a list of declarations", root.span, "start each with a dash: `- earn: base`")
     return Outline(tuple(items), reader.rest(), wraps=False), reader.diagnostics
 
 
 class _Reader:
-    def __init__(self, comments: list[tuple[int, str]]) -> None:
+    def __init__(self, comments: list[Placed]) -> None:
         self._comments = comments
         self._taken = 0
         self.diagnostics: list[Diagnostic] = []
@@ -57,20 +74,36 @@ class _Reader:
     def say(self, message: str, span: Span, help: str = "", label: str = "") -> None:
         self.diagnostics.append(error("LR153", message, span, label, help))
 
-    def rest(self) -> tuple[str, ...]:
+    def rest(self) -> Comments:
         """The comments after everything else."""
-        return tuple(comment for _, comment in self._comments[self._taken :])
+        return at_end(placed.comment for placed in self._comments[self._taken :])
 
-    def _comments_to(self, text: Text) -> tuple[str, ...]:
-        """The comments up to and with the line of the text that no earlier item has taken."""
+    def _comments_to(self, text: Text, value: Node | None = None) -> Comments:
+        """The comments up to and with the line of the text, or of the value where it is one text, that no earlier item
+        has taken."""
         start = self._taken
-        line = text.pieces[0].line
-        while self._taken < len(self._comments) and self._comments[self._taken][0] <= line:
+        first = last = text.pieces[0].line
+        if isinstance(value, Scalar):
+            last = max(last, value.span.end_line - (value.span.end_column == 1))
+        while self._taken < len(self._comments) and self._comments[self._taken].line <= last:
             self._taken += 1
-        return tuple(comment for _, comment in self._comments[start : self._taken])
+        return tuple(
+            placed.comment if placed.line == first == last else replace(placed.comment, beside=False)
+            for placed in self._comments[start : self._taken]
+        )
+
+    def _closing(self, block: Node, end: int) -> Comments:
+        """The comments before the line `end` that stand as far in as the lines of the block that they follow."""
+        start = self._taken
+        for placed in self._comments[start:]:
+            if placed.line >= end or placed.column < block.span.column:
+                break
+            self._taken += 1
+        return above(placed.comment for placed in self._comments[start : self._taken])
 
     # -------------------------------------------------------------------------------------------- declarations
-    def declaration(self, node: Node) -> Item | None:
+    def declaration(self, node: Node, end: int) -> Item | None:
+        """The declaration that a mapping is; the next one starts at the line `end`."""
         if not isinstance(node, Mapping) or not node.pairs:
             self.say("a declaration is a mapping", node.span, "`earn: base`, and its clauses as further keys")
             return None
@@ -85,22 +118,26 @@ class _Reader:
         if not isinstance(value, Scalar):
             self.say(f"the name of `{word.content}` is a text", value.span)
             return None
-        comments = self._comments_to(key)
+        comments = self._comments_to(key, value)
         head = [word]
         if value.text.content:
             head.append(self._head(form, value.text))
         children: list[Item] = []
-        for other, below in rest:
+        ends = [*(other.pieces[0].line for other, _ in rest[1:]), end]
+        for (other, below), until in zip(rest, ends, strict=False):
             if form is not None and form.titled and other.content == "title":
                 if isinstance(below, Scalar):
                     head.append(self._quoted(below.text))
+                    comments = above([*comments, *more]) if (more := self._comments_to(other, below)) else comments
                 else:
                     self.say("a title is a text", below.span)
             elif form is not None and form.word == "test" and other.content == "steps":
                 children.extend(self._steps(below))
             else:
                 children.extend(self._clause(form, other, below))
-        return Item(join(head), tuple(children), comments)
+                if not isinstance(below, Scalar) and children and children[-1].children:
+                    children[-1] = replace(children[-1], closing=self._closing(below, until))
+        return Item(join(head), tuple(children), comments, self._closing(node, end))
 
     def _head(self, form: DeclarationForm | None, text: Text) -> Text:
         match form:
@@ -156,7 +193,7 @@ class _Reader:
             return [item for node in value.nodes for item in self._entry(key, node)]
         texts = [node.text for node in value.nodes if isinstance(node, Scalar)]
         if clause.symbol in _COMMA_LISTS and texts and len(texts) == len(value.nodes):
-            return [Item(join([key, join(texts, ", ")]), (), self._comments_to(key))]
+            return [Item(join([key, join(texts, ", ")]), (), self._comments_to(key, value.nodes[-1]))]
         self.say(f"`{key.content}` takes a text, not a list", value.span, f"`{clause.example}`")
         return []
 
@@ -165,7 +202,7 @@ class _Reader:
         before = [] if key is None else [key]
         match node:
             case Scalar():
-                return [Item(join([*before, node.text]), (), self._comments_to(node.text))]
+                return [Item(join([*before, node.text]), (), self._comments_to(node.text, node))]
             case Mapping():
                 return [
                     item for more, value in node.pairs for item in self._line(join([*before, more]), value, place=more)
@@ -175,7 +212,7 @@ class _Reader:
                 return []
 
     def _line(self, key: Text, value: Node, place: Text | None = None) -> list[Item]:
-        comments = self._comments_to(key if place is None else place)
+        comments = self._comments_to(key if place is None else place, value)
         match value:
             case Scalar():
                 return [Item(join([key, value.text]) if value.text.content else key, (), comments)]

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from loyalty_rules.core.differences import ClauseDifference
 from loyalty_rules.syntax import tree as t
-from loyalty_rules.syntax.clause_phrases import Phrase, clause_phrase
-from loyalty_rules.syntax.phrases import names_text, quantity_text
+from loyalty_rules.syntax.clause_phrases import clause_phrase
+from loyalty_rules.syntax.phrases import Phrase, names_text, quantity_text
 
 _VERBS = {"give": "gives", "multiply": "multiplies", "turn": "turns", "pays": "pays", "receives": "receives"}
 """Clauses that are said as what the declaration does; all others by their own word."""

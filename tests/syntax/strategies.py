@@ -8,10 +8,12 @@ from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from loyalty_rules.core.calendar import Period
 from loyalty_rules.core.quantities import Rounding
 from loyalty_rules.syntax import tree as t
+from loyalty_rules.syntax.comments import Comment
 from loyalty_rules.syntax.words import BY_WORD, RESERVED, TABLE, ClauseForm, DeclarationForm, Head
 
 _NAMES = (
@@ -115,7 +117,19 @@ amounts: st.SearchStrategy[t.Amount] = st.one_of(
     st.builds(t.Rate, expressions, quantities, _maybe(expressions), st.booleans(), st.booleans()),
     st.builds(t.Share, expressions, expressions),
 )
-bands = st.builds(t.Band, quantities, st.booleans(), amounts) | st.builds(t.Band, st.none(), st.just(False), amounts)
+_words_of_comments = st.sampled_from(["why", "see: the terms", ""])
+_alone = _tuples(st.builds(Comment, _words_of_comments, apart=st.booleans()), 0, 2)
+_beside = st.just(()) | st.tuples(st.builds(Comment, _words_of_comments, beside=st.just(True)))
+_comments = st.builds(lambda alone, beside: (*alone, *beside), _alone, _beside)
+
+
+def _commented(rows: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.builds(lambda row, comments: replace(row, comments=comments), rows, _comments)
+
+
+bands = _commented(
+    st.builds(t.Band, quantities, st.booleans(), amounts) | st.builds(t.Band, st.none(), st.just(False), amounts)
+)
 _unitless = lambda value: isinstance(value, t.Quantity) and not value.unit  # noqa: E731
 
 
@@ -281,7 +295,7 @@ expected = st.one_of(
     st.builds(t.IsSent, names, _maybe(names), st.booleans()),
     st.builds(t.NothingHappens),
 )
-rows = st.builds(t.Row, _tuples(names | st.none()), amounts, _maybe(dates))
+rows = _commented(st.builds(t.Row, _tuples(names | st.none()), amounts, _maybe(dates)))
 
 prices = with_unit | st.builds(t.Reference, bare_names)
 turns = st.one_of(
@@ -361,8 +375,6 @@ BODIES: dict[str, st.SearchStrategy[Any]] = {
     "table": _tables(),
 }
 
-_comments = _tuples(st.sampled_from(["why", "see: the terms", ""]), 0, 2)
-
 
 def clauses(form: ClauseForm) -> st.SearchStrategy[t.Clause]:
     """A clause of that form."""
@@ -410,13 +422,14 @@ def declarations(draw: Callable[..., Any], form: DeclarationForm) -> t.Declarati
             count = draw(st.integers(least, most))
             chosen.extend(draw(clauses(clause)) for _ in range(count))
     title = draw(_maybe(titles)) if form.titled else None
-    return t.Declaration(form.word, name, title, tuple(chosen[:5]), comments=draw(_comments))
+    closing = () if form.head is Head.BODY else draw(_alone)
+    return t.Declaration(form.word, name, title, tuple(chosen[:5]), comments=draw(_comments), closing=closing)
 
 
 def _whole(chosen: tuple[t.Declaration, ...], trailing: tuple[str, ...]) -> t.Document:
     return t.Document(chosen, trailing if chosen else ())
 
 
-documents = st.builds(_whole, _tuples(st.sampled_from(list(BY_WORD.values())).flatmap(declarations), 0, 3), _comments)
+documents = st.builds(_whole, _tuples(st.sampled_from(list(BY_WORD.values())).flatmap(declarations), 0, 3), _alone)
 
 __all__ = ["BODIES", "clauses", "declarations", "documents", "expressions"]

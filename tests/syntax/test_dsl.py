@@ -5,6 +5,7 @@ from __future__ import annotations
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.syntax import read
 from loyalty_rules.syntax import tree as t
+from loyalty_rules.syntax.comments import Comment
 
 
 def _read(text: str) -> t.Document:
@@ -31,7 +32,7 @@ def test_lines_further_in_go_on() -> None:
     )
     (_, when, give) = document.declarations[0].clauses
     assert isinstance(when.body, t.AnyOf)
-    assert when.comments == ("with a comment",)
+    assert when.comments == (Comment("with a comment"),)
     assert when.body.parts[1].span == Span("x.loyalty", 5, 10, 5, 24)
     assert when.span == Span("x.loyalty", 3, 3, 5, 24)
     assert isinstance(give.body, t.Gift)
@@ -58,15 +59,35 @@ def test_comments_stay_with_what_follows() -> None:
         "  by tier\n    # best\n    Gold 2 points # really\n\n# the end\n"
     )
     (base,) = document.declarations
-    assert base.comments == ("the file", "the rule", "its head")
-    assert [clause.comments for clause in base.clauses] == [("its trigger",), ("best", "really")]
-    assert document.trailing == ("the end",)
+    its_head = Comment("its head", beside=True)
+    assert base.comments == (Comment("the file", apart=True), Comment("the rule"), its_head)
+    on, by = base.clauses
+    assert (on.comments, by.comments) == ((Comment("its trigger"),), ())
+    assert isinstance(by.body, t.Rows)
+    assert by.body.rows[0].comments == (Comment("best"), Comment("really", beside=True))
+    assert document.trailing == (Comment("the end"),)
+
+
+def test_comments_after_the_last_line_of_a_block_stay_in_it() -> None:
+    document = _read(
+        "tier Green\n  # no benefits\ntier Gold\n  reach when a > 5\n    # of a wrapped line\n  # to be: keep\n"
+        "\n# rules\nearn base\n  by tier\n    Gold 2 points\n    # Green 1 point\n"
+        "  # at most 5 points\n  on purchase\n  # done\n"
+    )
+    green, gold, base = document.declarations
+    assert green.closing == (Comment("no benefits"),)
+    assert gold.closing == (Comment("of a wrapped line"), Comment("to be: keep"))
+    assert base.comments == (Comment("rules"),)
+    by, on = base.clauses
+    assert by.closing == (Comment("Green 1 point"),)
+    assert on.comments == (Comment("at most 5 points"),)
+    assert base.closing == (Comment("done"),)
 
 
 def test_number_sign_in_quotes_is_text() -> None:
     document = _read('earn base "Rule #1" # one\n  on purchase\n')
     assert document.declarations[0].title == "Rule #1"
-    assert document.declarations[0].comments == ("one",)
+    assert document.declarations[0].comments == (Comment("one", beside=True),)
 
 
 def test_windows_line_ends() -> None:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
 
 from loyalty_rules.core.diagnostics import render_all
-from loyalty_rules.syntax import read
+from loyalty_rules.syntax import layout, read
 from loyalty_rules.syntax import tree as t
+from loyalty_rules.syntax import write_dsl as write_dsl_module
+from loyalty_rules.syntax.comments import Comment
 from loyalty_rules.syntax.words import BY_WORD, ClauseForm, DeclarationForm
 from loyalty_rules.syntax.write_dsl import write_dsl
 from loyalty_rules.syntax.write_yaml import write_yaml
@@ -31,24 +35,43 @@ def _again(text: str, file: str) -> t.Document:
 
 
 def _comments(document: t.Document) -> list[str]:
-    """Every comment in its order; those of a definition go up to its head."""
-    found = [
-        [*it.comments, *(comment for clause in it.clauses for comment in clause.comments)]
-        for it in document.declarations
-    ]
-    return [comment for some in found for comment in some] + list(document.trailing)
+    """The words of every comment, wherever it stands."""
+    found: list[str] = []
+
+    def take(node: object) -> None:
+        if isinstance(node, Comment):
+            found.append(node.text)
+        elif isinstance(node, tuple):
+            for one in node:
+                take(one)
+        elif isinstance(node, Struct):
+            for name in node.__struct_fields__:
+                take(getattr(node, name))
+
+    take(document)
+    return sorted(found)
 
 
 def _holds(document: t.Document) -> None:
-    for again in (_again(write_dsl(document), "x.loyalty"), _again(write_yaml(document, "s.json"), "x.yaml")):
+    for write, file in ((write_dsl, "x.loyalty"), (lambda found: write_yaml(found, "s.json"), "x.yaml")):
+        written = write(document)
+        again = _again(written, file)
         assert again == document
         assert _comments(again) == _comments(document)
+        assert write(again) == written
 
 
 @_SLOW
 @given(documents)
 def test_documents(document: t.Document) -> None:
     _holds(document)
+
+
+@settings(_SLOW, max_examples=50)
+@given(documents)
+def test_lines_that_have_to_be_divided(document: t.Document) -> None:
+    with patch.object(layout, "WIDTH", 40), patch.object(write_dsl_module, "WIDTH", 40):
+        _holds(document)
 
 
 @pytest.mark.parametrize(("form", "clause"), _FORMS)

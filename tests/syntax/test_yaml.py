@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.syntax import read
 from loyalty_rules.syntax import tree as t
+from loyalty_rules.syntax.comments import Comment
 from loyalty_rules.syntax.write_yaml import scalar, write_yaml
 
 
@@ -117,9 +118,33 @@ def test_comments() -> None:
         '  when: a is "#b" # no\n  # last\n\n# end\n'.replace('"#b" # no', "b # beside")
     )
     (base,) = document.declarations
-    assert base.comments == ("top", "head")
-    assert [clause.comments for clause in base.clauses] == [("above",), ("beside",)]
-    assert document.trailing == ("last", "end")
+    assert base.comments == (Comment("top"), Comment("head", beside=True))
+    assert [clause.comments for clause in base.clauses] == [(Comment("above"),), (Comment("beside", beside=True),)]
+    assert base.closing == (Comment("last"),)
+    assert document.trailing == (Comment("end"),)
+
+
+def test_comments_of_rows_steps_and_long_texts() -> None:
+    document = _read(
+        "- earn: b # one\n  title: T # two\n  by tier: # three\n    # four\n    Gold: 2 points # five\n    # six\n"
+        "  on: purchase\n    or visit # seven\n  # eight\n\n"
+        "- test: t\n  steps: # nine\n    - when: 2026-01-01 # ten\n    # eleven\n"
+        "    - then: nothing\n    # twelve\n# end\n"
+    )
+    base, test = document.declarations
+    by, on = base.clauses
+    assert base.comments == (Comment("one"), Comment("two"))
+    assert (by.comments, by.closing) == ((Comment("three", beside=True),), (Comment("six"),))
+    assert isinstance(by.body, t.Rows)
+    assert by.body.rows[0].comments == (Comment("four"), Comment("five", beside=True))
+    assert on.comments == (Comment("seven"),)
+    assert base.closing == (Comment("eight"),)
+    assert [clause.comments for clause in test.clauses] == [
+        (Comment("nine"), Comment("ten", beside=True)),
+        (Comment("eleven"),),
+    ]
+    assert test.closing == (Comment("twelve"),)
+    assert document.trailing == (Comment("end"),)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from loyalty_rules.core.diagnostics import Span
+from loyalty_rules.syntax.comments import Comments
 from loyalty_rules.syntax.tree.expressions import NOWHERE, Expression, Node
 from loyalty_rules.syntax.tree.life import (
     Benefit,
@@ -62,11 +63,17 @@ Body = (
 
 
 class Clause(Node, frozen=True):
-    """One clause: its word (`at most`) and what it says. `comments` are the lines above it, kept for the writers."""
+    """One clause: its word (`at most`) and what it says.
+
+    Kept for the writers: `comments`, above or beside it, `closing`, those after its rows, and the words it was written
+    in, empty where it was not.
+    """
 
     word: str
     body: Body
-    comments: tuple[str, ...] = ()
+    comments: Comments = ()
+    closing: Comments = ()
+    words: str = ""
 
 
 class Declaration(Node, frozen=True):
@@ -77,11 +84,12 @@ class Declaration(Node, frozen=True):
     title: str | None
     clauses: tuple[Clause, ...]
     name_span: Span = NOWHERE
-    comments: tuple[str, ...] = ()
+    comments: Comments = ()
+    closing: Comments = ()  # after the last clause
 
 
 class Document(Node, frozen=True):
     """One file."""
 
     declarations: tuple[Declaration, ...]
-    trailing: tuple[str, ...] = ()  # comments after the last declaration
+    trailing: Comments = ()  # comments after the last declaration

@@ -29,7 +29,7 @@ class Node(Struct, frozen=True, kw_only=True, eq=False):
         return hash((type(self), self._said()))
 
 
-_APART = frozenset(("span", "name_span", "comments", "trailing", "written"))
+_APART = frozenset(("span", "name_span", "comments", "closing", "trailing", "words", "written"))
 
 
 # ------------------------------------------------------------------------------------------------ windows

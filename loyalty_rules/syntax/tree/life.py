@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from loyalty_rules.core.calendar import Period
+from loyalty_rules.syntax.comments import Comments
 from loyalty_rules.syntax.outline import Text as Written
 from loyalty_rules.syntax.tree.expressions import Expression, Node, Quantity
 
@@ -157,6 +158,7 @@ class Turn(Node, frozen=True):
     wallet: str | None = None
     goods: str | None = None
     off: bool = False
+    comments: Comments = ()  # where it is a row
 
 
 class TurnSteps(Node, frozen=True):
@@ -339,6 +341,7 @@ class Case(Node, frozen=True):
 
     values: tuple[str, ...]
     written: tuple[Written, ...] = ()
+    comments: Comments = ()
 
 
 class Cases(Node, frozen=True):

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from loyalty_rules.core.calendar import Period
 from loyalty_rules.core.quantities import Rounding
+from loyalty_rules.syntax.comments import Comments
 from loyalty_rules.syntax.tree.expressions import Expression, Node, Quantity, Window
 
 
@@ -82,6 +83,7 @@ class FieldDeclaration(Node, frozen=True):
     maximum: Quantity | None = None
     set_by: tuple[str, str] | None = None  # event, field
     set_limit: tuple[Quantity, Period] | None = None  # times per calendar period
+    comments: Comments = ()  # where it is a field of a part; those of others stand with their clause
 
 
 # ------------------------------------------------------------------------------------------------ measures
@@ -150,6 +152,7 @@ class Band(Node, frozen=True):
     bound: Quantity | None
     inclusive: bool
     amount: Amount
+    comments: Comments = ()
 
 
 class Bands(Node, frozen=True):
@@ -175,6 +178,7 @@ class Row(Node, frozen=True):
     keys: tuple[str | None, ...]
     amount: Amount
     since: date | None = None
+    comments: Comments = ()
 
 
 class Rows(Node, frozen=True):
