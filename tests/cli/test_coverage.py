@@ -24,7 +24,7 @@ coverage of Harbour Kiosk
   all         13 of 21  61.9 %
 
 tests/workbench/kiosk/kiosk.loyalty:16: `Friend` was never reached
-tests/workbench/kiosk/kiosk.loyalty:16: `Friend` was never kept at a review
+tests/workbench/kiosk/kiosk.loyalty:16: `Friend` was never kept for longer
 tests/workbench/kiosk/kiosk.loyalty:16: `Friend` was never lost
 tests/workbench/kiosk/kiosk.loyalty:17: `spend this calendar year >= 100 EUR` was never true
 tests/workbench/kiosk/kiosk.loyalty:26: row `Friend 2 points per 1 EUR` was never used

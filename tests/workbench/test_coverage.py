@@ -249,7 +249,7 @@ notify welcome
     assert missing(tmp_path, rules + happens(first, code)) == [
         "row `2 points` was never used",
         "cap `at most 1 time per code` was never reached",
-        "`Friend` was never kept at a review",
+        "`Friend` was never kept for longer",
         "`Friend` was never lost",
     ]
     again = f"2026-07-06 purchase of B: {code.partition(': ')[2]}"

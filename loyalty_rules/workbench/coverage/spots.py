@@ -124,9 +124,10 @@ class _Finder:
 
         if not tier.is_everyones:
             add("reached", "was never reached")
+        # Kept by a review, or by being reached once more before its time was up.
         reviewed = not isinstance(tier.keep, r.ForLife)
         if reviewed:
-            add("kept", "was never kept at a review")
+            add("kept", "was never kept for longer")
         if (reviewed and tier.drop is not r.Drop.NEVER) or tier.keep_while is not None:
             add("lost", "was never lost")
 

@@ -32,9 +32,6 @@ Evaluates = TypeVar("Evaluates", bound=Callable[..., Any])
 CHOSEN = (r.Band, r.Choice, r.Fixed, r.Rate, r.ShareOfRule, LookupRow)
 """What is used or not: bands, and rows with what stands for the rest."""
 
-CLOCK = "clock "
-"""What begins the name of what the clock does on a day."""
-
 
 class Watch:
     """The spots at which something has happened, by their index: `seen`. One watch is for one test.
@@ -99,7 +96,7 @@ class Watch:
                 self.happens(done(SpotKind.RULE, rule, "gives"))
             case TierMove(move=Move.REACHED, tier=tier):
                 self.happens(done(SpotKind.TIER, tier, "reached"))
-            case TierMove(move=Move.KEPT, tier=tier, event=event) if event.startswith(CLOCK):
+            case TierMove(move=Move.KEPT, tier=tier):
                 self.happens(done(SpotKind.TIER, tier, "kept"))
             case TierMove(move=Move.LEFT, tier=tier):
                 self.happens(done(SpotKind.TIER, tier, "lost"))
