@@ -45,7 +45,7 @@ def templates() -> tuple[Template, ...]:
 
 
 def copy_template(folder: Path, template: str, form: str = "loyalty", title: str | None = None) -> tuple[Path, ...]:
-    """Make the folder and put the template's rules, page and sample data into it, under the folder's name.
+    """Make the folder and put the template's rules, tests, page and sample data into it, under the folder's name.
 
     The programme is called `title`, or as the folder is. Gives the files that were written, the ruleset first. Raises
     TemplateError where there is no such template, the folder exists or its name or the title can't be used.
@@ -66,6 +66,8 @@ def copy_template(folder: Path, template: str, form: str = "loyalty", title: str
     source = rulesets_folder() / template
     texts = {f"{folder.name}.{form}": _rules(source / f"{template}.{form}", form, called)}
     page = (source / "README.md").read_text(encoding="utf-8")
+    for path in sorted(source.glob(f"{template}.*test.loyalty")):  # in the language for both forms
+        texts[folder.name + path.name.removeprefix(template)] = path.read_text(encoding="utf-8")
     texts["README.md"] = page.replace(f"rulesets/{template}", folder.as_posix())
     samples = [path for path in sorted((source / "data").iterdir()) if path.stat().st_size <= FILE_MAX]
     texts |= {f"data/{path.name}": path.read_text(encoding="utf-8") for path in samples}

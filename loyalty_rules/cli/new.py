@@ -49,6 +49,7 @@ def new(
         typer.echo(plain(f"  {path}"))
     typer.echo("Change a rule, and see what it does:")
     typer.echo(plain(f"  loyalty-rules check {folder}"))
+    typer.echo(plain(f"  loyalty-rules test {folder}"))
     if any(path.parent.name == "data" and path.suffix != ".md" for path in written):
         typer.echo(plain(f"  loyalty-rules simulate {folder} {folder / 'data'}"))
 

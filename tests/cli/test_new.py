@@ -34,6 +34,7 @@ def test_what_it_says() -> None:
         "  corner-shop/data/purchases.csv\n"
         "Change a rule, and see what it does:\n"
         "  loyalty-rules check corner-shop\n"
+        "  loyalty-rules test corner-shop\n"
         "  loyalty-rules simulate corner-shop corner-shop/data\n"
     )
 
@@ -60,9 +61,17 @@ def test_every_copy_is_a_programme(name: str, form: str) -> None:
     assert f"rulesets/{name} " not in page
 
 
+@pytest.mark.parametrize("form", FORMS)
+def test_the_tests_come_along(form: str) -> None:
+    run("new", "wings", "--from", "airline", "--form", form)
+    assert files(Path("wings"))["wings.test.loyalty"] == files(RULESETS / "airline")["airline.test.loyalty"]
+    ran = run("test", "wings", "--fail-under", "100")
+    assert (ran.code, ran.all) == (0, "9 tests passed\n")
+
+
 def test_large_data_is_left_behind() -> None:
     ran = run("new", "shop", "--from", "grocery")
-    assert set(files(Path("shop"))) == {"shop.loyalty", "README.md", "data/README.md"}
+    assert set(files(Path("shop"))) == {"shop.loyalty", "shop.test.loyalty", "README.md", "data/README.md"}
     assert "simulate" not in ran.out
 
 
