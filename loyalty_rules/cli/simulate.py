@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -15,11 +12,24 @@ import typer
 from loyalty_rules import api
 from loyalty_rules.cli.extras import need
 from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, there
+from loyalty_rules.cli.reading import (
+    DecimalSign,
+    Delimiter,
+    Events,
+    MappingFile,
+    Maps,
+    PartFiles,
+    Rejects,
+    Rows,
+    Until,
+    columns_of,
+    day_of,
+    files_of,
+    keep_data,
+    progress_bar,
+)
 from loyalty_rules.cli.rejects import tell_rejects
 from loyalty_rules.cli.shown import as_json, one_line
-
-PROGRESS_FROM = 5_000  # events: less is over before a bar could be read
-PROGRESS_EVERY = 500
 
 
 class FileKind(StrEnum):
@@ -29,38 +39,21 @@ class FileKind(StrEnum):
 
 def simulate(
     ruleset: RulesetPath,
-    events: Annotated[
-        list[str] | None,
-        typer.Argument(
-            metavar="EVENTS", help="Files, folders or globs of events: CSV, JSON Lines or Parquet, packed or not."
-        ),
-    ] = None,
-    mapping: Annotated[
-        Path | None, typer.Option(help="A file that says which column is which field; see docs/DATA.md.")
-    ] = None,
-    maps: Annotated[
-        list[str] | None, typer.Option("--map", metavar="FIELD=COLUMN", help="One line of a mapping; may be repeated.")
-    ] = None,
-    parts: Annotated[
-        list[str] | None,
-        typer.Option("--parts", metavar="LIST=FILE", help="A file with the parts of a list, as in items=lines.csv."),
-    ] = None,
-    rows: Annotated[str, typer.Option(metavar="LIST", help="The events' rows are parts of this list.")] = "",
-    decimal: Annotated[str, typer.Option(metavar="SIGN", help="The decimal sign of numbers.")] = "",
-    delimiter: Annotated[str, typer.Option(metavar="SIGN", help="What separates the columns of a CSV file.")] = "",
-    until: Annotated[
-        datetime | None,
-        typer.Option(formats=["%Y-%m-%d"], help="The last day of the clock; the last event's day if left out."),
-    ] = None,
+    events: Events = None,
+    mapping: MappingFile = None,
+    maps: Maps = None,
+    parts: PartFiles = None,
+    rows: Rows = "",
+    decimal: DecimalSign = "",
+    delimiter: Delimiter = "",
+    until: Until = None,
     format: TextFormat = TextOrJson.text,
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write every table as a file into this folder.")
     ] = None,
     files: Annotated[FileKind, typer.Option(help="The kind of those files.")] = FileKind.csv,
     ledger: Annotated[bool, typer.Option("--ledger", help="Write every entry of the ledger too.")] = False,
-    rejects: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write what was set aside here; DIR/rejects.csv if left out.")
-    ] = None,
+    rejects: Rejects = None,
     report: Annotated[
         Path | None,
         typer.Option(metavar="FILE", help="Write a page of figures, charts and tables here; extra `charts`."),
@@ -78,18 +71,14 @@ def simulate(
         need("charts", "charts", "plotext")
     if ledger and out is None:
         raise typer.BadParameter("the ledger needs a folder: add `--out DIR`")
-    columns = api.columns(
-        mapping, maps=maps or (), parts=_lists(parts or []), rows=rows, decimal=decimal, delimiter=delimiter
-    )
-    mapped = [Path(section.folder) / file for section in columns.events for file in section.files] if columns else []
-    if not events and not mapped:
-        raise typer.BadParameter("no events: name their files, or a mapping that does")
-    _keep_data([*(events or []), *map(str, mapped)], out, rejects)
+    columns = columns_of(mapping, maps, parts, rows, decimal, delimiter)
+    read = files_of(events, columns)
+    keep_data(read, out, rejects)
     if report is not None:
-        _keep_sources(report, [ruleset, *([mapping] if mapping else []), *map(Path, events or []), *mapped])
-    with _progress(quiet) as progress:
+        _keep_sources(report, [ruleset, *([mapping] if mapping else []), *map(Path, read)])
+    with progress_bar(quiet) as progress:
         result = api.simulate(
-            api.load(there(ruleset)), events or [], mapping=columns, until=_day(until), keep=ledger, progress=progress
+            api.load(there(ruleset)), events or [], mapping=columns, until=day_of(until), keep=ledger, progress=progress
         )
     if out is not None:
         _write(result, out, files, ledger, quiet or format is TextOrJson.json)
@@ -107,21 +96,6 @@ def simulate(
     raise typer.Exit(1 if result.rejects else 0)
 
 
-def _keep_data(events: list[str], out: Path | None, rejects: Path | None) -> None:
-    """What is written must not take the place of what is read, nor be read the next time."""
-    for event in events:
-        read = Path(os.path.realpath(event))
-        whole = os.path.isdir(read)
-        if out is not None:
-            folder = Path(os.path.realpath(out))
-            if folder.is_relative_to(read) if whole else folder == read.parent:
-                raise typer.BadParameter(f"`{one_line(str(out))}` holds the data: name another folder for `--out`")
-        if rejects is not None:
-            file = Path(os.path.realpath(rejects))
-            if file == read or (whole and file.is_relative_to(read)):
-                raise typer.BadParameter(f"`{one_line(str(rejects))}` is where the data is: name another `--rejects`")
-
-
 def _keep_sources(report: Path, read: list[Path]) -> None:
     """The page must not take the place of a file that is read, nor stand where it would be read the next time."""
     file = Path(os.path.realpath(report))
@@ -130,41 +104,6 @@ def _keep_sources(report: Path, read: list[Path]) -> None:
     for path in read:
         if file == Path(os.path.realpath(path)):
             raise typer.BadParameter(f"`{one_line(str(report))}` is read: name another file for `--report`")
-
-
-def _day(moment: datetime | None) -> date | None:
-    return None if moment is None else moment.date()
-
-
-def _lists(flags: list[str]) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for flag in flags:
-        name, sign, file = flag.partition("=")
-        if not sign or not name or not file:
-            raise typer.BadParameter(f"`{flag}` names no list and file: write `--parts items=lines.csv`")
-        found.setdefault(name, []).append(file)
-    return found
-
-
-@contextmanager
-def _progress(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
-    """A bar on the error stream, for long work on a terminal."""
-    from rich.console import Console
-
-    console = Console(stderr=True)
-    if quiet or not console.is_terminal:
-        yield None
-        return
-    from rich.progress import Progress
-
-    with Progress(console=console, transient=True) as bar:
-        task = bar.add_task("simulating", total=None, visible=False)
-
-        def progress(done: int, total: int) -> None:
-            if total >= PROGRESS_FROM and (done % PROGRESS_EVERY == 0 or done == total):
-                bar.update(task, completed=done, total=total, visible=True)
-
-        yield progress
 
 
 def _write(result: api.Simulation, out: Path, files: FileKind, ledger: bool, quiet: bool) -> None:
