@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from loyalty_rules.core.events import Event
     from loyalty_rules.core.quotes import Quote
     from loyalty_rules.core.statements import Statement
-    from loyalty_rules.data import Counts, EventStream, Inspection, Tally
+    from loyalty_rules.data import Counts, EventStream, Inspection, Stream, Tally
     from loyalty_rules.data import Mapping as ColumnMapping
     from loyalty_rules.data import Reject as Reject
     from loyalty_rules.engine.stream.engine import Engine
@@ -353,7 +353,7 @@ def read_events(ruleset: Ruleset, events: Events, mapping: ColumnMapping | None 
 
 def simulate(
     ruleset: Ruleset | str | Path,
-    events: Events,
+    events: Events | Stream,
     *,
     mapping: ColumnMapping | None = None,
     until: date | None = None,
@@ -368,12 +368,13 @@ def simulate(
     many are done.
     Raises RulesetError for a faulty ruleset and DataError for data that can't be read at all.
     """
+    from loyalty_rules.data import Stream
     from loyalty_rules.engine.stream.engine import Engine, Took
     from loyalty_rules.report import Summary
 
     if isinstance(ruleset, str | Path):
         ruleset = load(ruleset)
-    stream = read_events(ruleset, events, mapping)
+    stream = events if isinstance(events, Stream) else read_events(ruleset, events, mapping)
     summary = Summary(ruleset)
     lines: list[Line] = []
 

@@ -15,7 +15,7 @@ from loyalty_rules import api
 from loyalty_rules.cli.shown import one_line
 
 if TYPE_CHECKING:
-    from loyalty_rules.data import Mapping as ColumnMapping
+    from loyalty_rules.workbench.history import Columns
 
 PROGRESS_FROM = 5_000  # events: less is over before a bar could be read
 PROGRESS_EVERY = 500
@@ -58,14 +58,14 @@ def columns_of(
     rows: str,
     decimal: str,
     delimiter: str,
-) -> ColumnMapping | None:
+) -> Columns | None:
     """Which column is which field, from the options."""
     return api.columns(
         mapping, maps=maps or (), parts=_lists(parts or []), rows=rows, decimal=decimal, delimiter=delimiter
     )
 
 
-def files_of(events: Sequence[str] | None, columns: ColumnMapping | None) -> list[str]:
+def files_of(events: Sequence[str] | None, columns: Columns | None) -> list[str]:
     """Every file, folder or glob that is read: those that are named and those of the mapping. There has to be one."""
     mapped = [Path(section.folder) / file for section in columns.events for file in section.files] if columns else []
     if not events and not mapped:

@@ -7,7 +7,7 @@ from loyalty_rules.data.read import events_from, read_events
 from loyalty_rules.data.records import read_event
 from loyalty_rules.data.rejects import write_rejects
 from loyalty_rules.data.sources import Source
-from loyalty_rules.data.stream import EventStream
+from loyalty_rules.data.stream import EventStream, Stream
 
 __all__ = [
     "Counts",
@@ -18,6 +18,7 @@ __all__ = [
     "Reject",
     "Section",
     "Source",
+    "Stream",
     "Tally",
     "events_from",
     "inspect",

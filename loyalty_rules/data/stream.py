@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from collections.abc import Mapping as Map
 from typing import TYPE_CHECKING, Any, Final
@@ -36,7 +37,23 @@ class _Again(Struct):
 _USED, _DUPLICATE, _SET_ASIDE = 0, 1, 2
 
 
-class EventStream:
+class Stream(ABC):
+    """Events by time, then in the order of input. It can be iterated over again. `counts` and `rejects` are complete
+    when an iteration is; who feeds the events to something may count on in `counts`."""
+
+    total: int
+    counts: Counts
+    notes: tuple[str, ...]
+
+    @abstractmethod
+    def __iter__(self) -> Iterator[Event]: ...
+
+    @property
+    @abstractmethod
+    def rejects(self) -> tuple[Reject, ...]: ...
+
+
+class EventStream(Stream):
     """Events by time, then in the order of input. It can be iterated over again; counts and rejects start anew then.
 
     `total` is how many events there are, good and bad. `counts` and `rejects` are complete when the iteration is.
