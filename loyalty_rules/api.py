@@ -5,9 +5,7 @@ What only some callers need is imported where they need it: `loyalty-rules --hel
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
@@ -17,6 +15,7 @@ from msgspec import Struct
 
 from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, as_json, render_all
 from loyalty_rules.core.fixes import fitting
+from loyalty_rules.core.memory import rare_collections
 from loyalty_rules.gallery import Template as Template
 from loyalty_rules.gallery import TemplateError as TemplateError
 from loyalty_rules.gallery import copy_template
@@ -271,7 +270,7 @@ def replay(
     engine = Stream(compile(ruleset) if tracer is None else tracer.program, sink, tracer)
     if events in ((), []) and mapping is None:
         return engine
-    with _rare_collections():
+    with rare_collections():
         stream = read_events(ruleset, events, mapping)
         for event in stream:
             if until is None or event.day <= until:
@@ -395,7 +394,7 @@ def simulate(
     refused: list[Reject] = []
     last: date | None = until
     later = later_parts = 0
-    with _rare_collections():
+    with rare_collections():
         for done, event in enumerate(stream, 1):
             if until is not None and event.day > until:
                 later += 1
@@ -421,17 +420,6 @@ def simulate(
         _leave_out(counts, later, later_parts)
         notes = (*notes, f"{later:,} events after {until} were left out")
     return Simulation(ruleset, summary, counts, (*stream.rejects, *refused), notes, tuple(lines), last)
-
-
-@contextmanager
-def _rare_collections() -> Iterator[None]:
-    """A run keeps what it makes; looking through it for garbage as often as usual takes a quarter of the time."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def _leave_out(counts: Counts, events: int, parts: int) -> None:
