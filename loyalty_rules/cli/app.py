@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from loyalty_rules.cli.check import check
+from loyalty_rules.cli.compare import compare
 from loyalty_rules.cli.diff import diff
 from loyalty_rules.cli.generate import generate
 from loyalty_rules.cli.inspect import inspect
@@ -50,6 +51,10 @@ app.command(epilog="Example: loyalty-rules plan rulesets/grocery")(plan)
 app.command(epilog="Example: loyalty-rules simulate rulesets/spend-bands rulesets/spend-bands/data/purchases.csv")(
     simulate
 )
+app.command(
+    epilog="Example: loyalty-rules compare rulesets/grocery docs/examples/grocery-own-brand.loyalty"
+    " rulesets/grocery/data --format markdown"
+)(compare)
 app.command(epilog="Example: loyalty-rules diff rulesets/grocery docs/examples/grocery-own-brand.loyalty")(diff)
 app.command(epilog="Example: loyalty-rules inspect sales.csv")(inspect)
 app.command(epilog="Example: loyalty-rules new corner-shop --from coffee-card")(new)

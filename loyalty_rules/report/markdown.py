@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -29,14 +29,6 @@ def code(text: str) -> str:
     fence = "`" * (longest + 1)
     pad = " " if one_line.startswith("`") or one_line.endswith("`") else ""
     return f"{fence}{pad}{one_line}{pad}{fence}"
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -> Iterator[str]:
-    """A table whose first columns are words and whose others are numbers."""
-    yield f"| {' | '.join(plain(column) for column in columns)} |"
-    yield "|" + "|".join("---" if index < left else "---:" for index in range(len(columns))) + "|"
-    for row in rows:
-        yield f"| {' | '.join(plain(cell) for cell in row)} |"
 
 
 def details(summary: str, lines: Iterable[str]) -> Iterator[str]:

@@ -84,7 +84,8 @@ class Sheet:
             case Entry():
                 self._entry(line)
             case TierMove():
-                said = f"{line.time}|{line.move}|{line.tier}|{line.before}|{line.after}|{line.until}|{line.event}"
+                tiers = "|".join(map(self._name, (line.tier, line.before, line.after)))
+                said = f"{line.time}|{line.move}|{tiers}|{line.until}|{line.event}"
                 self._print(line.member, ((TIERS, ""),), said)
             case Message():
                 said = f"{line.time}|{line.notify}|{line.to}|{line.data}|{line.event}"
