@@ -31,6 +31,7 @@ from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, S
 if TYPE_CHECKING:
     from types import ModuleType
 
+    from loyalty_rules.core.comparisons import Comparison
     from loyalty_rules.core.coverage import Coverage, Spot, SpotKind
     from loyalty_rules.core.differences import ClauseDifference, DeclarationDifference, Difference, Differences
     from loyalty_rules.core.entries import CodeUse, Entry, Kind, Line, Message, Move, TierMove
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from loyalty_rules.engine.stream.engine import Engine, Result, Took
     from loyalty_rules.model.ruleset import Ruleset
     from loyalty_rules.report.coverage_page import coverage_page
+    from loyalty_rules.workbench.compare import compare
     from loyalty_rules.workbench.coverage import coverage
     from loyalty_rules.workbench.diff import diff
     from loyalty_rules.workbench.generate import Generated, Habits, generate
@@ -57,6 +59,7 @@ __all__ = [
     "Checked",
     "ClauseDifference",
     "CodeUse",
+    "Comparison",
     "Coverage",
     "DataError",
     "DeclarationDifference",
@@ -98,6 +101,7 @@ __all__ = [
     "WalletStatement",
     "check",
     "columns",
+    "compare",
     "compile",
     "coverage",
     "coverage_page",
@@ -145,6 +149,10 @@ def _workbench(name: str) -> "tuple[ModuleType, ...]":
             from loyalty_rules.core import coverage as nouns
 
             return (nouns,)
+        case "compare":
+            from loyalty_rules.workbench import compare
+
+            return (compare,)
         case "diff":
             from loyalty_rules.workbench import diff
 
@@ -167,8 +175,8 @@ def _workbench(name: str) -> "tuple[ModuleType, ...]":
 
 def _nouns() -> "tuple[ModuleType, ...]":
     from loyalty_rules import data
-    from loyalty_rules.core import differences, entries, events, quotes, standings, statements, verdicts
+    from loyalty_rules.core import comparisons, differences, entries, events, quotes, standings, statements, verdicts
     from loyalty_rules.engine.stream import engine
     from loyalty_rules.model import ruleset
 
-    return (differences, entries, events, quotes, standings, statements, verdicts, engine, ruleset, data)
+    return (comparisons, differences, entries, events, quotes, standings, statements, verdicts, engine, ruleset, data)

@@ -11,6 +11,7 @@ from loyalty_rules.core.quantities import Exact, Unit, format_amount
 from loyalty_rules.report import differences, markdown
 from loyalty_rules.report.amounts import money_text, percent
 from loyalty_rules.report.grids import Grid
+from loyalty_rules.report.line_grids import grid_lines, grid_markdown
 from loyalty_rules.report.signed import (
     NONE,
     amount_change,
@@ -57,7 +58,7 @@ def _cost_verdict(found: Comparison) -> str:
 
 
 def _amount_verdict(given: Pair, unit: Unit) -> str:
-    change = format_amount(abs(given.change), unit)
+    change = format_amount(max(given.change, -given.change), unit)
     share = f" ({share_change(given)})" if given.before else ""
     return f"gives {change} {'more' if given.change > 0 else 'less'}{share}"
 
@@ -131,7 +132,7 @@ def totals(found: Comparison) -> Grid:
     earners = found.earners
     counts = [f"{int(each):,}" for each in (earners.before, earners.after)]
     rows.append(("members who were given something", *counts, count_change(earners.change), share_change(earners)))
-    return Grid("Totals", ("", "before", "after", "change", "in %"), tuple(rows))
+    return Grid("Totals", ("", "before", "after", "change", "in %"), 1, rows)
 
 
 def _money_row(label: str, pair: Pair, currency: Unit) -> tuple[str, ...]:
@@ -162,7 +163,7 @@ def members(found: Comparison, groups: tuple[GroupChange, ...], title: str) -> G
     ]
     columns = ("", "members", *(heads[fate] for fate in fates), *(f"{one.wallet} given" for one in wallets),
                *(("in money",) if priced else ()))  # fmt: skip
-    return Grid(title, columns, tuple(rows))
+    return Grid(title, columns, 1, rows)
 
 
 def rules(found: Comparison) -> Grid:
@@ -180,7 +181,7 @@ def rules(found: Comparison) -> Grid:
         for one in moved
     ]
     columns = ("rule", "gave", "gives", "change", "in %", *(("in money",) if priced else ()))
-    return Grid("Rules that give something else", columns, tuple(rows))
+    return Grid("Rules that give something else", columns, 1, rows)
 
 
 def exchanges(found: Comparison) -> Grid:
@@ -196,7 +197,7 @@ def exchanges(found: Comparison) -> Grid:
         if not one.same
     ]
     columns = ("exchange", "times before", "after", "change", "took before", "after")
-    return Grid("Exchanges that take something else", columns, tuple(rows))
+    return Grid("Exchanges that take something else", columns, 1, rows)
 
 
 def months(found: Comparison) -> Grid:
@@ -214,7 +215,7 @@ def months(found: Comparison) -> Grid:
             cells.append(money_change(month.cost.change, found.currency))
         rows.append(tuple(cells))
     heads = [head for one in wallets for head in (f"{one.wallet} before", "after", "change")]
-    return Grid("Given by month", ("month", *heads, *(("in money",) if priced else ())), tuple(rows))
+    return Grid("Given by month", ("month", *heads, *(("in money",) if priced else ())), 1, rows)
 
 
 def matrix(one: TierMatrix) -> Grid:
@@ -226,7 +227,7 @@ def matrix(one: TierMatrix) -> Grid:
         (before or NO_TIER, *(f"{one.counts.get((before, after), 0):,}" for after in one.after))
         for before in one.before
     ]
-    return Grid(title, ("", *(after or NO_TIER for after in one.after)), tuple(rows))
+    return Grid(title, ("", *(after or NO_TIER for after in one.after)), 1, rows)
 
 
 def largest(found: Comparison, top: int) -> Grid:
@@ -246,7 +247,7 @@ def largest(found: Comparison, top: int) -> Grid:
     ]
     columns = ("member", *(("tier",) if tiers else ()), *(f"{one.wallet} given" for one in wallets),
                *(("in money",) if priced else ()), "because of")  # fmt: skip
-    return Grid("Members with the largest changes", columns, tuple(rows), 2 if tiers else 1, True)
+    return Grid("Members with the largest changes", columns, 2 if tiers else 1, rows, True)
 
 
 def _given(member: MemberChange, wallet: str) -> Exact:
@@ -314,7 +315,7 @@ def lines(found: Comparison, top: int) -> Iterator[str]:
         yield f"  {line}"
     for grid in grids(found, top):
         yield ""
-        yield from grid.lines()
+        yield from grid_lines(grid)
     if found.members:
         yield ""
         yield "Where those rules stand"
@@ -341,7 +342,7 @@ def markdown_lines(found: Comparison, top: int) -> Iterator[str]:
         yield f"{markdown.plain(members_verdict(found))}."
         yield ""
     first, *rest = grids(found, top)
-    yield from first.markdown()
+    yield from grid_markdown(first)
     yield ""
     yield from markdown.details(
         markdown.plain(f"The rules: {differences.verdict(found.differences)}"),
@@ -349,7 +350,7 @@ def markdown_lines(found: Comparison, top: int) -> Iterator[str]:
     )
     for grid in rest:
         yield ""
-        yield from markdown.details(markdown.plain(grid.title), grid.markdown())
+        yield from markdown.details(markdown.plain(grid.title), grid_markdown(grid))
     still = list(unchanged(found))
     if still and not found.same:
         yield ""

@@ -22,13 +22,14 @@ WORDS = {"expired": "lapsed", "reversed": "taken back"}
 
 
 class Grid(Struct):
-    """A table as it is shown: its first `left` columns are words, the others numbers as texts. `heads` may all be
-    empty: then there is no head."""
+    """A table as it is shown: its first `left` columns are words, the others numbers as texts; `last_left`: the last
+    one is words too. `heads` may all be empty: then there is no head."""
 
     title: str
     heads: tuple[str, ...]
     left: int = 1
     rows: list[tuple[str, ...]] = field(default_factory=list)
+    last_left: bool = False
 
     def add(self, *cells: str) -> None:
         assert len(cells) == len(self.heads)

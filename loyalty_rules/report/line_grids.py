@@ -1,56 +1,48 @@
-"""Small tables as plain lines: a title, words to the left, figures to the right. What shows one as text shows it as
-Markdown too."""
+"""Grids as plain lines, which no terminal breaks, and as tables of Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from msgspec import Struct
-
 from loyalty_rules.report import markdown
+from loyalty_rules.report.grids import Grid
 
-GAP = 2
+GAP = "  "
 
 
-class Grid(Struct, frozen=True):
-    """`left`: how many of the first columns are words; `last_left`: the last column is words too."""
+def grid_lines(grid: Grid) -> Iterator[str]:
+    """The title and the aligned columns."""
+    from rich.cells import cell_len
 
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    left: int = 1
-    last_left: bool = False
+    headed = any(grid.heads)
+    every = [grid.heads, *grid.rows] if headed else list(grid.rows)
+    widths = [max(cell_len(row[index]) for row in every) for index in range(len(grid.heads))]
+    yield grid.title
+    yield ""
+    for number, row in enumerate(every):
+        yield _line(grid, row, widths)
+        if headed and number == 0:
+            yield " " + "─" * (sum(widths) + len(GAP) * (len(widths) - 1))
 
-    def lines(self) -> Iterator[str]:
-        """The grid as aligned text."""
-        from rich.cells import cell_len
 
-        every = [self.columns, *self.rows] if any(self.columns) else list(self.rows)
-        widths = [max(cell_len(row[index]) for row in every) for index in range(len(self.columns))]
-        if self.title:
-            yield self.title
-            yield ""
-        for number, row in enumerate(every):
-            yield self._line(row, widths)
-            if number == 0 and any(self.columns):
-                yield " " + "─" * (sum(widths) + GAP * (len(widths) - 1) + 1)
+def _line(grid: Grid, row: Sequence[str], widths: Sequence[int]) -> str:
+    from rich.cells import cell_len
 
-    def _line(self, row: Sequence[str], widths: Sequence[int]) -> str:
-        from rich.cells import cell_len
+    cells = []
+    for index, (cell, width) in enumerate(zip(row, widths, strict=True)):
+        pad = " " * (width - cell_len(cell))
+        cells.append(cell + pad if is_words(grid, index) else pad + cell)
+    return f" {GAP.join(cells)}".rstrip()
 
-        cells = []
-        for index, (cell, width) in enumerate(zip(row, widths, strict=True)):
-            pad = " " * (width - cell_len(cell))
-            cells.append(cell + pad if self._is_left(index) else pad + cell)
-        return (" " + (" " * GAP).join(cells)).rstrip()
 
-    def _is_left(self, index: int) -> bool:
-        return index < self.left or (self.last_left and index == len(self.columns) - 1)
+def grid_markdown(grid: Grid) -> Iterator[str]:
+    """The columns, without the title."""
+    yield f"| {' | '.join(markdown.plain(head) for head in grid.heads)} |"
+    yield f"|{'|'.join('---' if is_words(grid, index) else '---:' for index in range(len(grid.heads)))}|"
+    for row in grid.rows:
+        yield f"| {' | '.join(markdown.plain(cell) for cell in row)} |"
 
-    def markdown(self) -> Iterator[str]:
-        """The grid as a table of Markdown, without its title."""
-        sides = ["---" if self._is_left(index) else "---:" for index in range(len(self.columns))]
-        yield f"| {' | '.join(markdown.plain(column) for column in self.columns)} |"
-        yield f"|{'|'.join(sides)}|"
-        for row in self.rows:
-            yield f"| {' | '.join(markdown.plain(cell) for cell in row)} |"
+
+def is_words(grid: Grid, index: int) -> bool:
+    """Does a column hold words, which stand to the left?"""
+    return index < grid.left or (grid.last_left and index == len(grid.heads) - 1)

@@ -25,8 +25,8 @@ from loyalty_rules.core.differences import Differences
 from loyalty_rules.core.quantities import UnitKind
 from loyalty_rules.data import Reject
 from loyalty_rules.model.ruleset import Ruleset
+from loyalty_rules.report.flow import Flow
 from loyalty_rules.report.order import natural
-from loyalty_rules.report.summary import Flow
 from loyalty_rules.workbench.diff import differences
 from loyalty_rules.workbench.history import Columns, History
 from loyalty_rules.workbench.meaning import Meanings
@@ -258,7 +258,7 @@ class _Compared:
         return MemberChange(member, fate, given, lapsed, worth, (tiers[0], tiers[1]), segments, self._reasons(was, now))
 
     def _kept(self, was: Given, now: Given) -> tuple[Fraction, set[bool]]:
-        """The change of what a member is given and keeps: in money; and of wallets without a worth, whether it is more."""
+        """The change of what a member is given and keeps: in money; of wallets without worth, whether it is more."""
         amounts: list[dict[str, int]] = []
         for one in (was, now):
             kept = dict(one.exchanged)
