@@ -135,7 +135,7 @@ def load(path: str | Path) -> Ruleset:
 def new(
     folder: str | Path, template: str, *, form: Literal["loyalty", "yaml"] = "loyalty", title: str | None = None
 ) -> tuple[Path, ...]:
-    """Start a programme from a ruleset of the gallery: a new folder with its rules, page and sample data.
+    """Start a programme from a ruleset of the gallery: a new folder with its rules, tests, page and sample data.
 
     The programme is called `title`, or as the folder is. Gives the files written, the ruleset first. Raises
     TemplateError.
