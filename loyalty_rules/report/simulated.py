@@ -58,6 +58,13 @@ class Figure(Struct, frozen=True):
         return self.value.partition(" ")[2]
 
 
+class Group(Struct, frozen=True):
+    """Figures that belong together; the first group, of the programme, needs no title."""
+
+    title: str
+    figures: tuple[Figure, ...]
+
+
 class Section(Struct, frozen=True):
     """A part of the page: paragraphs, charts with the tables behind them, and tables."""
 
@@ -73,7 +80,7 @@ class Told(Struct, frozen=True):
 
     title: str
     period: str
-    figures: tuple[Figure, ...]
+    groups: tuple[Group, ...]
     sections: tuple[Section, ...]
     account: Account
 
@@ -103,7 +110,7 @@ def tell(summary: Summary, account: Account) -> Told:
         _more(summary),
     )
     shown = tuple(section for section in sections if section.charts or section.grids or section.words)
-    return Told(ruleset.program.name, period, _figures(summary, moved, totals), shown, account)
+    return Told(ruleset.program.name, period, _groups(summary, moved, totals), shown, account)
 
 
 def _moved(summary: Summary) -> list[WalletTotal]:
@@ -112,12 +119,13 @@ def _moved(summary: Summary) -> list[WalletTotal]:
 
 
 # ------------------------------------------------------------------------------------------------ headline
-def _figures(summary: Summary, moved: Sequence[WalletTotal], totals: Sequence[MemberTotal]) -> tuple[Figure, ...]:
+def _groups(summary: Summary, moved: Sequence[WalletTotal], totals: Sequence[MemberTotal]) -> tuple[Group, ...]:
+    """The programme, then each wallet."""
     currency = summary.ruleset.program.currency
     earners = {row.member for row in totals if row.flow.earned}
     spenders = {row.member for row in totals if row.flow.redeemed}
     found = [
-        Figure("Members", f"{summary.members:,}", f"{len(earners):,} earned something, {len(spenders):,} redeemed"),
+        Figure("Members", f"{summary.members:,}", f"{len(earners):,} earned something, {len(spenders):,} redeemed")
     ]
     if summary.revenue:
         revenue = format_amount(summary.revenue, currency)
@@ -128,39 +136,43 @@ def _figures(summary: Summary, moved: Sequence[WalletTotal], totals: Sequence[Me
         if summary.cost_share is not None:
             found.append(Figure("Cost share", percent(summary.cost_share), "the cost as a share of the revenue"))
         owed = money_text(summary.outstanding, currency)
-        found.append(Figure("Liability", owed, "the worth of all that is outstanding at the end"))
-    for total in moved:
-        found += _wallet_figures(total, len(moved) > 1)
-    return tuple(found)
+        found.append(Figure("Liability", owed, "what is outstanding at the end, at its worth"))
+    wallets = (Group(_capital(total.wallet.name), _wallet_figures(total)) for total in moved)
+    return (Group("", tuple(found)), *wallets)
 
 
-def _wallet_figures(total: WalletTotal, several: bool) -> list[Figure]:
-    unit, flow, name = total.wallet.unit, total.flow, total.wallet.name
-    named = f"{name}: " if several else ""
+def _wallet_figures(total: WalletTotal) -> tuple[Figure, ...]:
+    unit, flow = total.wallet.unit, total.flow
     came = flow.earned + flow.opened + flow.converted
-    rest = total.available + total.pending
     found = []
     if flow.earned:
         back = f", {number(flow.reversed, unit)} of it taken back" if flow.reversed else ""
-        found.append(Figure(f"{named}earned", format_amount(flow.earned, unit), f"given by the rules{back}"))
-    if came > flow.earned:
-        words = [(flow.opened, "opened"), (flow.converted, "from exchanges")]
-        label = " or ".join(word for amount, word in words if amount)
-        about = "brought from elsewhere, or bought with others" if flow.opened else "bought with what was earned"
-        found.append(Figure(f"{named}{label}", format_amount(came - flow.earned, unit), about))
+        found.append(Figure("Earned", format_amount(flow.earned, unit), f"given by the rules{back}"))
+    if flow.converted:
+        found.append(
+            Figure("From exchanges", format_amount(flow.converted, unit), "bought with what was earned elsewhere")
+        )
+    if flow.opened:
+        found.append(Figure("Opened", format_amount(flow.opened, unit), "brought from another programme"))
     redeemed = flow.redeemed - flow.restored
     if redeemed:
-        share = percent(Fraction(redeemed, came)) if came > 0 else "–"
-        found.append(
-            Figure(f"{named}redeemed", format_amount(redeemed, unit), f"redemption rate: {share} of all that came in")
-        )
+        about = f"redemption rate {_share(redeemed, came)} of all that came in"
+        found.append(Figure("Redeemed", format_amount(redeemed, unit), about))
     if flow.expired:
-        share = percent(Fraction(flow.expired, came)) if came > 0 else "–"
-        about = f"not used in time: {share} of all that came in"
-        found.append(Figure(f"{named}lapsed", format_amount(flow.expired, unit), about))
+        about = f"not used in time, {_share(flow.expired, came)} of all that came in"
+        found.append(Figure("Lapsed", format_amount(flow.expired, unit), about))
     waits = f", {number(total.pending, unit)} of it pending" if total.pending else ""
-    found.append(Figure(f"{named}outstanding", format_amount(rest, unit), f"what members have at the end{waits}"))
-    return [Figure(one.label[:1].upper() + one.label[1:], one.value, one.about) for one in found]
+    rest = format_amount(total.available + total.pending, unit)
+    found.append(Figure("Outstanding", rest, f"what members have at the end{waits}"))
+    return tuple(found)
+
+
+def _share(part: int, whole: int) -> str:
+    return percent(Fraction(part, whole) if whole > 0 else None)
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 # ------------------------------------------------------------------------------------------------ over time
@@ -232,24 +244,24 @@ def _rules(summary: Summary) -> Section:
     costed = [total for total in gave if worths[total.wallet].cost is not None]
     currency = summary.ruleset.program.currency
     drawn: list[Chart] = []
-    rows: list[RuleShare] = []
+    tables: list[Grid] = []
     if costed:
         shares = _shares(summary, costed, gave, True)
-        rows += shares
         drawn.append(charts.rule_chart(shares, currency, "money"))
+        tables.append(_rule_table("Rule by rule", shares, wallets, currency))
     for wallet in wallets.values():
         own = [total for total in gave if total.wallet == wallet.name and total not in costed]
         if own:
             shares = _shares(summary, own, gave, False)
-            rows += shares
-            drawn.append(charts.rule_chart(shares, wallet.unit, wallet.name))
-    grid = _rule_table(rows, wallets, currency)
+            drawn.append(charts.rule_chart(shares, wallet.unit, charts.key_of(wallet)))
+            title = f"Rule by rule, in {wallet.unit.name}" if len(wallets) > 1 else "Rule by rule"
+            tables.append(_rule_table(title, shares, wallets, currency))
     silent = [total for total in every if not total.earned and not total.reversed]
     words: tuple[str, ...] = ()
     if silent:
         names = (f"“{_title(summary, total)}” ({_place(summary, total)})" for total in silent)
         words = (f"Gave nothing: {', '.join(names)}.",)
-    return Section("rules", "What each rule gave", words, tuple(drawn), (grid,) if grid.rows else ())
+    return Section("rules", "What each rule gave", words, tuple(drawn), tuple(tables))
 
 
 def _shares(
@@ -290,11 +302,11 @@ def _where(span: Span) -> str:
     return f"{PurePath(span.file).name}:{span.line}"
 
 
-def _rule_table(rows: Sequence[RuleShare], wallets: Mapping[str, Wallet], currency: Unit) -> Grid:
+def _rule_table(title: str, rows: Sequence[RuleShare], wallets: Mapping[str, Wallet], currency: Unit) -> Grid:
     money = any(row.cost is not None and row.total.wallet for row in rows)
     back = any(row.total.reversed for row in rows)
     heads = ("times", "members", *(("taken back",) if back else ()), "granted", *(("cost",) if money else ()), "share")
-    grid = Grid("Rule by rule", ("rule", "where", *heads), left=2)
+    grid = Grid(title, ("rule", "where", *heads), left=2)
     for row in rows:
         total = row.total
         unit = wallets[total.wallet].unit
@@ -324,7 +336,7 @@ def _caps(summary: Summary) -> Section:
         grid.add(total.cap.name, on, place, *counts, cut, percent(Fraction(total.cut, total.asked)))
         worth = worth_of(wallet)
         if worth is not None:
-            valued = "" if wallet.unit.kind is UnitKind.MONEY else f", {money_text(worth * total.cut, _money(summary))}"
+            valued = "" if wallet.unit.kind is UnitKind.MONEY else f" ({money_text(worth * total.cut, _money(summary))})"
             words.append(f"“{total.cap.name}” kept {cut}{valued} from being given.")
     if idle:
         names = ", ".join(f"“{cap.name}” on {', '.join(cap.rules)}" for cap in idle)

@@ -88,7 +88,7 @@ def flow_chart(wallet: Wallet, over: Over) -> Columns:
         cells = (number(values[at], unit) for _, values in shown.values())
         grid.add(over.label(slice), *cells, number(flows[at].change, unit))
     about = f"Columns by {over.period.value}: what came in goes up, what went out goes down, in {unit.name}."
-    return Columns(f"flow-{_key(wallet)}", title, about, unit.name, over.axis, series, grid)
+    return Columns(f"flow-{key_of(wallet)}", title, about, unit.name, over.axis, series, grid)
 
 
 def _sum(name: str, values: Sequence[int]) -> int:
@@ -112,7 +112,7 @@ def held_chart(wallet: Wallet, over: Over) -> Lines:
     values = tuple(Fraction(amount, unit.scale) for amount in held)
     about = f"A line: what members have at the end of each {over.period.value}, pending included, in {unit.name}."
     return Lines(
-        f"held-{_key(wallet)}", title, about, unit.name, over.axis, wallet.name, 1, values, number(last, unit), grid,
+        f"held-{key_of(wallet)}", title, about, unit.name, over.axis, wallet.name, 1, values, number(last, unit), grid,
         filled=True,
     )  # fmt: skip
 
@@ -185,8 +185,8 @@ def spread_chart(found: Spread, wallet: Wallet) -> Columns:
     unit = wallet.unit
     shares = [found.share(group) for group in found.groups]
     top = found.groups[0]
-    who = "The member who earned most" if top.members == 1 else f"The {top.members:,} members who earned most"
-    title = f"{who}, of {found.members:,}, earned {percent(shares[0])} of all {unit.name}"
+    who = "member of" if top.members == 1 else f"{top.members:,} members of"
+    title = f"The top {who} {found.members:,} earned {percent(shares[0])} of all {unit.name}"
     if found.members == 1:
         title = f"The only member earned {format_amount(found.earned, unit)}"
     grid = Grid(title, ("members, by what they earned", "earned by all", "share", "most by one", "least by one"))
@@ -201,7 +201,7 @@ def spread_chart(found: Spread, wallet: Wallet) -> Columns:
     about = "Columns: the share of all that was earned by each group of members, those who earned most first."
     axis = Axis(tuple(labels), "members, in the order of what they earned")
     return Columns(
-        f"spread-{_key(wallet)}", title, about, f"% of all {unit.name} earned", axis, series, grid, texts
+        f"spread-{key_of(wallet)}", title, about, f"% of all {unit.name} earned", axis, series, grid, texts
     )  # fmt: skip
 
 
@@ -214,7 +214,8 @@ def percent_short(share: Fraction) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ words
-def _key(wallet: Wallet) -> str:
+def key_of(wallet: Wallet) -> str:
+    """Its name as a part of a name in the page."""
     return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in wallet.name)
 
 
