@@ -118,7 +118,7 @@ def _write_report(result: api.Simulation, file: Path, quiet: bool) -> None:
     from loyalty_rules.workbench.reports import report_page
 
     file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(report_page(result), encoding="utf-8")
+    file.write_text(report_page(result), encoding="utf-8", errors="replace")
     if not quiet:
         typer.echo(one_line(f"wrote {file}"), err=True)
 

@@ -178,9 +178,11 @@ def _capital(text: str) -> str:
 # ------------------------------------------------------------------------------------------------ over time
 def _time(summary: Summary, over: Over, moved: Sequence[WalletTotal]) -> Section:
     found: list[Chart] = []
+    lasts = len(over.slices) > 1  # a line needs two points; what it would say of one stands in the headline
     for total in moved:
-        found += [charts.flow_chart(total.wallet, over), charts.held_chart(total.wallet, over)]
-    if summary.revenue > 0 and any(total.cost is not None for total in moved):
+        found.append(charts.flow_chart(total.wallet, over))
+        found += [charts.held_chart(total.wallet, over)] if lasts else []
+    if lasts and summary.revenue > 0 and any(total.cost is not None for total in moved):
         found.append(charts.share_chart(over, summary.cost_share))
     words = []
     if summary.without_worth:
@@ -336,7 +338,8 @@ def _caps(summary: Summary) -> Section:
         grid.add(total.cap.name, on, place, *counts, cut, percent(Fraction(total.cut, total.asked)))
         worth = worth_of(wallet)
         if worth is not None:
-            valued = "" if wallet.unit.kind is UnitKind.MONEY else f" ({money_text(worth * total.cut, _money(summary))})"
+            money = money_text(worth * total.cut, summary.ruleset.program.currency)
+            valued = "" if wallet.unit.kind is UnitKind.MONEY else f" ({money})"
             words.append(f"“{total.cap.name}” kept {cut}{valued} from being given.")
     if idle:
         names = ", ".join(f"“{cap.name}” on {', '.join(cap.rules)}" for cap in idle)
@@ -344,30 +347,29 @@ def _caps(summary: Summary) -> Section:
     return Section("caps", "Caps that bind", tuple(words), (), (grid,) if grid.rows else ())
 
 
-def _money(summary: Summary) -> Unit:
-    return summary.ruleset.program.currency
-
-
 # ------------------------------------------------------------------------------------------------ members
 def _members(summary: Summary, moved: Sequence[WalletTotal], totals: list[MemberTotal]) -> Section:
     drawn: list[Chart] = []
     tables: list[Grid] = []
-    typical = Grid(
-        "The typical member", ("wallet", "earned by the member in the middle", "on average", "members who earned none")
-    )
+    words: list[str] = []
+    heads = ("wallet", "earned by the member in the middle", "on average", "members who earned none")
+    typical = Grid("The typical member", heads)
     for total in moved:
         wallet = total.wallet
         if not total.flow.earned:
             continue
         found = spread(summary, wallet.name, totals)
-        drawn.append(charts.spread_chart(found, wallet))
-        middle, average = (money_text(amount, wallet.unit) for amount in (found.median, found.average))
-        without = found.members - found.earners
-        typical.add(wallet.name, middle, average, f"{without:,} of {found.members:,}")
+        if found.members == 1:
+            words.append(f"The only member earned {format_amount(found.earned, wallet.unit)}.")
+        else:
+            drawn.append(charts.spread_chart(found, wallet))
+            middle, average = (money_text(amount, wallet.unit) for amount in (found.median, found.average))
+            without = found.members - found.earners
+            typical.add(wallet.name, middle, average, f"{without:,} of {found.members:,}")
         tables.append(grids.winners(summary, wallet, TOP_MEMBERS, totals))
-    if drawn:
+    if typical.rows:
         tables.insert(0, typical)
-    return Section("members", "Members", (), tuple(drawn), tuple(tables))
+    return Section("members", "Members", tuple(words), tuple(drawn), tuple(tables))
 
 
 # ------------------------------------------------------------------------------------------------ what else there is

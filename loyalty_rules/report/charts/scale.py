@@ -11,7 +11,8 @@ from msgspec import Struct
 from loyalty_rules.report.charts.nouns import Axis
 
 STEPS: Final = (Fraction(1), Fraction(2), Fraction(5, 2), Fraction(5), Fraction(10))
-SIZES: Final = ((10**9, "billion"), (10**6, "million"), (10**4, "thousand"))
+SIZES: Final = ((2 * 10**9, 10**9, "billion"), (2 * 10**6, 10**6, "million"), (2 * 10**4, 10**3, "thousand"))
+"""From where on an axis counts in something larger, and in what."""
 
 
 class Scale(Struct, frozen=True):
@@ -29,9 +30,11 @@ def scale_of(values: Sequence[Fraction], unit: str, count: int) -> Scale:
     if not least and not most:
         most = Fraction(1)
     step = _step((most - least) / count)
+    if all(value.denominator == 1 for value in values):
+        step = Fraction(-(-step // 1)) if step < 2 else Fraction(5) if step == Fraction(5, 2) else step  # no halves
     ticks = tuple(step * at for at in range(least // step, -(-most // step) + 1))
     reach = max(most, -least)
-    size, word = next(((size, word) for size, word in SIZES if reach >= 2 * size), (1, ""))
+    size, word = next(((size, word) for start, size, word in SIZES if reach >= start), (1, ""))
     return Scale(ticks, tuple(_written(tick / size) for tick in ticks), f"{word} {unit}".strip())
 
 

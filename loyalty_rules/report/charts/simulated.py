@@ -150,7 +150,7 @@ def tier_chart(history: LadderHistory, over: Over) -> Columns:
         grid.add(over.label(slice), *(f"{one[tier]:,}" for tier in history.tiers), f"{slice.members:,}")
     about = f"Columns: members in each tier at the end of each {over.period.value}, the lowest tier at the bottom."
     return Columns(
-        f"tiers-{history.ladder}", title, about, "members", over.axis, series, grid, ends=tuple(counts)
+        f"tiers-{name_in_page(history.ladder)}", title, about, "members", over.axis, series, grid, ends=tuple(counts)
     )  # fmt: skip
 
 
@@ -187,8 +187,6 @@ def spread_chart(found: Spread, wallet: Wallet) -> Columns:
     top = found.groups[0]
     who = "member of" if top.members == 1 else f"{top.members:,} members of"
     title = f"The top {who} {found.members:,} earned {percent(shares[0])} of all {unit.name}"
-    if found.members == 1:
-        title = f"The only member earned {format_amount(found.earned, unit)}"
     grid = Grid(title, ("members, by what they earned", "earned by all", "share", "most by one", "least by one"))
     labels = []
     for group, share in zip(found.groups, shares, strict=True):
@@ -216,7 +214,12 @@ def percent_short(share: Fraction) -> str:
 # ------------------------------------------------------------------------------------------------ words
 def key_of(wallet: Wallet) -> str:
     """Its name as a part of a name in the page."""
-    return "".join(letter if letter.isascii() and letter.isalnum() else "-" for letter in wallet.name)
+    return name_in_page(wallet.name)
+
+
+def name_in_page(name: str) -> str:
+    """Letters, digits and hyphens, and different for different names."""
+    return "".join(one if one == "-" or (one.isascii() and one.isalnum()) else f"_{ord(one):x}" for one in name)
 
 
 def _capital(text: str) -> str:

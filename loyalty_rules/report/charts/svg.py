@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from io import StringIO
 from typing import Any, Final, assert_never
+from warnings import catch_warnings, simplefilter
 
 import matplotlib
 from markupsafe import Markup, escape
@@ -86,7 +87,10 @@ def _svg(chart: Chart, sheet: Sheet) -> str:
             case _:
                 assert_never(chart)
         out = StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+        with catch_warnings():
+            # The page has letters for every script, whatever the font has that widths are guessed with.
+            simplefilter("ignore", UserWarning)
+            figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     return _cleaned(out.getvalue(), f"{chart.key}-{sheet.key}", chart.title, chart.about)
 
 
@@ -107,8 +111,9 @@ def _columns(chart: Columns, sheet: Sheet) -> Figure:
     figure, axes = _axes(sheet, scale, chart.axis, rows, beside)
     for series, bottoms in drawn:
         axes.bar(
-            places, _floats(series.values), 0.74, _floats(bottoms), color=TONES[series.tone],
-            hatch=HATCHES[series.tone], edgecolor=PAPER, linewidth=0.6, clip_on=False, zorder=2,
+            places, _floats(series.values), min(0.74, 0.1 + 0.12 * len(places)), _floats(bottoms),
+            color=TONES[series.tone], hatch=HATCHES[series.tone], edgecolor=PAPER, linewidth=0.6, clip_on=False,
+            zorder=2,
         )  # fmt: skip
     for at, text in enumerate(chart.texts):
         _word(axes, text, (at, float(above[at])), (0, 3), INK, ha="center", va="bottom")
