@@ -147,7 +147,7 @@ earn welcome
     )
     # The second purchase is not the first one; both are in the app, and soon after joining.
     assert missing(tmp_path, rules + happens(*steps)) == [
-        "`date < joined + 30 days` was never false",
+        "`within 30 days after join` was never false",
         "`channel is app` was never false",
         "`large < 3` was never false",
     ]

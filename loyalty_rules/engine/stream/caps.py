@@ -186,7 +186,8 @@ class Caps:
                     granted = 0 if nothing else granted if granted * worth <= room else int(room // worth)
                 elif raw.rule.name not in timed and room < 1:
                     granted = 0
-            cap.tell(granted != raw.amount)
+            if raw.amount > 0:
+                cap.tell(granted != raw.amount)
             if granted != raw.amount:
                 raw.note = cap.cap.name
                 raw.keep(granted)

@@ -14,6 +14,7 @@ from loyalty_rules.core import expressions as e
 from loyalty_rules.core.coverage import Spot, SpotKind
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.core.expressions import Value
+from loyalty_rules.core.windows import Lifetime, window_words
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.writing import words
 from loyalty_rules.workbench.coverage import asked
@@ -136,9 +137,9 @@ class _Finder:
         atoms = list(self._atoms(one.condition))
         spans = [span for _, span in atoms]
         for atom, span in atoms:
-            # Where two stand in one place (`is between`), each is said in words of its own.
+            # Where two stand in one place (`is between`, `first`), each is said in words of its own.
             text = self._text(span) if spans.count(span) == 1 else ""
-            subject = f"`{text or words(atom)}`"
+            subject = f"`{text or self._of_trigger(atom) or words(atom)}`"
             for holds, said in ((True, "true"), (False, "false")):
                 if any(can_be(atom, holds, place) for place in one.places):
                     spot = Spot(SpotKind.CONDITION, one.of, span, subject, said, f"{subject} was never {said}")
@@ -158,6 +159,17 @@ class _Finder:
             yield from inner
         elif span is not None:
             yield condition, span
+
+    def _of_trigger(self, atom: e.Expression) -> str:
+        """`first purchase` and `within 30 days after join` as a trigger says them; empty for anything else."""
+        match atom:
+            case e.Compare("is", e.MeasureRead(name, window), e.Constant(0)) if self.ruleset.measures[name].hidden:
+                over = "" if isinstance(window, Lifetime) else f" {window_words(window)}"
+                return f"{name.replace('number of', 'first', 1)}{over}"
+            case e.Compare("<", e.EventFact(e.Fact.DATE), e.DatePlus(e.FieldOf(name=name), duration)):
+                return f"within {duration.format()} after {'join' if name == 'joined' else name}"
+            case _:
+                return ""
 
     def _text(self, span: Span) -> str:
         """What stands there, on one line; empty where the text is not at hand."""
