@@ -153,6 +153,12 @@ earn welcome
     ]
 
 
+def test_a_measure_that_nothing_reads_is_not_counted(tmp_path: Path) -> None:
+    assert missing(tmp_path, "\nmeasure large = number of purchase where amount >= 20 EUR\n" + EARN) == [
+        "`base` never gave anything"
+    ]
+
+
 def test_a_segment_counts_once_for_all_who_ask(tmp_path: Path) -> None:
     rules = """
 member

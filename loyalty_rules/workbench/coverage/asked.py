@@ -10,7 +10,7 @@ from loyalty_rules.checks.ranges import Place
 from loyalty_rules.checks.situations import at_clock, days_between, of_exchange, of_measure, of_rule
 from loyalty_rules.core import expressions as e
 from loyalty_rules.model import ruleset as r
-from loyalty_rules.model.plan import exchange_expressions, message_expressions, rule_expressions
+from loyalty_rules.model.plan import exchange_expressions, message_expressions, plan, rule_expressions
 
 
 class Asked(Struct, frozen=True):
@@ -28,7 +28,7 @@ def conditions(ruleset: r.Ruleset) -> Iterator[Asked]:
         yield from _of_rule(ruleset, rule)
     for notice in ruleset.notices.values():
         yield from _there(notice.rule.name, anywhere, notice.still)
-    for measure in ruleset.measures.values():
+    for measure in _kept(ruleset):
         if not measure.hidden:
             yield from _there(measure.name, tuple(each.place for each in of_measure(ruleset, measure)), measure.where)
     for tier in ruleset.tiers:
@@ -45,6 +45,12 @@ def conditions(ruleset: r.Ruleset) -> Iterator[Asked]:
             if term.suspension is not None:
                 place = Place(ruleset, days=days_between(term.since, None))
                 yield from _there(wallet.name, (place,), term.suspension.condition)
+
+
+def _kept(ruleset: r.Ruleset) -> Iterator[r.Measure]:
+    """The measures that something reads; others are not even counted."""
+    slots = plan(ruleset).measures
+    return (measure for measure in ruleset.measures.values() if slots.get(measure.name))
 
 
 def _of_rule(ruleset: r.Ruleset, rule: r.Rule) -> Iterator[Asked]:
@@ -76,7 +82,7 @@ def tables_read(ruleset: r.Ruleset) -> Iterator[tuple[str, e.Lookup, tuple[Place
     for exchange in ruleset.exchanges.values():
         places = tuple(each.place for each in of_exchange(ruleset, exchange))
         yield from _lookups(exchange.name, exchange_expressions(exchange), places)
-    for measure in ruleset.measures.values():
+    for measure in _kept(ruleset):
         places = tuple(each.place for each in of_measure(ruleset, measure))
         yield from _lookups(measure.name, (each for each in (measure.value, measure.where) if each is not None), places)
     for tier in ruleset.tiers:
