@@ -89,7 +89,7 @@ class _Run:
                 self.last_step = f"given {name_text(event.member)}"
                 self.since = len(self.engine.lines)
                 if self.reason:
-                    self._fail(step.span, "what is given can be", "it is refused", None)
+                    self._fail(step.span, "what is given holds", "it is refused", None)
             case EventStep(event):
                 self.since = len(self.engine.lines)
                 self.reason = self.engine.apply(event)
@@ -195,7 +195,8 @@ class _Run:
             case ExpectSent():
                 return self._sent(expected)
             case ExpectNothing():
-                return ("something", False) if self._last else None
+                count = len(self._last)
+                return (f"{count:,} {'entry' if count == 1 else 'entries'}", False) if count else None
             case ExpectFound(code, at, within):
                 return None if code is None else self._named(code, at, within)
 

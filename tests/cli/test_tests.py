@@ -66,7 +66,7 @@ def test_what_fails_is_told_with_its_entries(folder: Path) -> None:
         ("base gives B 30 points", "base gives B 30 points", "base gives B nothing"),
         ("A has 30 points pending", "A has 30 points pending", "A has 0 points pending"),
         ("e1 is refused", "e1 is refused", "e1 is taken"),
-        ("nothing", "nothing", "something"),
+        ("nothing", "nothing", "1 entry"),
     ],
 )
 def test_each_kind_of_expectation(folder: Path, expectation: str, expected: str, found: str) -> None:

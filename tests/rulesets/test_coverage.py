@@ -17,10 +17,8 @@ FLOOR = floor("rules=100")
 WHOLE = floor("100")
 """Of those whose tests try everything."""
 
-TRIED_WHOLE = (
-    *("airline", "bank-referral", "beauty-tiers", "bookshop", "cinema", "coalition", "coffee-card", "common-good"),
-    *("fashion", "fuel", "grocery", "gym", "spend-bands"),
-)
+NOT_WHOLE = ("hotel",)
+"""A Family of fifteen nights a year is kept by the stay that makes them fifteen, never by the review after it."""
 
 
 @pytest.mark.parametrize("surface", SURFACES)
@@ -28,5 +26,5 @@ TRIED_WHOLE = (
 def test_tests_hold_and_try_the_rules(name: str, surface: str) -> None:
     verdicts, tried = covered(suite(FOLDER / name / f"{name}.{surface}"))
     assert not verdicts.failed, "\n".join(verdict_lines(verdicts))
-    missed = below(tried, [WHOLE if name in TRIED_WHOLE else FLOOR])
+    missed = below(tried, [FLOOR if name in NOT_WHOLE else WHOLE])
     assert not missed, "\n".join([*missed, *coverage_lines(tried)])
