@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from loyalty_rules.report.coverage_page import coverage_page
     from loyalty_rules.workbench.compare import compare
     from loyalty_rules.workbench.coverage import coverage
+    from loyalty_rules.workbench.describe import describe
     from loyalty_rules.workbench.diff import diff
     from loyalty_rules.workbench.generate import Generated, Habits, generate
     from loyalty_rules.workbench.reports import report_page
@@ -105,6 +106,7 @@ __all__ = [
     "compile",
     "coverage",
     "coverage_page",
+    "describe",
     "diff",
     "generate",
     "inspect",
@@ -153,6 +155,10 @@ def _workbench(name: str) -> "tuple[ModuleType, ...]":
             from loyalty_rules.workbench import compare
 
             return (compare,)
+        case "describe":
+            from loyalty_rules.workbench import describe
+
+            return (describe,)
         case "diff":
             from loyalty_rules.workbench import diff
 

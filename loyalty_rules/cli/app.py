@@ -9,6 +9,7 @@ import typer
 
 from loyalty_rules.cli.check import check
 from loyalty_rules.cli.compare import compare
+from loyalty_rules.cli.describe import describe
 from loyalty_rules.cli.diff import diff
 from loyalty_rules.cli.generate import generate
 from loyalty_rules.cli.inspect import inspect
@@ -56,6 +57,7 @@ app.command(
     " rulesets/grocery/data --format markdown"
 )(compare)
 app.command(epilog="Example: loyalty-rules diff rulesets/grocery docs/examples/grocery-own-brand.loyalty")(diff)
+app.command(epilog="Example: loyalty-rules describe rulesets/beauty-tiers --language de --out terms.html")(describe)
 app.command(epilog="Example: loyalty-rules inspect sales.csv")(inspect)
 app.command(epilog="Example: loyalty-rules new corner-shop --from coffee-card")(new)
 app.command(

@@ -33,17 +33,18 @@ def single(s: Speaker, amount: Single) -> str:
 
 
 def _rate(s: Speaker, rate: Rate) -> str:
-    base = value(s, rate.base).of
+    said = value(s, rate.base)
+    base: dict[str, str | int] = {"base": said.subject, "base_of": said.of}
     part = percentage(rate)
     if part is not None:
-        return s.say("rate-percent", share=s.language.percent(part), base_of=base)
+        return s.say("rate-percent", share=s.language.percent(part), **base)
     if is_share(rate):
-        return s.say("rate-share", share=value(s, rate.value).subject, base_of=base)
+        return s.say("rate-share", share=value(s, rate.value).subject, **base)
     unit = unit_of(rate.base)
     if rate.per == 1 and not rate.full and unit is not None and unit.kind is UnitKind.NUMBER:
-        return s.say("rate-times", amount=value(s, rate.value).subject, base=value(s, rate.base).subject)
+        return s.say("rate-times", amount=value(s, rate.value).subject, **base)
     id = "rate-carry" if rate.carry else "rate-full" if rate.full else "rate"
-    return s.say(id, amount=value(s, rate.value).subject, per=_per(s, rate), base_of=base)
+    return s.say(id, amount=value(s, rate.value).subject, per=_per(s, rate), **base)
 
 
 def percentage(rate: Rate) -> Fraction | None:
@@ -73,7 +74,9 @@ def amount_table(s: Speaker, amount: Bands | Choose) -> tuple[Block, ...]:
     """The bands or rows of an amount, and what has to be said of them."""
     match amount:
         case Bands(base, bands, marginal):
-            note = s.say("bands-marginal" if marginal else "bands-whole", base_of=value(s, base).of)
+            note = s.say(
+                "bands-marginal" if marginal else "bands-whole", base=value(s, base).subject, base_of=value(s, base).of
+            )
             unit = unit_of(base)
             assert unit is not None
             rows = tuple((_bound(s, band, unit), band_amount(s, band)) for band in bands)
@@ -100,6 +103,9 @@ def band_amount(s: Speaker, band: Band) -> str:
             part = percentage(rate)
             if part is not None:
                 return s.language.percent(part)
+            unit = unit_of(rate.base)
+            if rate.per == 1 and not rate.full and unit is not None and unit.kind is UnitKind.NUMBER:
+                return s.say("rate-band-times", amount=value(s, rate.value).subject)
             id = "rate-band-full" if rate.full else "rate-band"
             return s.say(id, amount=value(s, rate.value).subject, per=_per(s, rate))
         case _:

@@ -46,7 +46,7 @@ def cap_sentences(s: Speaker, cap: Cap) -> tuple[str, ...]:
     key, field = key_words(s, cap.key)
     words: dict[str, str | int] = {"key": key, "field": field, "limit": limit, "window": window}
     if cap.base is not None:
-        words["base_of"] = value(s, cap.base).of
+        words |= {"base": value(s, cap.base).subject, "base_of": value(s, cap.base).of}
     said = [s.sentence(KINDS[cap.basis], **words)]
     match cap.beyond:
         case Beyond.CLIP:

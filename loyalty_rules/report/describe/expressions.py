@@ -40,7 +40,7 @@ def value(s: Speaker, found: e.Expression) -> Said:
         case e.Lookup():
             return _looked_up(s, found)
         case e.DatePlus(day, duration):
-            return s.both("value-moved", date=value(s, day).subject, duration=s.duration(duration, "after"))
+            return s.both("value-moved", date=value(s, day).subject, duration=s.duration(duration))
         case e.Fold():
             return _folded(s, found)
         case e.Arithmetic(operator, left, right):
@@ -52,6 +52,7 @@ def value(s: Speaker, found: e.Expression) -> Said:
             return s.both(
                 "value-rounded",
                 value=value(s, rounded).subject,
+                value_of=value(s, rounded).of,
                 rounding=s.say(f"rounding-{str(rounding).replace(' ', '-')}"),
                 step=s.language.amount(step, unit),
             )
@@ -139,7 +140,7 @@ def _folded(s: Speaker, fold: e.Fold) -> Said:
     values: dict[str, str | int] = {"parts": s.parts(fold.parts)}
     id = {"sum": "value-sum", "number": "value-number-parts"}.get(fold.kind, f"value-{fold.kind}-part")
     if fold.value is not None:
-        values["value_of"] = value(s, fold.value).of
+        values |= {"value": value(s, fold.value).subject, "value_of": value(s, fold.value).of}
     if fold.where is not None:
         values["condition"] = clause(s, fold.where)
         id += "-where"

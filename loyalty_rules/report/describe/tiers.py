@@ -21,6 +21,7 @@ from loyalty_rules.model.ruleset import (
 from loyalty_rules.report.describe.amounts import single
 from loyalty_rules.report.describe.blocks import Block, Paragraph, Points, Table
 from loyalty_rules.report.describe.expressions import clauses
+from loyalty_rules.report.describe.language import spoken
 from loyalty_rules.report.describe.lives import period_words
 from loyalty_rules.report.describe.speaker import Speaker
 from loyalty_rules.report.describe.tables import tables_of
@@ -118,7 +119,8 @@ def overview(s: Speaker, ladder: str) -> Table | None:
             cells.append(held or "–")
         last = next(cell for cell in reversed(cells) if cell != "–")
         same = len(set(cells) - {"–"}) == 1
-        rows.append((last, *(("–" if cell == "–" else "✓") if same else cell for cell in cells)))
+        label = last if same else s.language.capital(spoken(name))
+        rows.append((label, *(("–" if cell == "–" else "✓") if same else cell for cell in cells)))
     if not rows or len(tiers) < 2:
         return None
     return Table(("", *(s.tier_name(tier) for tier in tiers)), tuple(rows))

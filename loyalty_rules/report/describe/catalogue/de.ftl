@@ -649,6 +649,7 @@ rate-percent = { $share } { $base_of }
 rate-share = { $share } als Anteil { $base_of }
 rate-times = { $amount } × { $base }
 rate-band = { $amount } je { $per }
+rate-band-times = je { $amount }
 rate-band-full = { $amount } je volle { $per }
 share-of-rule = { $share } dessen, was „{ $rule }“ gibt
 share-of-rule-computed = „{ $rule }“ × { $factor }
@@ -695,8 +696,8 @@ earn-also-table = { $who ->
     [field] Das unter { $field } genannte Mitglied erhält dafür { $units } nach dieser Tabelle.
    *[you] Sie erhalten dafür außerdem { $units } nach dieser Tabelle.
   }
-bands-marginal = maßgeblich ist die Höhe { $base_of }; jeder Teil davon zählt zum Satz der Stufe, in der er liegt.
-bands-whole = maßgeblich ist die Höhe { $base_of }; alles davon zählt zum Satz der Stufe, in die es fällt.
+bands-marginal = maßgeblich ist { $base }; jeder Teil davon zählt zum Satz der Stufe, in der er liegt.
+bands-whole = maßgeblich ist { $base }; alles davon zählt zum Satz der Stufe, in die es fällt.
 band-up-to = bis { $upper }
 band-below = unter { $upper }
 band-above = darüber
@@ -704,8 +705,8 @@ band-column = Stufe
 amount-column = Sie erhalten
 from-column = ab
 floor = Es sind mindestens { $amount }, sofern überhaupt etwas gutgeschrieben wird.
-multiply = Was { $rules } gibt, wird mit { $factor } multipliziert.
-multiply-on = { $trigger } wird das, was { $rules } gibt, mit { $factor } multipliziert.
+multiply = Was { $rules } gibt, wird mit diesem Faktor multipliziert: { $factor }.
+multiply-on = { $trigger } wird das, was { $rules } gibt, mit diesem Faktor multipliziert: { $factor }.
 multiply-compound = Multipliziert wird, was die vorangehenden Multiplikatoren daraus gemacht haben.
 
 scope = Berücksichtigt werden nur { $parts }, bei denen { $condition }.
@@ -1037,11 +1038,14 @@ field-changes = Änderung höchstens { $limit } { $window }
 
 example = { $event } am { $date }
 example-as = { $event } am { $date } mit Status „{ $tier }“
+example-with = { $head } ({ $details }).
 example-detail = { $field }: { $value }
 example-rule-column = Angebot
 example-sum-column = Rechnung
 example-amount-column = Sie erhalten
 example-total = zusammen
+example-for-you = { $rule } (für Sie)
 example-for-friend = { $rule } (für die geworbene Person)
 example-for-other = { $rule } (für ein anderes Mitglied)
+example-rounded = { $sum }, gerundet { $amount }
 place = { $name } · { $place }

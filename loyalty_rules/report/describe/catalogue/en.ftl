@@ -149,7 +149,6 @@ quoted = “{ $name }”
 yes = yes
 no = no
 none = none
-nothing = nothing
 any = all others
 
 ## Lengths of time, and windows
@@ -489,6 +488,7 @@ rate-percent = { $share } of { $base_of }
 rate-share = { $share } of { $base_of }
 rate-times = { $amount } times { $base }
 rate-band = { $amount } per { $per }
+rate-band-times = { $amount } for each
 rate-band-full = { $amount } per full { $per }
 share-of-rule = { $share } of what “{ $rule }” gives
 share-of-rule-computed = “{ $rule }”, times { $factor }
@@ -535,8 +535,8 @@ earn-also-table = { $who ->
     [field] The member named as “{ $field }” gets { $units } for it according to this table.
    *[you] You also get { $units } for it according to this table.
   }
-bands-marginal = it goes by { $base_of }, and each part of it counts at the rate of the band it lies in.
-bands-whole = it goes by { $base_of }, and all of it counts at the rate of the band it falls into.
+bands-marginal = it goes by { $base }, and each part of it counts at the rate of the band it lies in.
+bands-whole = it goes by { $base }, and all of it counts at the rate of the band it falls into.
 band-up-to = up to { $upper }
 band-below = below { $upper }
 band-above = above
@@ -547,7 +547,6 @@ floor = It is at least { $amount } where it is anything at all.
 multiply = What { $rules } gives is multiplied by { $factor }.
 multiply-on = { $trigger }, what { $rules } gives is multiplied by { $factor }.
 multiply-compound = This multiplies what the multipliers before it have made of it.
-multiply-adds = Where several multipliers apply, what they add to it is added up.
 
 scope = It counts only { $parts } where { $condition }.
 scope-all = It counts all { $parts }.
@@ -718,7 +717,6 @@ drop-requalify = Otherwise you go down to the highest status whose own condition
 drop-never = Otherwise you keep it all the same.
 drop-floor = You do not fall below “{ $tier }” by this.
 drop-grace = If you do not keep it, you still have it for { $duration } more; what you do in that time counts too, and then it is looked at once more.
-benefit = { $title }
 benefits-add = You also have the benefits of all levels below yours.
 tiers-reprice = The event with which you reach a status counts at the new status already.
 tiers-no-reprice = The event with which you reach a status still counts at the status before.
@@ -728,8 +726,6 @@ tiers-migrate = { $way ->
    *[upgrade] If the conditions for a status change, whoever meets the new ones moves up on that day; nobody moves down.
   }
 tier-column = status
-reach-column = how you reach it
-benefit-column = what it brings
 
 ## Spending
 
@@ -887,10 +883,14 @@ field-changes = may change at most { $limit } { $window }
 
 example = { $event } on { $date }
 example-as = { $event } on { $date }, as “{ $tier }”
+example-with = { $head } ({ $details }).
 example-detail = { $field }: { $value }
 example-rule-column = what counts
 example-sum-column = sum
 example-amount-column = you get
 example-total = together
-example-other = { $who } ({ $rule })
+example-for-you = { $rule } (for you)
+example-for-friend = { $rule } (for your friend)
+example-for-other = { $rule } (for another member)
+example-rounded = { $sum }, rounded { $amount }
 place = { $name } · { $place }
