@@ -31,6 +31,8 @@ from loyalty_rules.cli.reading import (
 from loyalty_rules.cli.rejects import tell_rejects
 from loyalty_rules.cli.shown import as_json, one_line
 
+PAGES = (".html", ".htm")
+
 
 class FileKind(StrEnum):
     csv = "csv"
@@ -75,7 +77,7 @@ def simulate(
     read = files_of(events, columns)
     keep_data(read, out, rejects)
     if report is not None:
-        _keep_sources(report, [ruleset, *([mapping] if mapping else []), *map(Path, read)])
+        _ready(report)
     with progress_bar(quiet) as progress:
         result = api.simulate(
             api.load(there(ruleset)), events or [], mapping=columns, until=day_of(until), keep=ledger, progress=progress
@@ -96,14 +98,16 @@ def simulate(
     raise typer.Exit(1 if result.rejects else 0)
 
 
-def _keep_sources(report: Path, read: list[Path]) -> None:
-    """The page must not take the place of a file that is read, nor stand where it would be read the next time."""
-    file = Path(os.path.realpath(report))
-    if file.is_dir():
-        raise typer.BadParameter(f"`{one_line(str(report))}` is a folder: name a file for `--report`")
-    for path in read:
-        if file == Path(os.path.realpath(path)):
-            raise typer.BadParameter(f"`{one_line(str(report))}` is read: name another file for `--report`")
+def _ready(report: Path) -> None:
+    """Before the work: the page has a place that can be written, and is none of the files that are read."""
+    named = f"`{one_line(str(report))}`"
+    if report.suffix.lower() not in PAGES:
+        raise typer.BadParameter(f"{named} is not the name of a page: let it end in .html")
+    if report.is_dir():
+        raise typer.BadParameter(f"{named} is a folder: name a file for `--report`")
+    report.parent.mkdir(parents=True, exist_ok=True)
+    if not os.access(report if report.exists() else report.parent, os.W_OK):
+        raise typer.BadParameter(f"{named} can't be written: name another file for `--report`")
 
 
 def _write(result: api.Simulation, out: Path, files: FileKind, ledger: bool, quiet: bool) -> None:
@@ -117,8 +121,7 @@ def _write(result: api.Simulation, out: Path, files: FileKind, ledger: bool, qui
 def _write_report(result: api.Simulation, file: Path, quiet: bool) -> None:
     from loyalty_rules.workbench.reports import report_page
 
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(report_page(result), encoding="utf-8", errors="replace")
+    file.write_text(report_page(result), encoding="utf-8")
     if not quiet:
         typer.echo(one_line(f"wrote {file}"), err=True)
 

@@ -8,11 +8,15 @@ from collections.abc import Mapping
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+# What no page can hold, or what turns around the text behind it; data may have any of it.
+_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+
 
 def page(template: str, title: str, values: Mapping[str, object], language: str = "en") -> str:
     """The page of a template in `templates/`, which extends `page.html`. `title`: the document's; `values`: what the
     template shows, escaped unless it is Markup."""
-    return _environment().get_template(template).render(title=title, language=language, **values)
+    text = _environment().get_template(template).render(title=title, language=language, **values)
+    return _STEERING.sub("�", text)
 
 
 def markdown_page(title: str, text: str, language: str = "en") -> str:

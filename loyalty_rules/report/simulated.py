@@ -185,14 +185,14 @@ def _time(summary: Summary, over: Over, moved: Sequence[WalletTotal]) -> Section
     if lasts and summary.revenue > 0 and any(total.cost is not None for total in moved):
         found.append(charts.share_chart(over, summary.cost_share))
     words = []
+    if summary.events and not summary.revenue:
+        words.append("There are no purchases in these events, so there is no revenue to hold the cost against.")
     if summary.without_worth:
         names = " and ".join(f"“{name}”" for name in summary.without_worth)
         words.append(
             f"No worth is said for {names}, so what is given there is not in the cost: a line “worth …” in the wallet"
             " tells what one is worth."
         )
-    if not found:
-        return Section("time", "Over time")
     return Section("time", "Over time", tuple(words), tuple(found))
 
 

@@ -42,9 +42,10 @@ def _table(grid: Grid) -> Table:
             table.add_column(Text(head), justify="right", no_wrap=True)
     # What stands in the data is never markup.
     for row in grid.rows:
-        table.add_row(*(Text(_visible(cell)) for cell in row))
+        table.add_row(*(Text(visible(cell)) for cell in row))
     return table
 
 
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
+    """The text without what a terminal would act upon."""
     return "".join(character if character.isprintable() else "�" for character in text)

@@ -10,6 +10,8 @@ from unittest.mock import patch
 
 import pytest
 
+import loyalty_rules as lr
+
 from .command import PROGRAMME, RULESETS, run
 
 VOID = {"meta", "br", "hr", "img", "link", "input", "path", "use", "rect"}
@@ -118,6 +120,20 @@ def test_what_stands_in_the_data_is_text(tmp_path: Path) -> None:
     assert "<script>alert(1)</script>" in page.text
 
 
+def test_the_marks_of_a_plot_are_told_apart_without_blocks() -> None:
+    from loyalty_rules.report.charts.screen import MARKS, MARKS_PLAIN, drawn
+    from loyalty_rules.workbench.reports import tell
+
+    told = tell(lr.simulate(RULESETS / "beauty-tiers", RULESETS / "beauty-tiers" / "data"))
+    blocks = "".join(drawn(told, 80, colour=False, plain=False))
+    plain = "".join(drawn(told, 80, colour=False, plain=True))
+    assert plain.isascii()
+    assert "\x1b" not in plain + blocks
+    assert "\x1b[" in "".join(drawn(told, 80, colour=True, plain=False))
+    assert len(set(MARKS)) == len(set(MARKS_PLAIN)) == 7
+    assert max(map(len, plain.splitlines())) <= 80
+
+
 def test_no_events_at_all(tmp_path: Path) -> None:
     page, _ = report(tmp_path, rules(tmp_path), events(tmp_path / "data"))
     assert "nothing happened in these events" in page.text
@@ -168,10 +184,11 @@ def test_it_goes_with_the_other_options(tmp_path: Path) -> None:
 
 def test_what_is_read_is_never_overwritten(tmp_path: Path) -> None:
     ruleset, data = rules(tmp_path), events(tmp_path / "data", "1,2026-01-02,A,10")
-    for file in (ruleset, data, tmp_path):
+    (tmp_path / "folder.html").mkdir()
+    for file in (ruleset, data, tmp_path / "folder.html"):
         ran = run("simulate", ruleset, data, "--report", file)
-        assert ran.code == 2
-        assert "--report" in ran.err
+        assert (ran.code, ran.out) == (2, "")
+        assert file.name in ran.err
     assert ruleset.read_text(encoding="utf-8") == PROGRAMME
 
 

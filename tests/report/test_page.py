@@ -16,3 +16,7 @@ def test_what_users_write_is_shown_not_obeyed() -> None:
     assert "<i>" not in text
     assert "<title>&lt;b&gt;</title>" in text
     assert '<div class="wide"><table>' in text
+
+
+def test_what_no_page_can_hold_is_marked() -> None:
+    assert "a\ufffdb\ufffdc\ufffdd \u200fe\n" in markdown_page("", "a\x07b\u202ec\ud800d \u200fe\n").replace("</p>", "")

@@ -13,6 +13,7 @@ import plotext
 from loyalty_rules.report.charts.nouns import Axis, Bars, Chart, Columns, Lines
 from loyalty_rules.report.charts.scale import labels_shown, scale_of
 from loyalty_rules.report.simulated import Told
+from loyalty_rules.report.terminal import visible
 
 WIDTH_MAX: Final = 110
 WIDTH_MIN: Final = 40
@@ -55,7 +56,7 @@ def _drawn(chart: Chart, width: int, marks: Sequence[str], colour: bool) -> str:
             assert_never(chart)
     picture = figure.build().string(colorless=not colour)
     lines = [line.rstrip() for line in picture.rstrip("\n").split("\n")]
-    return "\n".join([*wrap(chart.title, width), *lines, *wrap(below, width), ""])
+    return "\n".join([*wrap(visible(chart.title), width), *lines, *wrap(visible(below), width), ""])
 
 
 def _columns(figure: Any, chart: Columns, width: int, marks: Sequence[str]) -> str:
@@ -126,6 +127,7 @@ def _places(figure: Any, axis: Axis, width: int) -> None:
 
 
 def _cut(name: str) -> str:
+    name = visible(name)
     return name if len(name) <= NAME_MAX else f"{name[: NAME_MAX - 1]}…"
 
 

@@ -10,7 +10,7 @@ from typing import Final, assert_never
 from msgspec import Struct
 
 from loyalty_rules.core.calendar import Period, period_label
-from loyalty_rules.core.quantities import Unit, format_amount
+from loyalty_rules.core.quantities import Unit, UnitKind, format_amount
 from loyalty_rules.model.ruleset import Wallet
 from loyalty_rules.report.amounts import money_text, percent
 from loyalty_rules.report.charts.nouns import Axis, Bar, Bars, Columns, Lines, Series
@@ -102,7 +102,8 @@ def held_chart(wallet: Wallet, over: Over) -> Lines:
     held = [slice.held.get(wallet.name, 0) for slice in over.slices]
     last = held[-1] if held else 0
     valued = worth is not None and unit is not over.currency
-    title = f"{format_amount(last, unit)} outstanding at the end"
+    named = "" if unit.name == wallet.name else f"{_capital(wallet.name)}: "
+    title = f"{named}{format_amount(last, unit)} outstanding at the end"
     if valued and worth is not None:
         title += f", worth {money_text(worth * last, over.currency)}"
     grid = Grid(title, (over.period.value, "outstanding", *(("worth",) if valued else ())))
@@ -185,8 +186,9 @@ def spread_chart(found: Spread, wallet: Wallet) -> Columns:
     unit = wallet.unit
     shares = [found.share(group) for group in found.groups]
     top = found.groups[0]
+    what = wallet.name if unit.kind is UnitKind.MONEY else unit.name
     who = "member of" if top.members == 1 else f"{top.members:,} members of"
-    title = f"The top {who} {found.members:,} earned {percent(shares[0])} of all {unit.name}"
+    title = f"The top {who} {found.members:,} earned {percent(shares[0])} of all {what}"
     grid = Grid(title, ("members, by what they earned", "earned by all", "share", "most by one", "least by one"))
     labels = []
     for group, share in zip(found.groups, shares, strict=True):
@@ -195,11 +197,11 @@ def spread_chart(found: Spread, wallet: Wallet) -> Columns:
         amounts = [number(amount, unit) for amount in (group.earned, group.most, group.least)]
         grid.add(places, amounts[0], percent(share), *amounts[1:])
     texts = tuple(percent_short(share) for share in shares)
-    series = (Series(f"share of {unit.name}", 1, tuple(share * HUNDRED for share in shares)),)
+    series = (Series(f"share of {what}", 1, tuple(share * HUNDRED for share in shares)),)
     about = "Columns: the share of all that was earned by each group of members, those who earned most first."
     axis = Axis(tuple(labels), "members, in the order of what they earned")
     return Columns(
-        f"spread-{key_of(wallet)}", title, about, f"% of all {unit.name} earned", axis, series, grid, texts
+        f"spread-{key_of(wallet)}", title, about, f"% of all {what} earned", axis, series, grid, texts
     )  # fmt: skip
 
 
