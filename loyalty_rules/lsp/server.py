@@ -12,7 +12,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
-from loyalty_rules.lsp import diagnostics, navigation
+from loyalty_rules.lsp import completion, diagnostics, hover, navigation
 from loyalty_rules.lsp.positions import Encoding
 from loyalty_rules.lsp.rename import Refusal
 from loyalty_rules.lsp.workspace import Workspace, path_of
@@ -114,6 +114,7 @@ def make_server(version: str) -> Server:
         server.soon()
 
     _navigate(server)
+    _write(server)
     return server
 
 
@@ -154,6 +155,18 @@ def _navigate(server: Server) -> None:
         at = server.asked(params)
         with refusing():
             return None if at is None else navigation.renamed(at, params.new_name)
+
+
+def _write(server: Server) -> None:
+    @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" ", ":", ","]))
+    def complete(_: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
+        at = server.asked(params)
+        return [] if at is None else completion.completions(at)
+
+    @server.feature(types.TEXT_DOCUMENT_HOVER)
+    def show(_: Server, params: types.HoverParams) -> types.Hover | None:
+        at = server.asked(params)
+        return None if at is None else hover.hover(at)
 
 
 @contextmanager

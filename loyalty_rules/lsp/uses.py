@@ -55,14 +55,32 @@ class Use(Struct, frozen=True, eq=False):
     defines: bool = False
 
 
+class Reading(Struct, frozen=True, eq=False):
+    """What one text may become when more of it is written."""
+
+    passage: Passage
+    tree: Parsed
+
+
 class Walk(Struct):
     """A walk through the declarations of a ruleset; `uses` are what it met."""
 
     names: Names
     uses: list[Use] = field(default_factory=list)
+    instead: Reading | None = None
     # The places where a table or a condition is read: that is where its own names get their meaning.
     _read_at: dict[Symbol, list[Place]] = field(default_factory=dict)
     _triggers: dict[str, tuple[str, ...]] = field(default_factory=dict)  # by rule
+
+    def within(self, instead: Reading) -> Walk:
+        """A new walk that knows what this one met, and takes one text for something else."""
+        return Walk(self.names, [], instead, self._read_at, self._triggers)
+
+    def tree_of(self, passage: Passage) -> Parsed | None:
+        """What the grammar finds in a text."""
+        if self.instead is not None and self.instead.passage is passage:
+            return self.instead.tree
+        return parsed(passage.text.content, passage.symbol)
 
     # -------------------------------------------------------------------------------------------- declarations
     def all_of(self, sections: Iterable[Section]) -> None:
@@ -107,7 +125,7 @@ class Walk(Struct):
         """A name that stands here; what it stands for."""
         word = bare(token)
         quoted = token.startswith('"')
-        start, end = token.start_pos + quoted, token.end_pos - quoted  # type: ignore[attr-defined]
+        start, end = _start(token) + quoted, _start(token) + len(token) - quoted
         found = known.get(word)
         if found is None and plural:
             found = next((it for name, it in known.items() if is_word_of(name, word)), None)
@@ -191,7 +209,7 @@ class _Declaration(Phrases):
             for passage in self.section.passages:
                 if passage.symbol == "head" and not passage.clause:
                     continue
-                tree = parsed(passage.text.content, passage.symbol)
+                tree = self.all.tree_of(passage)
                 if tree is None:
                     continue
                 self.text = passage.text
@@ -321,3 +339,9 @@ class _Declaration(Phrases):
                     self.compared(child, words, Place())
                 case _:
                     self.node(child, place)
+
+
+def _start(token: str) -> int:
+    # Of a word that the grammar only supposes the end is not known.
+    start: int = token.start_pos  # type: ignore[attr-defined]
+    return start

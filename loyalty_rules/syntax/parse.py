@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 import tempfile
+from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache
@@ -14,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import lark
+from msgspec import Struct
 
 from loyalty_rules.core.diagnostics import Diagnostic
 from loyalty_rules.resources import grammar_text
@@ -75,6 +78,113 @@ def phrase(text: str, symbol: str) -> Parsed | None:
     except lark.exceptions.UnexpectedInput:
         return None
     return found
+
+
+# ------------------------------------------------------------------------------------------------ what may follow
+HOLE = "‸"
+"""The name that stands for one that is not written yet."""
+
+_SAMPLES = {
+    "NAME": "x", "NUMBER": "1", "PERCENT": "1%", "DATE": "2026-01-01", "CLOCK": "9:00", "STRING": '"x"',
+    "PERIOD": "month", "COMPARE": ">=", "STREAK": "days",
+}  # fmt: skip
+_OPEN = frozenset(_SAMPLES) - {"PERIOD", "STREAK", "COMPARE"}
+_GOES_ON = re.compile(r"AND|OR|PLUS|MINUS|STAR|SLASH|ROUNDED|COMPARE|IS|INCLUD.*|THIS|IN|SINCE|FROM|COMMA|_.*")
+_PHRASE_WORDS_MAX = 5
+_STATES_MAX = 12
+_BRANCHES_MAX = 3
+
+
+class Continuation(Struct, frozen=True):
+    """What may follow the beginning of a clause: words of the language, as many as follow from each other; the names of
+    the other terminals (NAME, NUMBER, DATE …); and what the clause may become with a `HOLE` for a name there."""
+
+    phrases: tuple[str, ...] = ()
+    terminals: frozenset[str] = frozenset()
+    readings: tuple[Parsed, ...] = ()
+
+
+def continuation(beginning: str, symbol: str) -> Continuation:
+    """What may follow the beginning of a clause that `symbol` of the grammar reads; nothing where it can't be read."""
+    parser: Any = _grammar().parse_interactive(beginning, start=symbol)
+    try:
+        for _ in parser.exhaust_lexer():
+            pass
+    except lark.exceptions.UnexpectedInput:
+        return Continuation()
+    accepted = parser.accepts()
+    words = [phrase for terminal in sorted(accepted) for phrase in _phrases(parser, terminal, ())]
+    readings: list[Parsed] = []
+    if "NAME" in accepted:
+        parser.feed_token(lark.Token("NAME", HOLE, start_pos=len(beginning), end_pos=len(beginning) + 1))
+        ends = parser.accepts()
+        for terminal in sorted(ends, key=lambda it: it != "$END"):
+            if terminal == "$END" or "$END" not in ends or not _GOES_ON.fullmatch(terminal):
+                found = _finished(parser, terminal)
+                readings += [] if found is None else [found]
+    return Continuation(tuple(dict.fromkeys(words)), frozenset(accepted), tuple(readings))
+
+
+def _phrases(parser: Any, terminal: str, before: tuple[str, ...]) -> list[str]:
+    """The words that begin with a terminal, up to where something else than a word of the language may stand."""
+    written = _written(terminal)
+    if not written:
+        return []
+    found: list[str] = []
+    for word in written:
+        after = parser.copy()
+        after.feed_token(lark.Token(terminal, word))
+        accepted = after.accepts()
+        said = (*before, word)
+        ends = bool(accepted & _OPEN) or "$END" in accepted or len(said) == _PHRASE_WORDS_MAX
+        if ends or not all(_written(next) for next in accepted):
+            found.append(" ".join(said))
+        else:
+            found += [phrase for next in sorted(accepted) for phrase in _phrases(after, next, said)]
+    return found
+
+
+def _finished(parser: Any, terminal: str) -> Parsed | None:
+    """What the clause becomes when it goes on with a terminal and ends as soon as it can; None where it can't soon."""
+    ahead = deque([(parser, terminal)])
+    for _ in range(_STATES_MAX):
+        if not ahead:
+            break
+        before, terminal = ahead.popleft()
+        after = before.copy()
+        if terminal == "$END":
+            found: Parsed = after.feed_eof()
+            return found
+        after.feed_token(lark.Token(terminal, _SAMPLES.get(terminal, "x"), start_pos=0, end_pos=1))
+        accepted = sorted(after.accepts(), key=_nearness)
+        if accepted[:1] == ["$END"]:
+            ahead.appendleft((after, "$END"))
+        else:
+            ahead.extend((after, next) for next in accepted[:_BRANCHES_MAX])
+    return None
+
+
+def _nearness(terminal: str) -> tuple[bool, bool, bool, str]:
+    return terminal != "$END", terminal != "NAME", terminal != "NUMBER", terminal
+
+
+@cache
+def _written(terminal: str) -> tuple[str, ...]:
+    """The words of the language that a terminal is; none where it is a name, a number or a sign."""
+    pattern = next((one.pattern for one in _grammar().terminals if one.name == terminal), None)
+    if terminal in _OPEN or pattern is None:
+        return ()
+    if isinstance(pattern, lark.lexer.PatternStr):
+        words: list[str] = [pattern.value]
+    else:
+        plain = re.sub(r"\(\?[:=!][^)]*\)", "", _alternatives(pattern.value))
+        words = re.sub(r"\\s[*+]", " ", plain).split("|")
+    return tuple(word for word in words if word.strip(", ")[:1].isalpha())
+
+
+def _alternatives(pattern: str) -> str:
+    """`(?:days|weeks)` as `days|weeks`."""
+    return pattern[3:-1] if pattern.startswith("(?:") and pattern.endswith(")") else pattern
 
 
 def _mistake(unexpected: lark.exceptions.UnexpectedInput, text: Text) -> Mistake:

@@ -7,6 +7,7 @@ import os
 import queue
 import subprocess
 import sys
+import tempfile
 import threading
 from pathlib import Path
 from typing import Any
@@ -20,12 +21,13 @@ class Editor:
 
     def __init__(self, folder: Path, encodings: list[str] | None = None) -> None:
         self.folder = folder
+        self._errors = tempfile.TemporaryFile()  # a pipe that nobody reads would stop the server once it is full
         environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONDONTWRITEBYTECODE": "1"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "loyalty_rules", "lsp"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
+            stderr=self._errors,
             cwd=folder,
             env=environment,
         )
@@ -98,8 +100,8 @@ class Editor:
         self.notifications.append(message)
 
     def _said(self) -> str:
-        assert self.process.stderr is not None
-        return self.process.stderr.read().decode("utf-8", errors="replace")
+        self._errors.seek(0)
+        return self._errors.read().decode("utf-8", errors="replace")
 
     # -------------------------------------------------------------------------------------------- documents
     def uri(self, name: str) -> str:
@@ -150,7 +152,7 @@ class Editor:
     def ended(self) -> int:
         """The exit code of the server."""
         code = self.process.wait(timeout=PATIENCE)
-        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+        for stream in (self.process.stdin, self.process.stdout, self._errors):
             assert stream is not None
             stream.close()
         return code
