@@ -21,7 +21,8 @@ class Editor:
 
     def __init__(self, folder: Path, encodings: list[str] | None = None) -> None:
         self.folder = folder
-        self._errors = tempfile.TemporaryFile()  # a pipe that nobody reads would stop the server once it is full
+        # A pipe that nobody reads would stop the server once it is full.
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115
         environment = {**os.environ, "PYTHONPATH": str(CHECKOUT), "PYTHONDONTWRITEBYTECODE": "1"}
         self.process = subprocess.Popen(
             [sys.executable, "-m", "loyalty_rules", "lsp"],
