@@ -129,7 +129,9 @@ class Walk(Struct):
         found = known.get(word)
         if found is None and plural:
             found = next((it for name, it in known.items() if is_word_of(name, word)), None)
-        self.uses.append(Use(text.span(start, end), word, found or (), known, role, defines))
+        span = text.span(start, end)
+        if span.line == span.end_line and span.end_column - span.column in (end - start, 1):
+            self.uses.append(Use(span, word, found or (), known, role, defines))  # not one that cases put together
         return found or ()
 
     def read_at(self, found: Symbols, place: Place) -> None:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Span
 from loyalty_rules.syntax import tree as t
-from loyalty_rules.syntax.cases import misplaced, stories, table_of, template_of
+from loyalty_rules.syntax.cases import misplaced, stories, table_of, template_of, texts_of_cases
 from loyalty_rules.syntax.comments import above
 from loyalty_rules.syntax.layout import tidy
 from loyalty_rules.syntax.outline import Item, Outline, Text, error, join
@@ -76,7 +76,9 @@ def sections(outline: Outline) -> tuple[Section, ...]:
     for item in outline.items:
         builder.passages = []
         declaration = match_start(item.text, tuple(BY_WORD))
-        builder.declaration(item)
+        node = builder.declaration(item)
+        if node is not None and node.word == "test":
+            builder.passages.extend(Passage(*told) for told in texts_of_cases(node))
         word = "" if declaration is None else declaration[0]
         found.append(Section(word, item.span(), tuple(builder.passages)))
     return tuple(found)

@@ -121,6 +121,16 @@ def stories(test: t.Declaration) -> tuple[tuple[Story, ...], tuple[Diagnostic, .
     return tuple(found), tuple(wrong.values())
 
 
+def texts_of_cases(test: t.Declaration) -> Iterator[tuple[str, str, Text]]:
+    """The clauses with placeholders as each case fills them: the clause's word, its symbol in the grammar, its text."""
+    table = next((clause.body for clause in test.clauses if isinstance(clause.body, t.Cases)), None)
+    for case in () if table is None else table.rows:
+        values = dict(zip(table.columns, _cells_of(case), strict=True)) if table is not None else {}
+        for clause in test.clauses:
+            if isinstance(clause.body, t.Template):
+                yield clause.word, _symbol(clause.word), filled(_written(clause.body), values)
+
+
 def filled(text: Text, values: dict[str, Text]) -> Text:
     """The text with the values in the places of their columns, each standing where it was written."""
     parts: list[Text] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 
@@ -47,16 +48,17 @@ def renamed(index: Index, texts: dict[str, str]) -> tuple[dict[str, str], dict[s
 @pytest.mark.parametrize("name", RULESETS)
 def test_all_names_of_a_ruleset_changed_at_once_leave_its_meaning(name: str) -> None:
     path = CHECKOUT / name
-    texts = {str(path): path.read_text(encoding="utf-8")}
+    before = api.check_tests(path)
+    texts = dict(before.sources)  # the ruleset, and the test files beside it
     index = index_of(texts)
     changed, letters = renamed(index, texts)
     assert len(letters) >= 5
-    before = api.check_tests(path)
-    after = api.check_tests(path, unsaved={path.resolve(): changed[str(path)]})
+    after = api.check_tests(path, unsaved={Path(file).resolve(): text for file, text in changed.items()})
     assert not after.errors, after.checked.text()
     # One letter for one: every place is where it was, and with the old letters back everything is what it was.
     assert meaning(after, letters) == meaning(before, {})
-    assert "".join(letters.get(one, one) for one in changed[str(path)]) == texts[str(path)]
+    back = {file: "".join(letters.get(one, one) for one in text) for file, text in changed.items()}
+    assert back == texts
 
 
 def meaning(checked: api.CheckedTests, letters: dict[str, str]) -> str:
