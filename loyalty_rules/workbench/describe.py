@@ -15,7 +15,7 @@ from loyalty_rules.engine.stream.engine import Engine
 from loyalty_rules.engine.stream.program import Program
 from loyalty_rules.engine.stream.quotes import quote
 from loyalty_rules.model.ruleset import Choose, MemberField, OnEvent, Rule, Ruleset, Tier
-from loyalty_rules.report.describe import Document, Example, document
+from loyalty_rules.report.describe import Document, WorkedExample, document
 from loyalty_rules.workbench.example_events import NOON, OTHER_MEMBER, Proposal, moments, proposal, usual
 
 MEMBER = "A"
@@ -45,7 +45,7 @@ def describe(
     return document(found, language, worked_out, for_staff=for_staff)
 
 
-def examples(ruleset: Ruleset, on: date = DAY) -> Iterator[Example]:
+def examples(ruleset: Ruleset, on: date = DAY) -> Iterator[WorkedExample]:
     """For each rule that an event can set off by itself, an event that does, and all it brings; a rule by status once
     for each status. Rules that an earlier example shows already have none of their own."""
     program = api.compile(ruleset)
@@ -70,7 +70,7 @@ def _statuses(ruleset: Ruleset, rule: Rule) -> tuple[Tier | None, ...]:
     return (None, *(tier for tier in ladder if not tier.is_everyones)) if told_apart else (None,)
 
 
-def _example(ruleset: Ruleset, program: Program, rule: Rule, tier: Tier | None, on: date) -> Example | None:
+def _example(ruleset: Ruleset, program: Program, rule: Rule, tier: Tier | None, on: date) -> WorkedExample | None:
     made = proposal(ruleset, rule)
     if made is None:
         return None
@@ -86,7 +86,7 @@ def _example(ruleset: Ruleset, program: Program, rule: Rule, tier: Tier | None, 
             given = tuple(one for one in quoted.entries if _is_given(ruleset, one))
             if not quoted.refused and any(entry.rule == rule.name for entry in given):
                 held = "" if tier is None else tier.name
-                return Example(quoted.event, held, max(engine.rank(MEMBER), 0 if ruleset.tiers else -1), given)
+                return WorkedExample(quoted.event, held, max(engine.rank(MEMBER), 0 if ruleset.tiers else -1), given)
     return None
 
 

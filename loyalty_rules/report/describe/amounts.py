@@ -119,9 +119,16 @@ def _choices(s: Speaker, choose: Choose) -> Table:
     rows: list[tuple[str, ...]] = []
     for choice in choose.choices:
         since = [s.language.day(choice.since) if choice.since is not None else ""] * dated
-        rows.append((*key_cells(s, choose.keys, choice.keys), *since, single(s, choice.amount)))
+        amount = s.language.capital(single(s, choice.amount))
+        rows.append((*key_cells(s, choose.keys, choice.keys), *since, amount))
     if choose.otherwise is not None:
-        rows.append((s.language.capital(s.say("any")), *[""] * (len(headers) - 2), single(s, choose.otherwise)))
+        rows.append(
+            (
+                s.language.capital(s.say("any")),
+                *[""] * (len(headers) - 2),
+                s.language.capital(single(s, choose.otherwise)),
+            )
+        )
     return Table(_capitals(s, headers), tuple(rows))
 
 
@@ -130,7 +137,7 @@ def _capitals(s: Speaker, words: list[str] | tuple[str, ...]) -> tuple[str, ...]
 
 
 def _capital_rows(s: Speaker, rows: tuple[tuple[str, str], ...]) -> tuple[tuple[str, ...], ...]:
-    return tuple((s.language.capital(first), rest) for first, rest in rows)
+    return tuple((s.language.capital(first), s.language.capital(rest)) for first, rest in rows)
 
 
 def share_tables(amount: Single | Bands | Choose | Multiply) -> frozenset[e.Lookup]:

@@ -9,7 +9,7 @@ from loyalty_rules.model.ruleset import Rule, Ruleset
 from loyalty_rules.report.describe.blocks import Block, Document, Note, Paragraph, Section, Table
 from loyalty_rules.report.describe.caps import shared_cap
 from loyalty_rules.report.describe.data import data_table
-from loyalty_rules.report.describe.examples import Example, example_blocks
+from loyalty_rules.report.describe.examples import WorkedExample, example_section
 from loyalty_rules.report.describe.exchanges import REWARD, exchange_blocks
 from loyalty_rules.report.describe.language import language as language_of
 from loyalty_rules.report.describe.language import spoken
@@ -32,7 +32,7 @@ KINDS = ("earn", "cashback", "referral", "challenge")
 
 
 def document(
-    ruleset: Ruleset, language: str = "en", examples: Sequence[Example] = (), *, for_staff: bool = False
+    ruleset: Ruleset, language: str = "en", examples: Sequence[WorkedExample] = (), *, for_staff: bool = False
 ) -> Document:
     """The programme in a language. `examples`: what events bring, worked out before. `for_staff`: with the names and
     places of rules, the data, messages, segments and what partners pay. Raises LanguageError."""
@@ -55,7 +55,7 @@ class _Writer:
         self.s = s
         self.for_staff = for_staff
 
-    def sections(self, examples: Sequence[Example]) -> Iterable[Section]:
+    def sections(self, examples: Sequence[WorkedExample]) -> Iterable[Section]:
         s, found = self.s, self.s.ruleset
         program = found.program
         yield self._chapter("heading-programme", _paragraphs(programme_sentences(s, program)))
@@ -75,8 +75,8 @@ class _Writer:
         if found.partners:
             yield self._chapter("heading-partners", (Paragraph(s.sentence("partners-intro")), self._partners()))
         if examples:
-            blocks = [block for one in examples for block in example_blocks(s, one)]
-            yield self._chapter("heading-examples", tuple(blocks))
+            yield self._chapter("heading-examples", ())
+            yield from (example_section(s, one) for one in examples)
         measures = [one for one in found.measures.values() if not one.hidden]
         if measures:
             words = [Paragraph(" ".join(measure_sentences(s, one))) for one in measures]

@@ -12,14 +12,14 @@ from loyalty_rules.core.expressions import Constant, FieldOf, Lookup, Scope, Tie
 from loyalty_rules.core.quantities import Exact, Unit
 from loyalty_rules.model.ruleset import Bands, Choose, Field, Fixed, Multiply, Rate, Recipient, Rule, ShareOfRule
 from loyalty_rules.report.describe.amounts import unit_of
-from loyalty_rules.report.describe.blocks import Block, Paragraph, Table
+from loyalty_rules.report.describe.blocks import Block, Paragraph, Points, Section, Table
 from loyalty_rules.report.describe.speaker import Speaker
 
 NOON = 12 * 60
 REFERRAL = "referral"
 
 
-class Example(Struct, frozen=True):
+class WorkedExample(Struct, frozen=True):
     """An event, and the entries by which rules gave something for it, in order. `tier`: the status that the member has
     been given before, empty for none. `rank`: its rank in the first ladder, of everyone's where none was given."""
 
@@ -29,13 +29,16 @@ class Example(Struct, frozen=True):
     entries: tuple[Entry, ...]
 
 
-def example_blocks(s: Speaker, example: Example) -> tuple[Block, ...]:
-    """The event on a line, and below it what each rule gave, with the sum where it is one that can be shown."""
+def example_section(s: Speaker, example: WorkedExample) -> Section:
+    """The event, and below it what each rule gave, with the sum where it is one that can be shown."""
     event = example.event
     words: dict[str, str | int] = {"event": s.event(event.type), "date": s.language.day(event.day)}
     head = s.sentence("example-as", tier=example.tier, **words) if example.tier else s.sentence("example", **words)
-    details = _details(s, event)
-    found: list[Block] = [Paragraph(s.sentence("example-with", head=head, details=details) if details else f"{head}.")]
+    return Section(head, (*_details(s, event), *_given(s, example)), 2)
+
+
+def _given(s: Speaker, example: WorkedExample) -> tuple[Block, ...]:
+    event = example.event
     referral = any(s.ruleset.rules[entry.rule].word == REFERRAL for entry in example.entries)
     rows = []
     totals: dict[str, int] = {}
@@ -56,12 +59,13 @@ def example_blocks(s: Speaker, example: Example) -> tuple[Block, ...]:
     heads = ("example-rule-column", "example-sum-column", "example-amount-column")
     if not any(row[1] for row in rows):
         headers = (s.sentence(heads[0]), s.sentence(heads[2]))
-        return (*found, Table(headers, tuple((row[0], row[2]) for row in rows), (1,)))
-    return (*found, Table(tuple(map(s.sentence, heads)), tuple(rows), (2,)))
+        return (Table(headers, tuple((row[0], row[2]) for row in rows), (1,)),)
+    return (Table(tuple(map(s.sentence, heads)), tuple(rows), (2,)),)
 
 
 # ------------------------------------------------------------------------------------------------ the event
-def _details(s: Speaker, event: Event) -> str:
+def _details(s: Speaker, event: Event) -> tuple[Block, ...]:
+    """A line for the event's own fields, and one for each part."""
     type = s.ruleset.events[event.type]
     said: list[str] = []
     for name, parts in event.parts.items():
@@ -70,10 +74,11 @@ def _details(s: Speaker, event: Event) -> str:
     # The amount of a purchase is the sum of its items: it need not be said again.
     summed = any("amount" in list.fields for name, list in type.lists.items() if event.parts.get(name))
     fields = {name: value for name, value in event.fields.items() if not (name == "amount" and summed)}
-    said += _told(s, type.fields, fields)
+    said += [", ".join(own)] if (own := _told(s, type.fields, fields)) else []
     if event.minute != NOON:
-        said.append(s.say("example-detail", field=s.say("value-time"), value=s.language.clock(event.minute)))
-    return "; ".join(said)
+        said.append(s.say("example-detail", field=s.say("kind-clock"), value=s.language.clock(event.minute)))
+    lines = tuple(s.language.capital(one) for one in said if one)
+    return (Paragraph(f"{lines[0]}."),) if len(lines) == 1 else (Points(lines),) if lines else ()
 
 
 def _told(s: Speaker, fields: dict[str, Field] | object, values: object) -> list[str]:
@@ -90,14 +95,14 @@ def _told(s: Speaker, fields: dict[str, Field] | object, values: object) -> list
 
 
 # ------------------------------------------------------------------------------------------------ the sum
-def _sum(s: Speaker, rule: Rule, example: Example, entry: Entry) -> str:
+def _sum(s: Speaker, rule: Rule, example: WorkedExample, entry: Entry) -> str:
     """`$120 × 2 points per $1`; empty where it is no plain sum, or not one that comes to what was given."""
     give = next((one for one in rule.gives if _is_for(one.recipient, example.event, entry)), None)
     if give is None:
         return ""
     amount = _chosen(give.amount, example) if isinstance(give.amount, Choose) else give.amount
     match amount:
-        case Rate(value=value, per=per, base=base, carry=False) as rate if isinstance(_constant(value), Constant):
+        case Rate(value=value, per=per, base=base) as rate if isinstance(_constant(value), Constant):
             held = _base(base, rule, example, entry)
             factor = _number(_constant(value))
             unit = unit_of(base)
@@ -119,7 +124,7 @@ def _sum(s: Speaker, rule: Rule, example: Example, entry: Entry) -> str:
             return ""
 
 
-def _times(s: Speaker, rules: tuple[str, ...], factor: Fraction | None, example: Example, entry: Entry) -> str:
+def _times(s: Speaker, rules: tuple[str, ...], factor: Fraction | None, example: WorkedExample, entry: Entry) -> str:
     """`100 points × (2 − 1)`: what a multiplier adds."""
     others = [one for one in example.entries if one.rule in rules and one.member == entry.member]
     if factor is None or len(others) != 1 or not _comes_to(s, others[0].asked * (factor - 1), entry):
@@ -129,7 +134,7 @@ def _times(s: Speaker, rules: tuple[str, ...], factor: Fraction | None, example:
     return f"{left} × ({s.language.number(factor)} − 1) = {asked}"
 
 
-def _part_of(s: Speaker, other: str, part: Fraction | None, example: Example, entry: Entry) -> str:
+def _part_of(s: Speaker, other: str, part: Fraction | None, example: WorkedExample, entry: Entry) -> str:
     others = [one for one in example.entries if one.rule == other and one.member == entry.member]
     if part is None or len(others) != 1 or not _comes_to(s, others[0].asked * part, entry):
         return ""
@@ -142,7 +147,7 @@ def _is_for(recipient: Recipient, event: Event, entry: Entry) -> bool:
     return (recipient is Recipient.MEMBER) == (entry.member == event.member)
 
 
-def _chosen(choose: Choose, example: Example) -> Fixed | Rate | ShareOfRule | None:
+def _chosen(choose: Choose, example: WorkedExample) -> Fixed | Rate | ShareOfRule | None:
     """The row that counts, where the rows go by the status alone and always hold."""
     if any(choice.since is not None for choice in choose.choices) or len(choose.keys) != 1:
         return None
@@ -170,7 +175,7 @@ def _number(found: object) -> Fraction | None:
     return Fraction(value) if isinstance(value, int | Fraction) else None
 
 
-def _base(base: object, rule: Rule, example: Example, entry: Entry) -> Exact | None:
+def _base(base: object, rule: Rule, example: WorkedExample, entry: Entry) -> Exact | None:
     """What was counted: a field of the event, or the sum of a field of the parts that brought something."""
     if not isinstance(base, FieldOf):
         return None
@@ -199,15 +204,16 @@ def _product(s: Speaker, held: Exact, unit: Unit, rate: Rate, steps: Exact, entr
     if wallet == unit:
         left, right = s.language.amount(held, unit), s.language.percent(factor / Fraction(rate.per))
     elif rate.full:
-        left, right = f"{s.language.number(steps)}", s.language.amount(factor, wallet)
+        per, each = s.language.amount(rate.per, unit), s.language.amount(factor, wallet)
+        return s.say("example-steps", number=s.language.number(steps), per=per, amount=each, sum=asked)
     else:
         left, right = s.language.amount(held, unit), ""
-        right = s.say("rate-band", amount=s.language.amount(factor, wallet), per=s.language.amount(rate.per, unit))
+        right = s.say("rate-short", amount=s.language.amount(factor, wallet), per=s.language.amount(rate.per, unit))
     said = f"{left} × {right} = {asked}"
     return said if Fraction(entry.asked) == entry.amount else s.say("example-rounded", sum=said, amount=given)
 
 
-def _banded(s: Speaker, rule: Rule, example: Example, entry: Entry, bands: Bands) -> str:
+def _banded(s: Speaker, rule: Rule, example: WorkedExample, entry: Entry, bands: Bands) -> str:
     """`$50 × 0 + $50 × 1 + $20 × 2 = 90 points`."""
     held, unit = _base(bands.base, rule, example, entry), unit_of(bands.base)
     if held is None or unit is None:
@@ -232,7 +238,7 @@ def _banded(s: Speaker, rule: Rule, example: Example, entry: Entry, bands: Bands
         if s.ruleset.wallets[entry.wallet].unit == unit or band.amount.per == 1:
             rate = s.language.percent(number / Fraction(band.amount.per))
         else:
-            rate = s.say("rate-band", amount=rate, per=s.language.amount(band.amount.per, unit))
+            rate = s.say("rate-short", amount=rate, per=s.language.amount(band.amount.per, unit))
         terms.append(f"{s.language.amount(part, unit)} × {rate}")
     if not terms or not _comes_to(s, total, entry):
         return ""

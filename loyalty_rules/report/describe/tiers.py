@@ -137,5 +137,5 @@ def _rates(s: Speaker, rule: Rule, ladder: str, tiers: tuple[Tier, ...]) -> tupl
     cells = []
     for tier in tiers:
         found = by_rank.get(tier.rank, by_rank.get(None, amount.otherwise))
-        cells.append("–" if found is None else single(s, found))
+        cells.append("–" if found is None else s.language.capital(single(s, found)))
     return (s.name_of(rule.name), *cells)

@@ -23,9 +23,9 @@ SAID = [
     ("refer-a-friend", "everyday", "For every purchase, you get 2% of the amount. It can be spent from 30 days after it"
      " was given. It is added to your “Shop credit”."),
     ("refer-a-friend", "bring-a-friend", "For your friend's first purchase where the amount is at least €30, you get"
-     " €10. Your friend gets €5 for it. It applies only within 60 days after joining. It does not apply if you and your"
-     " friend have the same email or card. You get it at most 5 times per calendar year. It can be spent from 30 days"
-     " after it was given. It is added to your “Shop credit”."),
+     " €10. Your friend gets €5 for it. It applies only within 60 days after your friend joined. It does not apply if"
+     " you and your friend have the same email or card. You get it at most 5 times per calendar year. It can be"
+     " spent from 30 days after it was given. It is added to your “Shop credit”."),
     ("refer-a-friend", "no-such-thing", ""),
 ]  # fmt: skip
 

@@ -608,7 +608,7 @@ if-never = nie
 trigger-where = { $trigger }, { $where } { $condition },
 trigger-each-window = { $trigger } { $window }
 trigger-reaching = sobald { $measure } { $window } { $threshold } erreicht,
-trigger-reaching-every = sobald { $measure } { $window } { $threshold } erreicht, und danach mit je weiteren { $every }
+trigger-reaching-every = sobald { $measure } { $window } { $threshold } erreicht, und danach je weitere { $every }
 trigger-goals = sobald Sie all dies erreicht haben: { $goals },
 goal = { $measure } { $window }: { $threshold }
 goal-every = { $measure } { $window }: { $threshold } und danach je weitere { $every }
@@ -649,6 +649,7 @@ rate-percent = { $share } { $base_of }
 rate-share = { $share } als Anteil { $base_of }
 rate-times = { $amount } × { $base }
 rate-band = { $amount } je { $per }
+rate-short = { $amount } je { $per }
 rate-band-times = je { $amount }
 rate-band-full = { $amount } je volle { $per }
 share-of-rule = { $share } dessen, was „{ $rule }“ gibt
@@ -714,7 +715,10 @@ scope-all = Berücksichtigt werden alle { $parts }.
 scope-each-part = Jeder Posten zählt für sich.
 condition = Dies gilt nur, wenn { $condition }.
 conditions = Dies gilt nur, wenn all dies zutrifft:
-within-joining = Dies gilt nur innerhalb von { $duration } nach dem Beitritt.
+within-joining = { $whose ->
+    [friend] Dies gilt nur innerhalb von { $duration } nach dem Beitritt der geworbenen Person.
+   *[you] Dies gilt nur innerhalb von { $duration } nach Ihrem Beitritt.
+  }
 within = Dies gilt nur innerhalb von { $duration }, gerechnet ab dem Tag { $date }.
 never = Dies gilt nicht, wenn { $condition }.
 valid-from-to = Dies gilt vom { $first } bis zum { $last }.
@@ -1038,7 +1042,6 @@ field-changes = Änderung höchstens { $limit } { $window }
 
 example = { $event } am { $date }
 example-as = { $event } am { $date } mit Status „{ $tier }“
-example-with = { $head } ({ $details }).
 example-detail = { $field }: { $value }
 example-rule-column = Angebot
 example-sum-column = Rechnung
@@ -1047,5 +1050,6 @@ example-total = zusammen
 example-for-you = { $rule } (für Sie)
 example-for-friend = { $rule } (für die geworbene Person)
 example-for-other = { $rule } (für ein anderes Mitglied)
+example-steps = { $number } volle Schritte von { $per } × { $amount } = { $sum }
 example-rounded = { $sum }, gerundet { $amount }
 place = { $name } · { $place }

@@ -488,6 +488,7 @@ rate-percent = { $share } of { $base_of }
 rate-share = { $share } of { $base_of }
 rate-times = { $amount } times { $base }
 rate-band = { $amount } per { $per }
+rate-short = { $amount } per { $per }
 rate-band-times = { $amount } for each
 rate-band-full = { $amount } per full { $per }
 share-of-rule = { $share } of what “{ $rule }” gives
@@ -553,7 +554,10 @@ scope-all = It counts all { $parts }.
 scope-each-part = Each of them counts on its own.
 condition = It applies only if { $condition }.
 conditions = It applies only if all of this holds:
-within-joining = It applies only within { $duration } after joining.
+within-joining = { $whose ->
+    [friend] It applies only within { $duration } after your friend joined.
+   *[you] It applies only within { $duration } after joining.
+  }
 within = It applies only within { $duration } after { $date }.
 never = It does not apply if { $condition }.
 valid-from-to = It is valid from { $first } to { $last }.
@@ -883,7 +887,6 @@ field-changes = may change at most { $limit } { $window }
 
 example = { $event } on { $date }
 example-as = { $event } on { $date }, as “{ $tier }”
-example-with = { $head } ({ $details }).
 example-detail = { $field }: { $value }
 example-rule-column = what counts
 example-sum-column = sum
@@ -892,5 +895,6 @@ example-total = together
 example-for-you = { $rule } (for you)
 example-for-friend = { $rule } (for your friend)
 example-for-other = { $rule } (for another member)
+example-steps = { $number } full steps of { $per } × { $amount } = { $sum }
 example-rounded = { $sum }, rounded { $amount }
 place = { $name } · { $place }

@@ -608,6 +608,7 @@ rate-share = { $base } üzerinden { $share }
 rate-times = { $base } başına { $amount }
 rate-band = her { $per } için { $amount }
 rate-band-full = her tam { $per } için { $amount }
+rate-short = { $amount } / { $per }
 rate-band-times = her biri için { $amount }
 share-of-rule = “{ $rule }” kazancının { $share } kadarını
 share-of-rule-computed = “{ $rule }” × { $factor } kadarını
@@ -672,7 +673,10 @@ scope-all = Tüm { $parts } dikkate alınır.
 scope-each-part = Her kalem ayrı hesaplanır.
 condition = Yalnızca şu durumda geçerlidir: { $condition }.
 conditions = Yalnızca şu koşulların tümü sağlandığında geçerlidir:
-within-joining = Yalnızca üyelikten sonraki { $duration } içinde geçerlidir.
+within-joining = { $whose ->
+    [friend] Yalnızca arkadaşınızın üyeliğinden sonraki { $duration } içinde geçerlidir.
+   *[you] Yalnızca üyeliğinizden sonraki { $duration } içinde geçerlidir.
+  }
 within = Yalnızca { $date } ardından gelen { $duration } içinde geçerlidir.
 never = Şu durumda geçerli değildir: { $condition }.
 valid-from-to = { $first } ile { $last } arasında (bu günler dahil) geçerlidir.
@@ -740,21 +744,21 @@ at-once = Kazanç hemen kullanılabilir.
 moment-after = { $use ->
     [from] { $anchor ->
         [join] üyelikten { $duration } sonra
-       *[event] kazanıldıktan { $duration } sonra
+       *[event] verildikten { $duration } sonra
       }
    *[at] { $anchor ->
         [join] üyelikten { $duration } sonra
-       *[event] kazanıldıktan { $duration } sonra
+       *[event] verildikten { $duration } sonra
       }
   }
 moment-after-end = { $use ->
     [from] { $anchor ->
         [join] üyelikten { $duration } sonra, o { $period } bitiminin ardından
-       *[event] kazanıldıktan { $duration } sonra, o { $period } bitiminin ardından
+       *[event] verildikten { $duration } sonra, o { $period } bitiminin ardından
       }
    *[at] { $anchor ->
         [join] üyelikten { $duration } sonra, o { $period } bitiminde
-       *[event] kazanıldıktan { $duration } sonra, o { $period } bitiminde
+       *[event] verildikten { $duration } sonra, o { $period } bitiminde
       }
   }
 moment-end = { $use ->
@@ -772,11 +776,11 @@ moment-day = { $use ->
 
 expires-never = Bakiyenin geçerlilik süresi dolmaz.
 expires-lasting = { $from ->
-    [earning] Kazancın geçerliliği kazanıldıktan { $duration } sonra sona erer.
+    [earning] Kazancın geçerliliği, verildikten { $duration } sonra sona erer.
    *[activation] Kazancın geçerliliği kullanılabilir hale geldikten { $duration } sonra sona erer.
   }
 expires-lasting-end = { $from ->
-    [earning] Kazancın geçerliliği kazanıldıktan { $duration } sonra, o { $period } bitiminde sona erer.
+    [earning] Kazancın geçerliliği, verildikten { $duration } sonra, o { $period } bitiminde sona erer.
    *[activation] Kazancın geçerliliği kullanılabilir hale geldikten { $duration } sonra, o { $period } bitiminde sona erer.
   }
 expires-end = Kazancın geçerliliği kazanıldığı { $period } bitiminde sona erer.
@@ -1000,7 +1004,6 @@ field-changes = { $window } en fazla { $limit } değişebilir
 
 example = { $event }, { $date }
 example-as = { $event }, { $date }, statü: “{ $tier }”
-example-with = { $head } ({ $details }).
 example-detail = { $field }: { $value }
 example-rule-column = teklif
 example-sum-column = hesap
@@ -1009,5 +1012,6 @@ example-total = toplam
 example-for-you = { $rule } (sizin için)
 example-for-friend = { $rule } (arkadaşınız için)
 example-for-other = { $rule } (başka bir üye için)
+example-steps = { $per } tutarında { $number } tam adım × { $amount } = { $sum }
 example-rounded = { $sum }, yuvarlanmış { $amount }
 place = { $name } · { $place }
