@@ -258,12 +258,12 @@ def _rules(summary: Summary) -> Section:
             drawn.append(charts.rule_chart(shares, wallet.unit, charts.key_of(wallet)))
             title = f"Rule by rule, in {wallet.unit.name}" if len(wallets) > 1 else "Rule by rule"
             tables.append(_rule_table(title, shares, wallets, currency))
-    silent = [total for total in every if not total.earned and not total.reversed]
-    words: tuple[str, ...] = ()
-    if silent:
-        names = (f"“{_title(summary, total)}” ({_place(summary, total)})" for total in silent)
-        words = (f"Gave nothing: {', '.join(names)}.",)
-    return Section("rules", "What each rule gave", words, tuple(drawn), tuple(tables))
+    silent = Grid("Rules that gave nothing", ("rule", "where"))
+    for total in every:
+        if not total.earned and not total.reversed:
+            silent.add(_title(summary, total), _place(summary, total))
+    tables += [silent] if silent.rows else []
+    return Section("rules", "What each rule gave", (), tuple(drawn), tuple(tables))
 
 
 def _shares(
@@ -308,7 +308,7 @@ def _rule_table(title: str, rows: Sequence[RuleShare], wallets: Mapping[str, Wal
     money = any(row.cost is not None and row.total.wallet for row in rows)
     back = any(row.total.reversed for row in rows)
     heads = ("times", "members", *(("taken back",) if back else ()), "granted", *(("cost",) if money else ()), "share")
-    grid = Grid(title, ("rule", "where", *heads), left=2)
+    grid = Grid(title, ("rule", *heads, "where"))
     for row in rows:
         total = row.total
         unit = wallets[total.wallet].unit
@@ -317,34 +317,34 @@ def _rule_table(title: str, rows: Sequence[RuleShare], wallets: Mapping[str, Wal
         cells.append(row.granted)
         if money:
             cells.append("–" if row.cost is None else money_text(row.cost, currency))
-        grid.add(row.title, row.place, *cells, percent(row.share))
+        grid.add(row.title, *cells, percent(row.share), row.place)
     return grid
 
 
 # ------------------------------------------------------------------------------------------------ caps
 def _caps(summary: Summary) -> Section:
-    totals = summary.binding.totals()
-    idle = summary.binding.idle()
-    grid = Grid(
-        "Caps that cut", ("cap", "on", "where", "times", "to nothing", "members", "cut", "of what was asked"), 3
-    )
-    words: list[str] = []
-    for total in totals:
-        wallet = summary.ruleset.wallets[total.wallet]
+    heads = ("cap", "on", "times", "to nothing", "members", "cut", "of what was asked", "where")
+    binding = Grid("Caps that cut", heads, left=2)
+    cuts: dict[str, int] = {}
+    for total in summary.binding.totals():
         on = ", ".join(name for name in total.cap.rules if name in total.cut_by_rule)
         counts = [f"{count:,}" for count in (total.times, total.to_nothing, total.members)]
-        cut = format_amount(total.cut, wallet.unit)
-        place = _where(total.cap.span)
-        grid.add(total.cap.name, on, place, *counts, cut, percent(Fraction(total.cut, total.asked)))
-        worth = worth_of(wallet)
-        if worth is not None:
-            money = money_text(worth * total.cut, summary.ruleset.program.currency)
-            valued = "" if wallet.unit.kind is UnitKind.MONEY else f" ({money})"
-            words.append(f"“{total.cap.name}” kept {cut}{valued} from being given.")
-    if idle:
-        names = ", ".join(f"“{cap.name}” on {', '.join(cap.rules)}" for cap in idle)
-        words.append(f"Never reached: {names}.")
-    return Section("caps", "Caps that bind", tuple(words), (), (grid,) if grid.rows else ())
+        cut = format_amount(total.cut, summary.ruleset.wallets[total.wallet].unit)
+        share = percent(Fraction(total.cut, total.asked))
+        binding.add(total.cap.name, on, *counts, cut, share, _where(total.cap.span))
+        cuts[total.wallet] = cuts.get(total.wallet, 0) + total.cut
+    idle = Grid("Caps that were never reached", ("cap", "on", "where"), left=2)
+    for cap in summary.binding.idle():
+        idle.add(cap.name, ", ".join(cap.rules), _where(cap.span))
+    words = tuple(_kept(summary, wallet, cut) for wallet, cut in cuts.items())
+    return Section("caps", "Caps that bind", words, (), tuple(grid for grid in (binding, idle) if grid.rows))
+
+
+def _kept(summary: Summary, name: str, cut: int) -> str:
+    wallet = summary.ruleset.wallets[name]
+    worth, money = worth_of(wallet), summary.ruleset.program.currency
+    valued = "" if worth is None or wallet.unit.kind is UnitKind.MONEY else f", worth {money_text(worth * cut, money)},"
+    return f"Caps kept {format_amount(cut, wallet.unit)}{valued} from being given."
 
 
 # ------------------------------------------------------------------------------------------------ members
@@ -352,8 +352,8 @@ def _members(summary: Summary, moved: Sequence[WalletTotal], totals: list[Member
     drawn: list[Chart] = []
     tables: list[Grid] = []
     words: list[str] = []
-    heads = ("wallet", "earned by the member in the middle", "on average", "members who earned none")
-    typical = Grid("The typical member", heads)
+    heads = ("wallet", "in the middle", "on average", "earned none")
+    typical = Grid("What the typical member earned", heads)
     for total in moved:
         wallet = total.wallet
         if not total.flow.earned:

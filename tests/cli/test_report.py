@@ -165,7 +165,7 @@ def test_a_cap_that_binds(tmp_path: Path) -> None:
     page, _ = report(tmp_path, rules(tmp_path, capped), data)
     # A asks three times for 20 and may have 25: 20, then 5 of 20, then nothing of 20. Cut: 15 + 20 of 40 asked.
     assert "at most 25 points per member per calendar month" in page.text
-    assert re.search(r":\d+ 2 1 1 35 points 87\.50 %", page.text)
+    assert re.search(r" base 2 1 1 35 points 87\.50 % rules\.loyalty:\d+ ", page.text)
 
 
 def test_it_goes_with_the_other_options(tmp_path: Path) -> None:
