@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from loyalty_rules.core.coverage import Coverage, Figure, Spot
+from loyalty_rules.core.coverage import Coverage, Figure, Spot, SpotKind
+from loyalty_rules.core.diagnostics import Span
 
 VERSION = 1
 ALL = "all"
+ASKED = {SpotKind.CONDITION: "", SpotKind.CAP: "cap "}
+"""What is asked and turns out one way or the other, and how its sentences begin."""
 
 
 def percent_words(percent: Fraction) -> str:
@@ -29,6 +32,21 @@ def outcome_words(spot: Spot) -> str:
     return f"{spot.outcome} in {count:,} {'test' if count == 1 else 'tests'}" if count else f"never {spot.outcome}"
 
 
+def never(spots: Iterable[Spot]) -> list[tuple[Spot, str]]:
+    """What never happened, each with the spot it begins at. What was not even asked is said once."""
+    both: dict[tuple[SpotKind, Span, str], list[Spot]] = {}
+    for spot in spots:
+        both.setdefault((spot.kind, spot.span, spot.subject), []).append(spot)
+    found: list[tuple[Spot, str]] = []
+    for (kind, _, subject), together in both.items():
+        missing = [spot for spot in together if not spot.is_covered]
+        if kind in ASKED and len(missing) > 1:
+            found.append((missing[0], f"{ASKED[kind]}{subject} was never asked"))
+        else:
+            found += [(spot, spot.missing) for spot in missing]
+    return found
+
+
 # ------------------------------------------------------------------------------------------------ as text
 def coverage_lines(coverage: Coverage) -> Iterator[str]:
     """Kind by kind how much is covered, then everything that never happened, by its place."""
@@ -39,10 +57,10 @@ def coverage_lines(coverage: Coverage) -> Iterator[str]:
     yield f"coverage of {coverage.program}"
     for name, count, percent in words:
         yield f"  {name:<{widths[0]}}  {count:>{widths[1]}}  {percent:>{widths[2]}}"
-    missing = coverage.missing
+    missing = never(coverage.spots)
     if missing:
         yield ""
-        yield from (f"{spot.span.location}: {spot.missing}" for spot in missing)
+        yield from (f"{spot.span.location}: {sentence}" for spot, sentence in missing)
 
 
 # ------------------------------------------------------------------------------------------------ as data

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from msgspec import Struct
 
 from loyalty_rules.core.coverage import Coverage, Figure, Spot, SpotKind, figure
-from loyalty_rules.report.coverage import ALL, figure_words, outcome_words, percent_words
+from loyalty_rules.report.coverage import ALL, figure_words, never, outcome_words, percent_words
 from loyalty_rules.report.page import page
 
 
@@ -73,7 +73,7 @@ def coverage_page(coverage: Coverage) -> str:
         "total": _figure(ALL, coverage.total),
         "kinds": [_figure(str(kind), found) for kind, found in coverage.kinds.items()],
         "files": files,
-        "missing": [(spot, _line_of(spot, anchors)) for spot in coverage.missing],
+        "missing": [(said, spot.span.location, _line_of(spot, anchors)) for spot, said in never(coverage.spots)],
         "tested": _tested(coverage, anchors),
         "marks": MARKS,
     }
@@ -112,7 +112,7 @@ def _source_line(number: int, text: str, spots: Iterable[Spot]) -> SourceLine:
     mark = _mark(counted)
     told = [f"{spot.subject} {outcome_words(spot)}" for spot in found]
     title = "\n".join([f"{mark.says}: {figure_words(counted)}", *told])
-    missing = tuple(dict.fromkeys(spot.missing for spot in found if not spot.is_covered))
+    missing = tuple(said for _, said in never(found))
     return SourceLine(number, shown, mark, f"{counted.covered}/{counted.spots}", title, missing)
 
 

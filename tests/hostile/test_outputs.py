@@ -47,6 +47,8 @@ def test_names_of_a_ruleset_do_not_steer_the_terminal(name: str, tmp_path: Path)
         run("plan", file),
         run("simulate", file, rows),
         run("plan", file, "--format", "json"),
+        run("test", file, "--coverage"),
+        run("test", file, "--coverage", "--format", "json"),
     ):
         held(ran, 0, 1)
 

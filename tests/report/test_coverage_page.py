@@ -77,6 +77,16 @@ def test_everything_happened() -> None:
     ]
 
 
+def test_what_was_not_even_asked_is_said_once() -> None:
+    spots = (spot(SpotKind.CONDITION, 3, "true"), spot(SpotKind.CONDITION, 3, "false"), spot(SpotKind.RULE, 1, "gives"))
+    found = Coverage("Kiosk", FILE, spots, ("one",), {FILE: TEXT})
+    assert list(coverage_lines(found))[-2:] == [
+        "kiosk.loyalty:3: `amount < 20 EUR` was never asked",
+        "kiosk.loyalty:1: `base` was never gives",
+    ]
+    assert "<code>amount &lt; 20 EUR</code> was never asked" in line(coverage_page(found), 3)
+
+
 def test_a_programme_without_anything_to_try() -> None:
     empty = Coverage("Kiosk", FILE, (), (), {FILE: TEXT})
     assert list(coverage_lines(empty)) == ["coverage of Kiosk", "  all  0 of 0  100 %"]
