@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from loyalty_rules.core.quotes import Offer, Quote
     from loyalty_rules.core.standings import Benefit, ChallengeProgress, Gap, GoalProgress, LadderStanding, Standing
     from loyalty_rules.core.statements import LotLine, Statement, WalletStatement
+    from loyalty_rules.core.sweeps import Figure, Sweep, SweepRow
     from loyalty_rules.core.verdicts import Failure, StepLine, Verdict, Verdicts
     from loyalty_rules.data import DataError
     from loyalty_rules.engine.stream.engine import Engine, Result, Took
@@ -48,9 +49,11 @@ if TYPE_CHECKING:
     from loyalty_rules.workbench.coverage import coverage
     from loyalty_rules.workbench.describe import describe
     from loyalty_rules.workbench.diff import diff
+    from loyalty_rules.workbench.figures import FigureError
     from loyalty_rules.workbench.generate import Generated, Habits, generate
     from loyalty_rules.workbench.reports import report_page
     from loyalty_rules.workbench.suite import NoSuchTest, run_tests
+    from loyalty_rules.workbench.sweep import list_figures, sweep
 
 __version__ = "0.1.0"
 
@@ -71,6 +74,8 @@ __all__ = [
     "Entry",
     "Event",
     "Failure",
+    "Figure",
+    "FigureError",
     "Gap",
     "Generated",
     "GoalProgress",
@@ -95,6 +100,8 @@ __all__ = [
     "Standing",
     "Statement",
     "StepLine",
+    "Sweep",
+    "SweepRow",
     "TierMove",
     "Took",
     "Verdict",
@@ -110,6 +117,7 @@ __all__ = [
     "diff",
     "generate",
     "inspect",
+    "list_figures",
     "load",
     "new",
     "plan",
@@ -120,6 +128,7 @@ __all__ = [
     "run_tests",
     "simulate",
     "statement",
+    "sweep",
     "templates",
     "write_rejects",
 ]
@@ -167,6 +176,10 @@ def _workbench(name: str) -> "tuple[ModuleType, ...]":
             from loyalty_rules.workbench import generate
 
             return (generate,)
+        case "list_figures" | "sweep" | "FigureError":
+            from loyalty_rules.workbench import sweep
+
+            return (sweep,)
         case "report_page":
             from loyalty_rules.workbench import reports
 
@@ -181,8 +194,21 @@ def _workbench(name: str) -> "tuple[ModuleType, ...]":
 
 def _nouns() -> "tuple[ModuleType, ...]":
     from loyalty_rules import data
-    from loyalty_rules.core import comparisons, differences, entries, events, quotes, standings, statements, verdicts
+    from loyalty_rules.core import (
+        comparisons,
+        differences,
+        entries,
+        events,
+        quotes,
+        standings,
+        statements,
+        sweeps,
+        verdicts,
+    )
     from loyalty_rules.engine.stream import engine
     from loyalty_rules.model import ruleset
 
-    return (comparisons, differences, entries, events, quotes, standings, statements, verdicts, engine, ruleset, data)
+    return (
+        *(comparisons, differences, entries, events, quotes, standings, statements, sweeps, verdicts),
+        *(engine, ruleset, data),
+    )

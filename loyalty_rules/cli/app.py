@@ -19,6 +19,7 @@ from loyalty_rules.cli.plan import plan
 from loyalty_rules.cli.quote import quote
 from loyalty_rules.cli.simulate import simulate
 from loyalty_rules.cli.statement import statement
+from loyalty_rules.cli.sweep import sweep
 from loyalty_rules.cli.test import run as run_tests
 
 app = typer.Typer(
@@ -56,6 +57,9 @@ app.command(
     epilog="Example: loyalty-rules compare rulesets/grocery docs/examples/grocery-own-brand.loyalty"
     " rulesets/grocery/data --format markdown"
 )(compare)
+app.command(
+    epilog="Example: loyalty-rules sweep rulesets/grocery rulesets/grocery/data --set 'private-brand=1..2 step 0.25'"
+)(sweep)
 app.command(epilog="Example: loyalty-rules diff rulesets/grocery docs/examples/grocery-own-brand.loyalty")(diff)
 app.command(epilog="Example: loyalty-rules describe rulesets/beauty-tiers --language de --out terms.html")(describe)
 app.command(epilog="Example: loyalty-rules inspect sales.csv")(inspect)

@@ -122,3 +122,23 @@ def progress_bar(quiet: bool, doing: str = "simulating") -> Iterator[Callable[[i
                 bar.update(task, completed=done, total=total, visible=True)
 
         yield progress
+
+
+@contextmanager
+def runs_bar(quiet: bool) -> Iterator[Callable[[int, int], None] | None]:
+    """The same for runs, of which each takes its time."""
+    from rich.console import Console
+
+    console = Console(stderr=True)
+    if quiet or not console.is_terminal:
+        yield None
+        return
+    from rich.progress import Progress
+
+    with Progress(console=console, transient=True) as bar:
+        task = bar.add_task("running", total=None)
+
+        def progress(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield progress

@@ -33,9 +33,14 @@ def text_of(clause: t.Clause) -> str:
 
 
 def _text(clause: t.Clause) -> str:
-    phrase = clause_phrase(clause)
+    phrase = _phrase(clause)
     rows = "; ".join(row.line for row in phrase.rows)
     return f"{phrase.line}: {rows}" if rows else phrase.line
+
+
+def _phrase(clause: t.Clause) -> Phrase:
+    """The clause in the canonical way, however it was written."""
+    return clause_phrase(replace(clause, words=""))
 
 
 def _one(word: str, was: t.Clause | None, now: t.Clause | None) -> ClauseDifference:
@@ -61,7 +66,7 @@ def _difference(
 
 
 def _changed(word: str, was: t.Clause, now: t.Clause) -> Iterator[ClauseDifference]:
-    old, new = clause_phrase(was), clause_phrase(now)
+    old, new = _phrase(was), _phrase(now)
     if (old.rows or new.rows) and old.key == new.key:
         for row, sentence in _rows(f"{word} {new.key}", old, new):
             yield _difference(word, was, now, sentence, row)
@@ -131,7 +136,7 @@ def _differing(was: object, now: object) -> Iterator[tuple[t.Quantity, t.Quantit
             yield was, now
     elif isinstance(was, t.Node) and type(was) is type(now):
         for name in was.__struct_fields__:
-            if name not in ("span", "name_span", "comments"):
+            if name not in t.APART:
                 yield from _differing(getattr(was, name), getattr(now, name))
     elif isinstance(was, tuple) and isinstance(now, tuple) and len(was) == len(now):
         for one, other in zip(was, now, strict=True):

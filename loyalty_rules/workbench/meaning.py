@@ -148,9 +148,7 @@ def said(node: object, renamed: Mapping[str, str]) -> object:
             return "quantity", number, singular_of(renamed.get(unit, unit))
         case t.Node():
             return node.__class__.__name__, *(
-                said(getattr(node, name), renamed)
-                for name in node.__struct_fields__
-                if name not in ("span", "name_span", "comments")
+                said(getattr(node, name), renamed) for name in node.__struct_fields__ if name not in t.APART
             )
         case tuple():
             return tuple(said(one, renamed) for one in node)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from loyalty_rules.core.differences import ClauseDifference
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.clause_phrases import clause_phrase
@@ -103,7 +105,7 @@ def _between(was: t.Declaration, now: t.Declaration) -> str | None:
 
 
 def _line(clause: t.Clause) -> str:
-    return clause_phrase(clause).line
+    return clause_phrase(replace(clause, words="")).line
 
 
 def spoken(one: Declared) -> str:
@@ -120,5 +122,5 @@ def _names(node: object) -> Iterator[str]:
             yield from _names(one)
     elif isinstance(node, t.Node):
         for name in node.__struct_fields__:
-            if name not in ("span", "comments"):
+            if name not in t.APART:
                 yield from _names(getattr(node, name))

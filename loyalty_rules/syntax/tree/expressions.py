@@ -20,7 +20,7 @@ class Node(Struct, frozen=True, kw_only=True, eq=False):
     span: Span = NOWHERE
 
     def _said(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__struct_fields__ if name not in _APART)
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name not in APART)
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and self._said() == other._said()
@@ -29,7 +29,8 @@ class Node(Struct, frozen=True, kw_only=True, eq=False):
         return hash((type(self), self._said()))
 
 
-_APART = frozenset(("span", "name_span", "comments", "closing", "trailing", "words", "written"))
+APART = frozenset(("span", "name_span", "comments", "closing", "trailing", "words", "written"))
+"""Fields that say nothing: places, comments, and the words that were written."""
 
 
 # ------------------------------------------------------------------------------------------------ windows

@@ -1,0 +1,255 @@
+"""A figure over several values, as people read it, and as data."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from fractions import Fraction
+
+from loyalty_rules.core.quantities import Rounding, format_amount, round_exact
+from loyalty_rules.core.sweeps import Figure, Solution, Sweep, SweepRow, decimal
+from loyalty_rules.report import markdown
+from loyalty_rules.report.amounts import decimal_text, money_text, percent, rounded_decimal
+from loyalty_rules.report.files import safe_text
+from loyalty_rules.report.grids import Grid
+from loyalty_rules.report.line_grids import grid_lines, grid_markdown
+from loyalty_rules.report.signed import NONE, money_change
+
+VERSION = 1
+BAR_WIDTH = 16
+CONSTANT = "Members behave as they did: the same purchases on the same days, whatever the value."
+
+
+# ------------------------------------------------------------------------------------------------ sentences
+def assumption(found: Sweep) -> Iterator[str]:
+    """What is held constant, and what is assumed."""
+    yield CONSTANT
+    if found.elasticity is not None:
+        yield (
+            f"Under the assumption that a reward 1 % higher brings {decimal(found.elasticity)} % more revenue: "
+            "an estimate to first order, made from the cost as it is."
+        )
+
+
+def solved(found: Sweep, solution: Solution) -> Iterator[str]:
+    """What became of a target."""
+    yield f"{solution.target.text}: {solution.why}"
+    for label, row in (("there", solution.row), ("the next value goes beyond", solution.beyond)):
+        if row is not None:
+            (value,) = row.values.values()
+            shown = found.figures[0].say(value)
+            cost = money_text(row.cost, found.currency)
+            share = "" if row.cost_share is None else f", {rounded_decimal(row.cost_share * 100, 4)} % of revenue"
+            yield f"  {label}: {shown} costs {cost}{share}"
+    if solution.row is None:
+        ends = (min(found.rows, key=lambda row: row.cost), max(found.rows, key=lambda row: row.cost))
+        shares = [NONE if row.cost_share is None else f"{rounded_decimal(row.cost_share * 100, 4)} %" for row in ends]
+        costs = [money_text(row.cost, found.currency) for row in ends]
+        yield f"  of what was tried, it costs between {costs[0]} ({shares[0]} of revenue) and {costs[1]} ({shares[1]})"
+
+
+def _shown(found: Sweep) -> list[SweepRow]:
+    """The rows with what is there now, in its place."""
+    if any(row.present for row in found.rows):
+        return list(found.rows)
+    if len(found.figures) > 1:
+        return [found.now, *found.rows]
+    address = found.figures[0].address
+    return sorted([*found.rows, found.now], key=lambda row: row.values[address])
+
+
+def _value(figure: Figure, row: SweepRow) -> str:
+    return figure.say(row.values[figure.address]) + (" (now)" if row.present else "")
+
+
+# ------------------------------------------------------------------------------------------------ tables
+def grid(found: Sweep) -> Grid:
+    """What each value gives and costs."""
+    rows = _shown(found)
+    priced = any(row.cost for row in rows)
+    wallets = [name for name in found.units if any(row.given.get(name) for row in rows)]
+    spent = [name for name in found.units if any(row.redeemed.get(name) for row in rows)]
+    tiers = [name for name in found.now.tiers if len({row.tiers.get(name, 0) for row in rows}) > 1]
+    estimated = found.elasticity is not None and any(row.estimate is not None for row in rows)
+    heads = [
+        *(figure.address for figure in found.figures),
+        *(f"{name} given" for name in wallets),
+        *(("cost", "of revenue", "difference") if priced else ()),
+        "members",
+        *(f"{tier or 'no tier'}" for tier in tiers),
+        *(f"{name} redeemed" for name in spent),
+        *(("outstanding",) if priced else ()),
+        *(("revenue if so", "cost if so") if estimated else ()),
+        "",
+    ]
+    sizes = [row.cost if priced else Fraction(sum(row.given.values())) for row in rows]
+    most = max(sizes, default=Fraction(0))
+    cells = []
+    for row, size in zip(rows, sizes, strict=True):
+        line = [_value(figure, row) for figure in found.figures]
+        line += [format_amount(row.given.get(name, 0), found.units[name]) for name in wallets]
+        if priced:
+            change = money_change(row.cost - found.now.cost, found.currency)
+            line += [money_text(row.cost, found.currency), percent(row.cost_share), change]
+        line.append(f"{row.earners:,}")
+        line += [f"{row.tiers.get(tier, 0):,}" for tier in tiers]
+        line += [format_amount(row.redeemed.get(name, 0), found.units[name]) for name in spent]
+        if priced:
+            line.append(money_text(row.outstanding, found.currency))
+        if estimated:
+            both = (NONE, NONE) if row.estimate is None else (row.estimate.revenue, row.estimate.cost)
+            line += [each if isinstance(each, str) else money_text(each, found.currency) for each in both]
+        line.append(_bar(size, most))
+        cells.append(tuple(line))
+    title = f"What each value gives and costs; the bars show {'the cost' if priced else 'what is given'}"
+    return Grid(title, tuple(heads), len(found.figures), cells, True)
+
+
+def _bar(size: Fraction, most: Fraction) -> str:
+    if size <= 0 or most <= 0:
+        return ""
+    return "█" * max(1, round_exact(size / most * BAR_WIDTH, Rounding.HALF_UP))
+
+
+def figures_grid(figures: tuple[Figure, ...]) -> Grid:
+    """Every figure that can be set."""
+    rows: list[tuple[str, ...]] = [(figure.address, figure.present, figure.place) for figure in figures]
+    return Grid("Figures that can be set", ("figure", "now", "place"), 1, rows, True)
+
+
+def lines(found: Sweep) -> Iterator[str]:
+    """The sweep as text."""
+    yield f"{found.program}: {', '.join(_described(figure) for figure in found.figures)}"
+    yield ""
+    if found.solution is not None:
+        yield from solved(found, found.solution)
+        yield ""
+    yield from assumption(found)
+    yield ""
+    yield from grid_lines(grid(found))
+    yield ""
+    if found.without_worth:
+        yield f"not in the cost, for no worth is said: {', '.join(found.without_worth)}"
+    yield found.account
+
+
+def _described(figure: Figure) -> str:
+    return f"`{figure.address}`, now {figure.present} ({figure.place})"
+
+
+def markdown_lines(found: Sweep) -> Iterator[str]:
+    """The sweep as Markdown."""
+    yield f"### {markdown.plain(found.program)}"
+    yield ""
+    yield markdown.prose(", ".join(_described(figure) for figure in found.figures))
+    yield ""
+    if found.solution is not None:
+        for line in solved(found, found.solution):
+            yield f"- {markdown.prose(line.strip())}"
+        yield ""
+    for line in assumption(found):
+        yield markdown.plain(line)
+    yield ""
+    yield from grid_markdown(grid(found))
+    yield ""
+    if found.without_worth:
+        yield markdown.plain(f"Not in the cost, for no worth is said: {', '.join(found.without_worth)}.")
+        yield ""
+    yield markdown.plain(found.account)
+
+
+# ------------------------------------------------------------------------------------------------ data
+def as_json(found: Sweep) -> dict[str, object]:
+    """The whole of it; amounts are decimal texts in whole units. Keys are never renamed, only added, while `version` is
+    1."""
+    solution = found.solution
+    return {
+        "version": VERSION,
+        "program": found.program,
+        "currency": found.currency.name,
+        "behaviour": "constant",
+        "elasticity": None if found.elasticity is None else str(found.elasticity),
+        "figures": figures_json(found.figures),
+        "now": _row_json(found, found.now),
+        "rows": [_row_json(found, row) for row in found.rows],
+        "without_worth": list(found.without_worth),
+        "account": found.account,
+        "solution": None
+        if solution is None
+        else {
+            "target": solution.target.text,
+            "why": solution.why,
+            "monotone": solution.monotone,
+            "row": None if solution.row is None else _row_json(found, solution.row),
+            "beyond": None if solution.beyond is None else _row_json(found, solution.beyond),
+        },
+    }
+
+
+def figures_json(figures: tuple[Figure, ...]) -> list[dict[str, object]]:
+    """Figures as data; numbers are exact texts."""
+    return [
+        {
+            "figure": one.address,
+            "now": str(one.number),
+            "unit": one.unit or None,
+            "step": str(one.step),
+            "place": one.place,
+            "clause": one.clause,
+        }
+        for one in figures
+    ]
+
+
+def _row_json(found: Sweep, row: SweepRow) -> dict[str, object]:
+    def money(amount: Fraction) -> str:
+        return decimal_text(round_exact(amount, Rounding.HALF_UP), found.currency)
+
+    share = row.cost_share
+    return {
+        "values": {address: str(value) for address, value in row.values.items()},
+        "present": row.present,
+        "revenue": decimal_text(row.revenue, found.currency),
+        "cost": money(row.cost),
+        "cost_share": None if share is None else {"exact": str(share), "percent": percent(share)},
+        "cost_difference": money(row.cost - found.now.cost),
+        "outstanding": money(row.outstanding),
+        "given": {name: decimal_text(amount, found.units[name]) for name, amount in row.given.items()},
+        "redeemed": {name: decimal_text(amount, found.units[name]) for name, amount in row.redeemed.items()},
+        "members": row.earners,
+        "tiers": dict(row.tiers),
+        "estimate": None
+        if row.estimate is None
+        else {"revenue": money(row.estimate.revenue), "cost": money(row.estimate.cost)},
+    }
+
+
+def csv_text(found: Sweep) -> str:
+    """A row for each value; amounts in whole units."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    wallets, tiers = list(found.units), list(found.now.tiers)
+    heads = [
+        *(figure.address for figure in found.figures),
+        "present", "revenue", "cost", "cost_share", "cost_difference", "outstanding",
+        *(f"given {name}" for name in wallets), *(f"redeemed {name}" for name in wallets), "members",
+        *(f"members in {tier or 'no tier'}" for tier in tiers), "estimated_revenue", "estimated_cost",
+    ]  # fmt: skip
+    writer.writerow(map(safe_text, heads))
+    for row in found.rows:
+        data = _row_json(found, row)
+        estimate = data["estimate"] if isinstance(data["estimate"], dict) else {}
+        share = "" if row.cost_share is None else percent(row.cost_share).removesuffix(" %").replace(",", "")
+        writer.writerow(
+            [
+                *(decimal(row.values[figure.address]).replace(",", "") for figure in found.figures),
+                "yes" if row.present else "no", data["revenue"], data["cost"], share, data["cost_difference"],
+                data["outstanding"],
+                *(decimal_text(row.given.get(name, 0), found.units[name]) for name in wallets),
+                *(decimal_text(row.redeemed.get(name, 0), found.units[name]) for name in wallets),
+                row.earners, *(row.tiers.get(tier, 0) for tier in tiers),
+                estimate.get("revenue", ""), estimate.get("cost", ""),
+            ]
+        )  # fmt: skip
+    return out.getvalue()

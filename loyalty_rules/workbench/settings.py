@@ -1,0 +1,127 @@
+"""What is tried: `base.give=1..3 step 0.5`, `at most=100,200,300 points`; and what is aimed at: `cost=3%`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import Final
+
+from msgspec import Struct
+
+from loyalty_rules.core.quantities import Unit, parse_number, singular_of
+from loyalty_rules.core.sweeps import Figure, Target, decimal
+from loyalty_rules.workbench.figures import FigureError, figure_named
+
+VALUES_MAX: Final = 100  # of one figure
+SOLVED_MAX: Final = 1_000_000  # of one figure, where only some of them are run
+RUNS_MAX: Final = 200  # of all combinations
+
+_NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
+_UNIT = r"(?:\s*(?P<{}>%|[^\W\d][\w-]*))?"
+_RANGE = re.compile(
+    rf"(?P<low>{_NUMBER}){_UNIT.format('low_unit')}\s*\.\.\s*(?P<high>{_NUMBER}){_UNIT.format('high_unit')}"
+    rf"(?:\s+step\s+(?P<step>{_NUMBER}){_UNIT.format('step_unit')})?"
+)
+_ONE = re.compile(rf"(?P<number>{_NUMBER}){_UNIT.format('unit')}")
+_EXAMPLE = "write `1..3 step 0.5`, or `1, 2, 3`"
+
+
+class Setting(Struct, frozen=True):
+    """A figure and the values to try, rising. `step`: between them; None for a list of values."""
+
+    figure: Figure
+    values: tuple[Fraction, ...]
+    step: Fraction | None
+
+
+def setting(text: str, known: Sequence[Figure], solving: bool = False) -> Setting:
+    """Read what `--set` says. `solving`: a range may leave its step to the figure, and be long. Raises FigureError."""
+    name, sign, said = text.partition("=")
+    if not sign or not name.strip() or not said.strip():
+        raise FigureError(f'`{text}` names no figure and values: write `--set "base.give=1..3 step 0.5"`')
+    figure = figure_named(name, known)
+    said = said.strip()
+    found = _RANGE.fullmatch(said)
+    if found is None:
+        return Setting(figure, _listed(figure, said), None)
+    low, high = (_number(figure, found[side], found[f"{side}_unit"], said) for side in ("low", "high"))
+    if found["step"] is None and not solving:
+        raise FigureError(f"`{text}` says no step: write `{name.strip()}={said} step {decimal(figure.step)}`")
+    step = figure.step if found["step"] is None else _number(figure, found["step"], found["step_unit"], said)
+    if step <= 0 or low >= high:
+        raise FigureError(f"`{said}` is no range: it goes up, in steps above zero")
+    count = int((high - low) / step) + 1
+    most = SOLVED_MAX if solving else VALUES_MAX
+    if count > most:
+        raise FigureError(f"`{said}` has {count:,} values, and at most {most:,} can be tried: take larger steps")
+    return Setting(figure, tuple(low + step * index for index in range(count)), step)
+
+
+def _listed(figure: Figure, said: str) -> tuple[Fraction, ...]:
+    pieces = [piece.strip() for piece in said.split(",")]
+    if any(re.fullmatch(r"0[0-9]+\D*", piece) for piece in pieces):
+        raise FigureError(f"`{said}`: a comma stands between values, so numbers have none: write 1000 for a thousand")
+    ones = [_ONE.fullmatch(piece) for piece in pieces]
+    values = []
+    for piece, one in zip(pieces, ones, strict=True):
+        if one is None:
+            raise FigureError(f"`{piece or said}` is no value: {_EXAMPLE}")
+        # A unit after the last number is that of all.
+        values.append(_number(figure, one["number"], one["unit"] or (ones[-1] or one)["unit"], said))
+    if len(values) > VALUES_MAX:
+        raise FigureError(
+            f"{len(values):,} values are named for `{figure.address}`, and at most {VALUES_MAX} are tried"
+        )
+    return tuple(sorted(set(values)))
+
+
+def _number(figure: Figure, number: str, unit: str | None, said: str) -> Fraction:
+    found = parse_number(number)
+    if unit is None or unit in (figure.unit, figure.one) or singular_of(unit) == singular_of(figure.unit):
+        pass
+    elif unit == "%" and figure.unit == "":
+        found /= 100
+    else:
+        raise FigureError(f"`{figure.address}` is {figure.present}, and `{said}` is in {unit}")
+    if figure.step == 1 and isinstance(figure.path[-1], str) and figure.path[-1] == "count" and found.denominator != 1:
+        raise FigureError(f"`{figure.address}` is counted: {decimal(found)} is no whole number")
+    return found
+
+
+def combinations_of(settings: Sequence[Setting]) -> list[dict[Figure, Fraction]]:
+    """Every combination of the values, the first figure's slowest. Raises FigureError where they are too many."""
+    named = [one.figure.address for one in settings]
+    twice = next((address for address in named if named.count(address) > 1), None)
+    if twice is not None:
+        raise FigureError(f"`{twice}` is set twice: name all its values at once")
+    count = 1
+    for one in settings:
+        count *= len(one.values)
+    if count > RUNS_MAX:
+        sizes = " × ".join(f"{len(one.values):,}" for one in settings)
+        raise FigureError(f"{sizes} values are {count:,} runs, and at most {RUNS_MAX} are made: take larger steps")
+    found: list[dict[Figure, Fraction]] = [{}]
+    for one in settings:
+        found = [{**values, one.figure: value} for values in found for value in one.values]
+    return found
+
+
+_TARGET = re.compile(r"\s*cost\s*=\s*(?P<number>[0-9.,]+)\s*(?P<unit>%|[A-Za-z]+)?\s*")
+
+
+def target(text: str, currency: Unit) -> Target:
+    """Read what `--target` says. Raises FigureError."""
+    found = _TARGET.fullmatch(text)
+    unit = "" if found is None else found["unit"] or ""
+    if found is None or not unit:
+        raise FigureError(f"`{text}` is no target: write `cost=3%` of revenue, or `cost=50000 {currency.name}`")
+    try:
+        number = parse_number(found["number"])
+    except ValueError as error:
+        raise FigureError(str(error)) from None
+    if unit == "%":
+        return Target(text.strip(), number / 100, None)
+    if unit != currency.name:
+        raise FigureError(f"`{text}` is in {unit}, and the programme in {currency.name}")
+    return Target(text.strip(), None, number * currency.scale)

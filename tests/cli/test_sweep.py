@@ -1,0 +1,123 @@
+"""`sweep` on the command line: its forms and its exit codes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from .command import PROGRAMME, run
+
+EVENTS = "id,time,member,amount\n1,2026-03-02 10:00,A,30.50\n2,2026-03-10 10:00,A,90\n3,2026-03-11 10:00,B,10\n"
+# 130 points of one cent are 1.30 EUR of 130.50 EUR; half a point per euro gives 15 + 45 + 5, two give 61 + 180 + 20.
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "books.loyalty").write_text(PROGRAMME.replace("wallet points", "wallet points\n  worth 0.01 EUR"))
+    (tmp_path / "events.csv").write_text(EVENTS)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_text(folder: Path) -> None:
+    ran = run("sweep", "books.loyalty", "events.csv", "--set", "base.give=0.5,1,2")
+    assert ran.code == 0
+    lines = ran.out.splitlines()
+    assert lines[0] == "Corner Books: `base.give`, now 1 point (books.loyalty:12)"
+    assert "Members behave as they did: the same purchases on the same days, whatever the value." in lines
+    rows = [line.split("  ") for line in lines if line.endswith("█")]
+    assert [[cell.strip() for cell in row if cell.strip()][:5] for row in rows] == [
+        ["0.5 points", "65 points", "0.65 EUR", "0.50 %", "-0.65 EUR"],
+        ["1 point (now)", "130 points", "1.30 EUR", "1.00 %", "–"],
+        ["2 points", "261 points", "2.61 EUR", "2.00 %", "+1.31 EUR"],
+    ]
+
+
+def test_json(folder: Path) -> None:
+    ran = run("sweep", "books.loyalty", "events.csv", "--set", "base.give=2", "--format", "json", "--elasticity", "0.5")
+    assert ran.code == 0
+    found = json.loads(ran.out)
+    assert found["behaviour"] == "constant"
+    (row,) = found["rows"]
+    assert (row["values"], row["cost"], row["cost_difference"]) == ({"base.give": "2"}, "2.61", "1.31")
+    # 131/130 more reward, half of that more revenue: 130.50 + 65.75 (65.7519…), and 2.61 + 1.32 (1.315…) of cost.
+    assert row["estimate"] == {"revenue": "196.25", "cost": "3.93"}
+
+
+def test_csv(folder: Path) -> None:
+    ran = run("sweep", "books.loyalty", "events.csv", "--set", "base.give=1,2", "--format", "csv")
+    assert ran.code == 0
+    rows = list(csv.DictReader(io.StringIO(ran.out)))
+    assert [(row["base.give"], row["present"], row["cost"], row["given points"]) for row in rows] == [
+        ("1", "yes", "1.30", "130"),
+        ("2", "no", "2.61", "261"),
+    ]
+
+
+def test_markdown(folder: Path) -> None:
+    ran = run("sweep", "books.loyalty", "events.csv", "--set", "base.give=1,2", "--format", "markdown")
+    assert ran.code == 0
+    assert "| 2 points | 261 points | 2.61 EUR |" in ran.out
+
+
+def test_figures_are_listed(folder: Path) -> None:
+    ran = run("sweep", "books.loyalty", "--list")
+    assert ran.code == 0
+    assert " base.give                1 point  books.loyalty:12" in ran.out.splitlines()
+    found = json.loads(run("sweep", "books.loyalty", "--list", "--format", "json").out)
+    assert found[-1] == {
+        "figure": "base.give.per",
+        "now": "1",
+        "unit": "EUR",
+        "step": "1/100",
+        "place": "books.loyalty:12",
+        "clause": "give 1 point per 1 EUR of amount",
+    }
+
+
+def test_a_target(folder: Path) -> None:
+    # 1.5 points per euro give 45 + 135 + 15 = 195 points, 1.4942… %; 1.51 give 46 + 135 + 15 = 196, 1.5019… %.
+    ran = run("sweep", "books.loyalty", "events.csv", "--set", "base.give=1..3", "--target", "cost=1.5%")
+    assert ran.code == 0
+    assert "cost=1.5%: `base.give` at 1.5 points" in ran.out
+    assert "  there: 1.5 points costs 1.95 EUR, 1.4943 % of revenue" in ran.out
+
+
+def test_a_target_out_of_reach(folder: Path) -> None:
+    ran = run("sweep", "books.loyalty", "events.csv", "--set", "base.give=1..3", "--target", "cost=10%")
+    assert ran.code == 1
+    assert "not reachable: whatever `base.give` is between 1 point and 3 points, it costs less" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("events.csv",), "nothing is set"),
+        (("events.csv", "--set", "base.giv=1,2"), "did you mean `base.give`"),
+        (("events.csv", "--set", "base.give=1..3"), "says no step"),
+        (("events.csv", "--set", "base.give=1,2 USD"), "is in USD"),
+        (("events.csv", "--set", "base.give=1..3", "--target", "3%"), "is no target"),
+        (("events.csv", "--set", "base.give=1,2", "--elasticity", "much"), "is not a number"),
+        (("events.csv", "--set", "base.give=1,2", "--elasticity", "11"), "between 0 and 10"),
+        (("--set", "base.give=1,2"), "no events"),
+        (("none.csv", "--set", "base.give=1,2"), "none.csv"),
+    ],
+)
+def test_it_could_not_run(folder: Path, arguments: tuple[str, ...], said: str) -> None:
+    ran = run("sweep", "books.loyalty", *arguments)
+    assert ran.code == 2
+    assert said in " ".join(ran.err.split())
+
+
+def test_a_ruleset_with_errors(folder: Path) -> None:
+    (folder / "bad.loyalty").write_text("earn base\n")
+    assert run("sweep", "bad.loyalty", "events.csv", "--set", "base.give=1,2").code == 2
+    assert run("sweep", "bad.loyalty", "--list").code == 2
+
+
+def test_help_has_an_example() -> None:
+    assert "Example: loyalty-rules sweep" in run("sweep", "--help").out
