@@ -63,7 +63,7 @@ def _price(exchange: Exchange) -> int:
 def gain(s: Speaker, exchange: Exchange, step: Step) -> str:
     """What one step brings: `€4 of “Credit”`, `a coffee`, `€5 off an order`."""
     if step.value is None:
-        return s.say("goods", name=exchange.goods)
+        return s.say("quoted" if exchange.word == REWARD else "goods", name=exchange.goods)
     amount = value(s, step.value).subject
     if exchange.off:
         return s.say("exchange-off", amount=amount)

@@ -35,8 +35,8 @@ def value(s: Speaker, found: e.Expression) -> Said:
             return _measured(s, found)
         case e.OfKeyed(kind, read):
             measure = s.ruleset.measures[read.measure]
-            by = s.word("field", measure.by or "", "plain")
-            return s.both(f"value-{kind}", measure=measure_name(s, measure).of, field=by, window=s.window(read.window))
+            by, window = s.word("field", measure.by or "", "plain"), s.window(read.window)
+            return s.both(f"value-{kind}", name=measure.title or spoken(measure.name), field=by, window=window)
         case e.Lookup():
             return _looked_up(s, found)
         case e.DatePlus(day, duration):
@@ -188,10 +188,8 @@ def clause(s: Speaker, found: e.Expression, *, inside: bool = False, negated: bo
         case e.CodeGiven(code):
             return s.say("if-code", code=s.name_of(code), negated=_yes(negated))
         case e.Includes(tested, item):
-            said = value(s, tested)
-            return s.say(
-                "if-includes", value=said.subject, value_of=said.of, item=s.word("value", item), negated=_yes(negated)
-            )
+            name = spoken(tested.name) if isinstance(tested, e.FieldOf) else value(s, tested).subject
+            return s.say("if-includes", name=name, item=s.word("value", item), negated=_yes(negated))
         case e.Quantified(kind, parts, where):
             if negated:
                 return _not(s, found)
@@ -253,6 +251,8 @@ def _compared(s: Speaker, found: e.Compare) -> str:
         case e.ClockType():
             return s.say("if-time", **words)
         case e.TierType():
+            if isinstance(left, e.TierHeld) and isinstance(right, e.Constant) and right.value == -1:
+                return s.say("if-no-tier", negated=_yes(operator == "is not"))
             if isinstance(left, e.TierHeld):
                 return s.say("if-tier", tier=bound.subject, operator=OPERATORS[operator])
             return s.say("if-is", **_is(words, operator))

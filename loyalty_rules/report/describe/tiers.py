@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import assert_never
 
 from loyalty_rules.core import expressions as e
+from loyalty_rules.core.standings import Benefit
 from loyalty_rules.model.ruleset import (
     Choose,
     Drop,
@@ -94,8 +95,14 @@ def tier_blocks(s: Speaker, tier: Tier) -> tuple[Block, ...]:
     """One status, whole."""
     found: list[Block] = [Paragraph(" ".join(tier_sentences(s, tier)))]
     if tier.benefits:
-        found.append(Points(tuple(benefit.text or benefit.name for benefit in tier.benefits)))
+        found.append(
+            Points(tuple(benefit.text or s.language.capital(spoken(benefit.name)) for benefit in tier.benefits))
+        )
     return (*found, *tables_of(s, (tier.reach, tier.keep_when, tier.keep_while)))
+
+
+def _benefit(s: Speaker, benefit: Benefit) -> str:
+    return benefit.text or s.language.capital(spoken(benefit.name))
 
 
 def ladder_note(s: Speaker) -> str:
@@ -115,7 +122,7 @@ def overview(s: Speaker, ladder: str) -> Table | None:
         held = ""
         cells = []
         for tier in tiers:
-            held = next((one.text or one.name for one in tier.benefits if one.name == name), held)
+            held = next((_benefit(s, one) for one in tier.benefits if one.name == name), held)
             cells.append(held or "–")
         last = next(cell for cell in reversed(cells) if cell != "–")
         same = len(set(cells) - {"–"}) == 1

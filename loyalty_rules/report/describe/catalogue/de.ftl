@@ -139,6 +139,12 @@ field-card = die Karte
 field-household = der Haushalt
   .of = des Haushalts
   .plain = Haushalt
+field-at = der Partner
+  .of = des Partners
+  .plain = Partner
+field-at-category = die Art des Partners
+  .of = der Art des Partners
+  .plain = Art des Partners
 field-lapsing = die bald verfallende Menge
   .of = der bald verfallenden Menge
   .plain = bald verfallend
@@ -444,12 +450,12 @@ value-time = die Uhrzeit
   .of = der Uhrzeit
 value-member = das Mitglied
   .of = des Mitglieds
-value-largest = die größte Summe { $measure } je { $field } { $window }
-  .of = der größten Summe { $measure } je { $field } { $window }
-value-top = dasjenige Merkmal { $field } mit der größten Summe { $measure } { $window }
-  .of = desjenigen Merkmals { $field } mit der größten Summe { $measure } { $window }
-value-table = der Wert der Tabelle „{ $name }“
-  .of = des Werts der Tabelle „{ $name }“
+value-largest = der größte Wert von „{ $name }“ je { $field } { $window }
+  .of = des größten Werts von „{ $name }“ je { $field } { $window }
+value-top = das Merkmal { $field } mit dem größten Wert von „{ $name }“ { $window }
+  .of = des Merkmals { $field } mit dem größten Wert von „{ $name }“ { $window }
+value-table = die Angabe der Tabelle „{ $name }“
+  .of = der Angabe der Tabelle „{ $name }“
 value-computed = der Wert „{ $name }“
   .of = des Werts „{ $name }“
 means-value = „{ $name }“ berechnet sich so: { $value }.
@@ -471,20 +477,20 @@ value-sum = die Summe { $value_of } aller { $parts }
   .of = der Summe { $value_of } aller { $parts }
 value-sum-where = die Summe { $value_of } aller { $parts }, bei denen { $condition },
   .of = der Summe { $value_of } aller { $parts }, bei denen { $condition },
-value-largest-part = der größte Wert { $value_of } unter den { $parts }
-  .of = des größten Werts { $value_of } unter den { $parts }
-value-largest-part-where = der größte Wert { $value_of } unter den { $parts }, bei denen { $condition },
-  .of = des größten Werts { $value_of } unter den { $parts }, bei denen { $condition },
-value-smallest-part = der kleinste Wert { $value_of } unter den { $parts }
-  .of = des kleinsten Werts { $value_of } unter den { $parts }
-value-smallest-part-where = der kleinste Wert { $value_of } unter den { $parts }, bei denen { $condition },
-  .of = des kleinsten Werts { $value_of } unter den { $parts }, bei denen { $condition },
+value-largest-part = der größte Wert { $value_of } aller { $parts }
+  .of = des größten Werts { $value_of } aller { $parts }
+value-largest-part-where = der größte Wert { $value_of } aller { $parts }, bei denen { $condition },
+  .of = des größten Werts { $value_of } aller { $parts }, bei denen { $condition },
+value-smallest-part = der kleinste Wert { $value_of } aller { $parts }
+  .of = des kleinsten Werts { $value_of } aller { $parts }
+value-smallest-part-where = der kleinste Wert { $value_of } aller { $parts }, bei denen { $condition },
+  .of = des kleinsten Werts { $value_of } aller { $parts }, bei denen { $condition },
 value-number-parts = die Zahl der { $parts }
   .of = der Zahl der { $parts }
 value-number-parts-where = die Zahl der { $parts }, bei denen { $condition },
   .of = der Zahl der { $parts }, bei denen { $condition },
-value-rounded = { $value }, { $rounding } auf { $step }
-  .of = { $value }, { $rounding } auf { $step }
+value-rounded = { $value }, { $rounding } auf { $step },
+  .of = { $value_of }, { $rounding } auf { $step },
 
 rounding-down = abgerundet
 rounding-up = aufgerundet
@@ -551,7 +557,7 @@ if-is = { $negated ->
    *[no] { $value } { $bound } ist
   }
 if-one-of = { $negated ->
-    [yes] { $value } keines von { $all } ist
+    [yes] { $value } nicht { $either } ist
    *[no] { $value } { $either } ist
   }
 if-missing = { $negated ->
@@ -579,8 +585,8 @@ if-code = { $negated ->
    *[no] ein gültiger Code aus „{ $code }“ angegeben wird
   }
 if-includes = { $negated ->
-    [yes] { $value } { $item } nicht enthält
-   *[no] { $value } { $item } enthält
+    [yes] „{ $name }“ { $item } nicht enthält
+   *[no] „{ $name }“ { $item } enthält
   }
 if-any = bei mindestens einem der { $parts } { $condition }
 if-every = bei jedem der { $parts } { $condition }
@@ -608,10 +614,10 @@ if-never = nie
 trigger-where = { $trigger }, { $where } { $condition },
 trigger-each-window = { $trigger } { $window }
 trigger-reaching = sobald { $measure } { $window } { $threshold } erreicht,
-trigger-reaching-every = sobald { $measure } { $window } { $threshold } erreicht, und danach je weitere { $every }
-trigger-goals = sobald Sie all dies erreicht haben: { $goals },
-goal = { $measure } { $window }: { $threshold }
-goal-every = { $measure } { $window }: { $threshold } und danach je weitere { $every }
+trigger-reaching-every = sobald { $measure } { $window } { $threshold } erreicht, und danach je weitere { $every },
+trigger-goals = sobald all dies zutrifft ({ $goals }),
+goal = { $measure } erreicht { $window } { $threshold }
+goal-every = { $measure } erreicht { $window } { $threshold } und danach je weitere { $every }
 trigger-tier = { $whose ->
     [friend] sobald die geworbene Person „{ $tier }“ erreicht,
    *[you] sobald Sie „{ $tier }“ erreichen,
@@ -740,31 +746,31 @@ in-wallet = Die Gutschrift erfolgt auf „{ $wallet }“.
 
 cap-points = { $key ->
     [programme] Alle Mitglieder zusammen erhalten davon höchstens { $limit } { $window }.
-    [household] Mitglieder mit derselben Angabe { $field } erhalten davon zusammen höchstens { $limit } { $window }.
+    [household] Mitglieder mit derselben Angabe zu { $field } erhalten davon zusammen höchstens { $limit } { $window }.
     [field] Je { $field } erhalten Sie davon höchstens { $limit } { $window }.
    *[member] Sie erhalten davon höchstens { $limit } { $window }.
   }
 cap-money = { $key ->
     [programme] Alle Mitglieder zusammen erhalten davon höchstens einen Wert von { $limit } { $window }.
-    [household] Mitglieder mit derselben Angabe { $field } erhalten davon zusammen höchstens einen Wert von { $limit } { $window }.
+    [household] Mitglieder mit derselben Angabe zu { $field } erhalten davon zusammen höchstens einen Wert von { $limit } { $window }.
     [field] Je { $field } erhalten Sie davon höchstens einen Wert von { $limit } { $window }.
    *[member] Sie erhalten davon höchstens einen Wert von { $limit } { $window }.
   }
 cap-times = { $key ->
     [programme] Alle Mitglieder zusammen erhalten dies höchstens { $limit } { $window }.
-    [household] Mitglieder mit derselben Angabe { $field } erhalten dies zusammen höchstens { $limit } { $window }.
+    [household] Mitglieder mit derselben Angabe zu { $field } erhalten dies zusammen höchstens { $limit } { $window }.
     [field] Je { $field } erhalten Sie dies höchstens { $limit } { $window }.
    *[member] Sie erhalten dies höchstens { $limit } { $window }.
   }
 cap-base = { $key ->
     [programme] Für alle Mitglieder zusammen zählen höchstens { $limit } { $base_of } { $window }.
-    [household] Für Mitglieder mit derselben Angabe { $field } zählen zusammen höchstens { $limit } { $base_of } { $window }.
+    [household] Für Mitglieder mit derselben Angabe zu { $field } zählen zusammen höchstens { $limit } { $base_of } { $window }.
     [field] Je { $field } zählen höchstens { $limit } { $base_of } { $window }.
    *[member] Es zählen höchstens { $limit } { $base_of } { $window }.
   }
 cap-bought = { $key ->
     [programme] Alle Mitglieder zusammen erhalten höchstens { $limit } Nachlass { $window }.
-    [household] Mitglieder mit derselben Angabe { $field } erhalten zusammen höchstens { $limit } Nachlass { $window }.
+    [household] Mitglieder mit derselben Angabe zu { $field } erhalten zusammen höchstens { $limit } Nachlass { $window }.
     [field] Je { $field } erhalten Sie höchstens { $limit } Nachlass { $window }.
    *[member] Sie erhalten höchstens { $limit } Nachlass { $window }.
   }
@@ -843,7 +849,7 @@ wallet-spend-oldest = Zuerst eingelöst wird, was am längsten gutgeschrieben is
 wallet-take-back-below = Übersteigt eine Rückbuchung Ihr Guthaben, wird es negativ; künftige Gutschriften gleichen es zuerst aus.
 wallet-take-back-zero = Übersteigt eine Rückbuchung Ihr Guthaben, sinkt es auf null; der Rest wird erlassen.
 wallet-take-back-owed = Übersteigt eine Rückbuchung Ihr Guthaben, schulden Sie den Rest; künftige Gutschriften begleichen ihn zuerst.
-wallet-shared = Mitglieder mit derselben Angabe { $field } lösen das Guthaben gemeinsam ein; wer geht, nimmt mit, was ihm gutgeschrieben wurde.
+wallet-shared = Mitglieder mit derselben Angabe zu { $field } lösen das Guthaben gemeinsam ein; wer geht, nimmt mit, was ihm gutgeschrieben wurde.
 transfer-none = Das Guthaben ist nicht auf andere Mitglieder übertragbar.
 transfer = Sie können Guthaben auf andere Mitglieder übertragen.
 transfer-if = Sie können Guthaben auf andere Mitglieder übertragen, wenn { $condition }.
@@ -860,7 +866,7 @@ badge-reach = Sie erhalten das Abzeichen „{ $tier }“, sobald { $condition }.
 tier-while = „{ $tier }“ besteht nur, solange { $condition }; danach entfällt der Status sofort.
 tier-reach-while = Sie erreichen „{ $tier }“, sobald { $condition }, und behalten den Status, solange das zutrifft.
 badge-reach-while = Sie erhalten das Abzeichen „{ $tier }“, sobald { $condition }, und behalten es, solange das zutrifft.
-keep-life = Der Status gilt auf Lebenszeit.
+keep-life = Dies gilt auf Lebenszeit.
 keep-end = Der Status gilt bis zum Ende { $period }, gerechnet ab dem Tag des Erreichens.
 keep-end-next = Der Status gilt bis zum Ende { $next } nach dem Erreichen.
 keep-member-year = Der Status gilt bis zum Ende Ihres laufenden Jahres ab dem Jahrestag { $field_of }.
@@ -917,21 +923,21 @@ code-cap = { $key ->
    *[member] Sie können sie höchstens { $limit } { $window } einlösen.
   }
 partner-category = Art: { $category }.
-partner-pays = Zahlt { $rate } für { $amount }, die dort gutgeschrieben werden.
-partner-pays-from = Zahlt ab dem { $date } { $rate } für { $amount }, die dort gutgeschrieben werden.
-partner-receives = Erhält { $rate } für { $amount }, die dort eingelöst werden.
-partner-receives-from = Erhält ab dem { $date } { $rate } für { $amount }, die dort eingelöst werden.
+partner-pays = Zahlt { $rate } je { $amount } an dortigen Gutschriften.
+partner-pays-from = Zahlt ab dem { $date } { $rate } je { $amount } an dortigen Gutschriften.
+partner-receives = Erhält { $rate } je { $amount } an dortigen Einlösungen.
+partner-receives-from = Erhält ab dem { $date } { $rate } je { $amount } an dortigen Einlösungen.
 partner-column = Partner
 kind-column = Art
 partners-intro = Bei diesen Partnern können Sie ebenfalls sammeln oder einlösen.
 
-notice = { $trigger } geht die Mitteilung „{ $title }“ an { $to }.
+notice = { $trigger } geht die Mitteilung „{ $title }“ an „{ $to }“.
 notice-you = { $trigger } erhalten Sie die Mitteilung „{ $title }“.
 notice-after = Sie wird { $duration } später gesendet.
 notice-still = Sie wird nur gesendet, wenn dann { $condition }.
 notice-with = Sie enthält: { $data }.
 notice-balance = Ihr Guthaben ({ $units })
-segment = Ein Mitglied gehört dazu, wenn { $condition }.
+segment = Sie gehören dazu, wenn { $condition }.
 
 ## Kennzahlen
 
@@ -951,9 +957,9 @@ streak-month = Kalendermonate
 streak-quarter = Kalenderquartale
 streak-year = Kalenderjahre
 source-events = Ihrer { $events }
-source-events-where = Ihrer { $events }, bei denen { $condition }
+source-events-where = Ihrer { $events }, bei denen { $condition },
 source-parts = aller { $parts } Ihrer { $events }
-source-parts-where = aller { $parts } Ihrer { $events }, bei denen { $condition }
+source-parts-where = aller { $parts } Ihrer { $events }, bei denen { $condition },
 
 ## Das Programm
 

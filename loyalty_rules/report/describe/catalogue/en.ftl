@@ -50,6 +50,12 @@ event-other = { $name }
      *[you] for your first { $name }
     }
 
+field-at = the partner
+  .of = the partner
+  .plain = partner
+field-at-category = the kind of partner
+  .of = the kind of partner
+  .plain = kind of partner
 field-lapsing = what is about to lapse
   .of = what is about to lapse
   .plain = about to lapse
@@ -279,10 +285,10 @@ value-time = the time of day
   .of = the time of day
 value-member = the member
   .of = the member
-value-largest = the largest total of { $measure } by { $field } { $window }
-  .of = the largest total of { $measure } by { $field } { $window }
-value-top = the { $field } with the largest total of { $measure } { $window }
-  .of = the { $field } with the largest total of { $measure } { $window }
+value-largest = the largest value of “{ $name }” for any { $field } { $window }
+  .of = the largest value of “{ $name }” for any { $field } { $window }
+value-top = the { $field } with the largest value of “{ $name }” { $window }
+  .of = the { $field } with the largest value of “{ $name }” { $window }
 value-table = the amount in the table “{ $name }”
   .of = the amount in the table “{ $name }”
 value-computed = “{ $name }”
@@ -418,8 +424,8 @@ if-code = { $negated ->
    *[no] a valid code of “{ $code }” is given
   }
 if-includes = { $negated ->
-    [yes] { $value } does not include { $item }
-   *[no] { $value } includes { $item }
+    [yes] “{ $name }” does not include { $item }
+   *[no] “{ $name }” includes { $item }
   }
 if-any = for at least one of the { $parts } { $condition }
 if-every = for each of the { $parts } { $condition }
@@ -448,9 +454,9 @@ trigger-where = { $trigger } { $where } { $condition }
 trigger-each-window = { $trigger } { $window }
 trigger-reaching = once { $measure } { $window } reaches { $threshold }
 trigger-reaching-every = once { $measure } { $window } reaches { $threshold }, and again with every further { $every }
-trigger-goals = once you have reached all of this: { $goals }
-goal = { $measure } { $window } at { $threshold }
-goal-every = { $measure } { $window } at { $threshold } and with every further { $every }
+trigger-goals = once all of this is so: { $goals }
+goal = { $measure } { $window } reaches { $threshold }
+goal-every = { $measure } { $window } reaches { $threshold }, and again with every further { $every }
 trigger-tier = { $whose ->
     [friend] when your friend reaches “{ $tier }”
    *[you] when you reach “{ $tier }”
@@ -688,7 +694,7 @@ wallet-spend-oldest = What was given first is spent first.
 wallet-take-back-below = If a return takes back more than you have left, your balance goes below zero and what you get next pays it first.
 wallet-take-back-zero = If a return takes back more than you have left, your balance goes to zero and the rest is forgiven.
 wallet-take-back-owed = If a return takes back more than you have left, you owe the rest, and what you get next pays it first.
-wallet-shared = Members with the same { $field } spend it together; what each of them got stays theirs when they leave.
+wallet-shared = Members with the same { $field } spend it together; whoever leaves takes along what they got themself.
 transfer-none = It cannot be given to other members.
 transfer = You can give some of it to other members.
 transfer-if = You can give some of it to other members if { $condition }.
@@ -770,13 +776,13 @@ partner-column = partner
 kind-column = kind
 partners-intro = You can also collect or spend at these partners.
 
-notice = { $trigger }, the message “{ $title }” is sent to { $to }.
+notice = { $trigger }, the message “{ $title }” is sent to “{ $to }”.
 notice-you = { $trigger }, you are sent the message “{ $title }”.
 notice-after = It is sent { $duration } later.
 notice-still = It is sent only if then { $condition }.
 notice-with = It tells { $data }.
 notice-balance = your balance of { $units }
-segment = A member belongs to it if { $condition }.
+segment = You belong to it if { $condition }.
 
 ## Measures
 
@@ -785,8 +791,8 @@ means-number = “{ $name }” is the number of { $source }.
 means-average = “{ $name }” is the average of { $value_of } of { $source }.
 means-distinct = “{ $name }” is how many different values { $value } has had in { $source }.
 means-latest = “{ $name }” is { $value } of the latest of { $source }.
-means-any = “{ $name }” says whether there were any { $source }.
-means-streak = “{ $name }” is in how many { $periods } in a row there were { $source }.
+means-any = “{ $name }” says whether there has been any of { $source }.
+means-streak = “{ $name }” is in how many { $periods } in a row there was one of { $source }.
 means-given = “{ $name }” is how many { $units } you have got by { $rules }.
 means-given-times = “{ $name }” is how often you have got something by { $rules }.
 means-by = It is kept apart for each { $field }.

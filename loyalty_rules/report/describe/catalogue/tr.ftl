@@ -139,6 +139,12 @@ field-card = kart
 field-household = hane
   .of = hanenin
   .plain = hane
+field-at = ortak
+  .of = ortağın
+  .plain = ortak
+field-at-category = ortağın türü
+  .of = ortağın türünün
+  .plain = ortağın türü
 field-lapsing = süresi dolmak üzere olan miktar
   .of = süresi dolmak üzere olan miktarın
   .plain = süresi dolmak üzere olan miktar
@@ -399,10 +405,10 @@ value-time = saat
   .of = saatin
 value-member = üye
   .of = üyenin
-value-largest = { $window } { $measure } { $field } bazında en yüksek toplamı
-  .of = { $window } { $measure } { $field } bazında en yüksek toplamının
-value-top = { $window } { $measure } en yüksek olduğu { $field } seçeneği
-  .of = { $window } { $measure } en yüksek olduğu { $field } seçeneğinin
+value-largest = { $window } “{ $name }” için { $field } bazında en yüksek değer
+  .of = { $window } “{ $name }” için { $field } bazında en yüksek değerin
+value-top = { $window } “{ $name }” değeri en yüksek olan { $field } seçeneği
+  .of = { $window } “{ $name }” değeri en yüksek olan { $field } seçeneğinin
 value-table = “{ $name }” tablosundaki değer
   .of = “{ $name }” tablosundaki değerin
 value-computed = “{ $name }” değeri
@@ -434,10 +440,10 @@ value-smallest-part = { $parts } arasında en düşük { $value }
   .of = { $parts } arasında en düşük { $value_of }
 value-smallest-part-where = { $condition } koşulunu sağlayan { $parts } arasında en düşük { $value }
   .of = { $condition } koşulunu sağlayan { $parts } arasında en düşük { $value_of }
-value-number-parts = { $parts } sayısı
-  .of = { $parts } sayısının
-value-number-parts-where = { $condition } koşulunu sağlayan { $parts } sayısı
-  .of = { $condition } koşulunu sağlayan { $parts } sayısının
+value-number-parts = toplam adet ({ $parts })
+  .of = toplam adedin ({ $parts })
+value-number-parts-where = { $condition } koşulunu sağlayan toplam adet ({ $parts })
+  .of = { $condition } koşulunu sağlayan toplam adedin ({ $parts })
 value-rounded = { $step } katına { $rounding } { $value }
   .of = { $step } katına { $rounding } { $value_of }
 
@@ -534,8 +540,8 @@ if-code = { $negated ->
    *[no] “{ $code }” kapsamında geçerli bir kod verilmesi
   }
 if-includes = { $negated ->
-    [yes] { $value_of } { $item } içermemesi
-   *[no] { $value_of } { $item } içermesi
+    [yes] “{ $name }” bilgisinin { $item } içermemesi
+   *[no] “{ $name }” bilgisinin { $item } içermesi
   }
 if-any = { $parts } arasından en az birinde { $condition }
 if-every = { $parts } arasından her birinde { $condition }
@@ -567,9 +573,9 @@ trigger-where = { $whose ->
 trigger-each-window = { $window } { $trigger }
 trigger-reaching = { $window } { $measure } { $threshold } düzeyine ulaştığında
 trigger-reaching-every = { $window } { $measure } { $threshold } düzeyine ulaştığında ve sonrasında eklenen her { $every } için
-trigger-goals = şunların tümüne ulaştığınızda: { $goals };
-goal = { $window } { $measure }: { $threshold }
-goal-every = { $window } { $measure }: { $threshold } ve sonrasında eklenen her { $every }
+trigger-goals = şunların tümü gerçekleştiğinde ({ $goals })
+goal = { $window } { $measure_of } { $threshold } düzeyine ulaşması
+goal-every = { $window } { $measure_of } { $threshold } düzeyine ve sonrasında eklenen her { $every } düzeyine ulaşması
 trigger-tier = { $whose ->
     [friend] arkadaşınız “{ $tier }” statüsüne ulaştığında
    *[you] “{ $tier }” statüsüne ulaştığınızda
@@ -887,13 +893,13 @@ partner-column = ortak
 kind-column = tür
 partners-intro = Şu ortaklarda da kazanabilir veya kullanabilirsiniz.
 
-notice = { $trigger } “{ $title }” iletisi { $to } alıcısına gönderilir.
+notice = { $trigger } “{ $title }” iletisi “{ $to }” alıcısına gönderilir.
 notice-you = { $trigger } size “{ $title }” iletisi gönderilir.
 notice-after = { $duration } sonra gönderilir.
 notice-still = Yalnızca gönderim anında şu durumda gönderilir: { $condition }.
 notice-with = İçeriği: { $data }.
 notice-balance = bakiyeniz ({ $units })
-segment = Bir üyenin bu gruba girme koşulu: { $condition }.
+segment = Bu gruba girme koşulunuz: { $condition }.
 
 ## Ölçüler
 
