@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from loyalty_rules.workbench.describe import describe
     from loyalty_rules.workbench.diff import diff
     from loyalty_rules.workbench.figures import FigureError
+    from loyalty_rules.workbench.formatting import convert_text, format_text
     from loyalty_rules.workbench.generate import Generated, Habits, generate
     from loyalty_rules.workbench.reports import report_page
     from loyalty_rules.workbench.suite import NoSuchTest, run_tests
@@ -111,10 +112,12 @@ __all__ = [
     "columns",
     "compare",
     "compile",
+    "convert_text",
     "coverage",
     "coverage_page",
     "describe",
     "diff",
+    "format_text",
     "generate",
     "inspect",
     "list_figures",
@@ -172,6 +175,10 @@ def _workbench(name: str) -> "tuple[ModuleType, ...]":
             from loyalty_rules.workbench import diff
 
             return (diff,)
+        case "convert_text" | "format_text":
+            from loyalty_rules.workbench import formatting
+
+            return (formatting,)
         case "Generated" | "Habits" | "generate":
             from loyalty_rules.workbench import generate
 

@@ -9,8 +9,10 @@ import typer
 
 from loyalty_rules.cli.check import check
 from loyalty_rules.cli.compare import compare
+from loyalty_rules.cli.convert import convert
 from loyalty_rules.cli.describe import describe
 from loyalty_rules.cli.diff import diff
+from loyalty_rules.cli.fmt import fmt
 from loyalty_rules.cli.generate import generate
 from loyalty_rules.cli.inspect import inspect
 from loyalty_rules.cli.lsp import lsp
@@ -49,6 +51,8 @@ def _root(
 
 
 app.command(epilog="Example: loyalty-rules check rulesets/grocery")(check)
+app.command(epilog="Example: loyalty-rules fmt rulesets --check")(fmt)
+app.command(epilog="Example: loyalty-rules convert rulesets/coffee-card/coffee-card.loyalty --out -")(convert)
 app.command(epilog="Example: loyalty-rules plan rulesets/grocery")(plan)
 app.command(epilog="Example: loyalty-rules simulate rulesets/spend-bands rulesets/spend-bands/data/purchases.csv")(
     simulate

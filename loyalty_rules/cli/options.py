@@ -44,3 +44,13 @@ class TextOrJson(StrEnum):
 
 
 TextFormat = Annotated[TextOrJson, typer.Option("--format", help="How the result is written.")]
+
+
+class SourceForm(StrEnum):
+    """The two forms of a ruleset."""
+
+    loyalty = "loyalty"
+    yaml = "yaml"
+
+
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but findings and results that were asked for.")]

@@ -65,6 +65,13 @@ def read_files(
     return document, files.sources, tuple(files.diagnostics)
 
 
+def read_text(path: Path) -> tuple[str | None, dict[str, str], tuple[Diagnostic, ...]]:
+    """The text of one file, and why it has none: its text then is in the dict as far as it can be shown."""
+    files = _Files({})
+    text = files.text(path, None)
+    return text, files.sources, tuple(files.diagnostics)
+
+
 class WithTests(Struct, frozen=True):
     """A ruleset and the test files beside it. `strays`: test files there that are named after no ruleset."""
 
@@ -183,7 +190,7 @@ class _Files:
 
     def document(self, path: Path, asked: Span | None) -> Document | None:
         """The tree of a file; `asked` is where it is included."""
-        text = self._text(path, asked)
+        text = self.text(path, asked)
         if text is None:
             return None
         self.sources[str(path)] = text
@@ -237,7 +244,8 @@ class _Files:
         document = self.document(path, span)
         return () if document is None else document.declarations
 
-    def _text(self, path: Path, asked: Span | None) -> str | None:
+    def text(self, path: Path, asked: Span | None) -> str | None:
+        """The text of a file; `asked` is where it is included."""
         name = str(path)
         if path.suffix not in SUFFIXES:
             self.diagnostics.append(_wrong_kind(name, asked))

@@ -58,6 +58,11 @@ def quantity_text(quantity: t.Quantity) -> str:
     return number if not quantity.unit else number + ("%" if quantity.unit == "%" else f" {quantity.unit}")
 
 
+def head_text(name: str) -> str:
+    """The name where it is declared: nothing else could stand there."""
+    return name if _BARE.fullmatch(name) else f'"{name}"'
+
+
 def name_text(name: str) -> str:
     """The name, in quotes where it would not be read as one."""
     return name if _BARE.fullmatch(name) and name not in RESERVED else f'"{name}"'

@@ -8,7 +8,7 @@ from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.clause_phrases import clause_phrase
 from loyalty_rules.syntax.comments import above
 from loyalty_rules.syntax.layout import STEP, WIDTH, alone, ended, with_comments, wrapped
-from loyalty_rules.syntax.phrases import Phrase, name_text
+from loyalty_rules.syntax.phrases import Phrase, head_text
 from loyalty_rules.syntax.words import BY_WORD, Head
 
 _TOGETHER = ("tier", "badge", "partner")
@@ -46,7 +46,7 @@ def _declaration(declaration: t.Declaration) -> list[str]:
     head = [declaration.word]
     match form.head:
         case Head.NAMED | Head.DEFINED:
-            head.append(name_text(declaration.name or ""))
+            head.append(head_text(declaration.name or ""))
         case Head.TEXT:
             head.append(f'"{declaration.name}"')
         case Head.BODY if declaration.name is not None:

@@ -1,0 +1,107 @@
+"""Files of rulesets that are rewritten: which there are, what becomes of each, and how they are replaced."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import unified_diff
+from pathlib import Path
+
+from msgspec import Struct, field
+
+from loyalty_rules.core.diagnostics import Diagnostic, RulesetError
+from loyalty_rules.syntax.files import SUFFIXES, read_text
+from loyalty_rules.workbench.formatting import declares_in_yaml, format_text
+
+
+class Rewritten(Struct, frozen=True):
+    """A file, what it holds, and what it would hold: `after` is None where it can't be read, and `diagnostics` say why.
+
+    `sources`: texts that the diagnostics quote.
+    """
+
+    file: str
+    before: str
+    after: str | None
+    diagnostics: tuple[Diagnostic, ...] = ()
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def changed(self) -> bool:
+        return self.after is not None and self.after != self.before
+
+    def diff(self) -> tuple[str, ...]:
+        """What changes, as the lines of a unified diff."""
+        return difference(self.file, self.before, self.after or "") if self.changed else ()
+
+
+def formatted(path: Path) -> Rewritten:
+    """The file in the canonical layout."""
+    text, sources, found = read_text(path)
+    if text is None:
+        return Rewritten(str(path), "", None, found, sources)
+    before = path.read_bytes().decode("utf-8")  # with the byte order mark that the canonical layout has not
+    try:
+        return Rewritten(str(path), before, format_text(text, str(path)))
+    except RulesetError as error:
+        return Rewritten(str(path), before, None, error.diagnostics, error.sources)
+
+
+def ruleset_files(paths: Iterable[Path]) -> Iterator[Path]:
+    """The files named, and in folders, and those below them, the rulesets and what belongs to them."""
+    seen: set[Path] = set()
+    for path in paths:
+        for file in _below(path) if path.is_dir() else [path]:
+            real = file.resolve()
+            if real not in seen:
+                seen.add(real)
+                yield file
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    for entry in sorted(folder.iterdir()):
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir() and not entry.is_symlink():
+            yield from _below(entry)
+        elif entry.suffix in SUFFIXES and entry.is_file() and (entry.suffix == ".loyalty" or _is_ruleset(entry)):
+            yield entry
+
+
+def _is_ruleset(file: Path) -> bool:
+    try:
+        return declares_in_yaml(file.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError):
+        return False
+
+
+def difference(file: str, before: str, after: str) -> tuple[str, ...]:
+    """What changes in a file, as the lines of a unified diff."""
+    old, new = (text.removesuffix("\n").split("\n") if text else [] for text in (before, after))
+    lines = list(unified_diff(old, new, file, file, lineterm="", n=2))
+    if not lines and before != after:  # the end of the last line
+        return (f"--- {file}", f"+++ {file}", "\\ another end of the file")
+    return tuple(lines)
+
+
+def replace_text(path: Path, text: str) -> None:
+    """Put the text in the place of the file's: all of it or nothing, whatever happens. Its permissions stay."""
+    real = path.resolve()  # a link stays one
+    with tempfile.NamedTemporaryFile("wb", dir=real.parent, prefix=f".{real.name}.", delete=False) as file:
+        file.write(text.encode("utf-8"))
+        file.flush()
+        os.fsync(file.fileno())
+    new = Path(file.name)
+    try:
+        new.chmod(real.stat().st_mode if real.exists() else 0o666 & ~_umask())
+        new.replace(real)
+    except OSError:
+        new.unlink(missing_ok=True)
+        raise
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
