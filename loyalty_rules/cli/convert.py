@@ -37,13 +37,14 @@ def convert(
     """
     from loyalty_rules.core.diagnostics import RulesetError
     from loyalty_rules.syntax.files import read_text
-    from loyalty_rules.workbench.formatting import convert_text, form_of, included
+    from loyalty_rules.workbench.formatting import Form, convert_text, form_of, included
     from loyalty_rules.workbench.rewriting import replace_text
 
     text, sources, found = read_text(there(file))
     if text is None:
         raise RulesetError(found, sources)
-    target = to.value if to is not None else ("yaml" if form_of(file) == "loyalty" else "loyalty")
+    other: Form = "yaml" if form_of(file) == "loyalty" else "loyalty"
+    target: Form = other if to is None else "yaml" if to is SourceForm.yaml else "loyalty"
     if target == form_of(file):
         form = "YAML" if target == "yaml" else "the language"
         _refuse(f"`{file}` is in {form} already", f"loyalty-rules fmt {file}")
