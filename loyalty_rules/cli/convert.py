@@ -35,14 +35,11 @@ def convert(
 
     Exit code 0: written; 1: FILE has mistakes in its text; 2: it could not be written.
     """
-    from loyalty_rules.core.diagnostics import RulesetError
-    from loyalty_rules.syntax.files import read_text
-    from loyalty_rules.workbench.formatting import Form, convert_text, form_of, included
-    from loyalty_rules.workbench.rewriting import replace_text
+    from loyalty_rules.workbench.formatting import Form, form_of
+    from loyalty_rules.workbench.rewriting import converted, replace_text
 
-    text, sources, found = read_text(there(file))
-    if text is None:
-        raise RulesetError(found, sources)
+    if there(file).is_dir():
+        _refuse(f"`{file}` is a folder", "name a .loyalty or .yaml file in it")
     other: Form = "yaml" if form_of(file) == "loyalty" else "loyalty"
     target: Form = other if to is None else "yaml" if to is SourceForm.yaml else "loyalty"
     if target == form_of(file):
@@ -53,17 +50,16 @@ def convert(
         _refuse(f"`{place}` has not the name of a file in that form", f"--out {place.with_suffix('.' + target)}")
     if place != STDOUT and os.path.exists(place) and not force:
         _refuse(f"`{place}` is there already", "`--force` replaces it, `--out` names another file")
-    written = convert_text(text, str(file), target, schema)
+    result = converted(file, target, schema)
     if place == STDOUT:
-        typer.echo(written, nl=False)
+        typer.echo(result.text, nl=False)
         return
-    replace_text(place, written)
+    replace_text(place, result.text)
     if quiet:
         return
     typer.echo(one_line(f"wrote {place}"))
-    others = included(text, str(file))
-    if others:
-        listed = ", ".join(f"`{name}`" for name in others)
+    if result.includes:
+        listed = ", ".join(f"`{name}`" for name in result.includes)
         typer.echo(one_line(f"it includes {listed} as before: convert each by itself"))
 
 

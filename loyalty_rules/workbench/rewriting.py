@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from loyalty_rules.core.diagnostics import Diagnostic, RulesetError
 from loyalty_rules.syntax.files import SUFFIXES, read_text
-from loyalty_rules.workbench.formatting import declares_in_yaml, format_text
+from loyalty_rules.workbench.formatting import Form, convert_text, declares_in_yaml, format_text, included
 
 
 class Rewritten(Struct, frozen=True):
@@ -46,6 +46,21 @@ def formatted(path: Path) -> Rewritten:
         return Rewritten(str(path), before, format_text(text, str(path)))
     except RulesetError as error:
         return Rewritten(str(path), before, None, error.diagnostics, error.sources)
+
+
+class Converted(Struct, frozen=True):
+    """A file in the other form, and the files it includes, as it names them."""
+
+    text: str
+    includes: tuple[str, ...]
+
+
+def converted(path: Path, to: Form, schema: str | None) -> Converted:
+    """The file in the form `to`. Raises RulesetError for one that can't be read."""
+    text, sources, found = read_text(path)
+    if text is None:
+        raise RulesetError(found, sources)
+    return Converted(convert_text(text, str(path), to, schema), included(text, str(path)))
 
 
 def ruleset_files(paths: Iterable[Path]) -> Iterator[Path]:

@@ -131,7 +131,7 @@ def test_convert_says_what_stays(folder: Path) -> None:
         (["shop.loyalty", "--out", "x.loyalty"], 2, "error: `x.loyalty` has not the name of a file in that form"),
         (["gone.yaml"], 2, "error: there is no `gone.yaml`"),
         (["wrong.loyalty"], 1, "error[LR115]: `==` is not a sign of this language"),
-        (["."], 1, "error[LR101]"),
+        (["."], 2, "error: `.` is a folder"),
     ],
 )
 def test_what_can_not_be_converted(folder: Path, arguments: list[str], code: int, said: str) -> None:
