@@ -82,7 +82,7 @@ def test_check_as_json(tmp_path: Path) -> None:
     assert ran.code == 1
     assert found["errors"] == 1
     (one,) = found["diagnostics"]
-    assert set(one) == {"code", "severity", "message", "span", "label", "labels", "help"}
+    assert set(one) == {"code", "severity", "message", "span", "label", "labels", "help", "fix"}
     assert one["span"]["file"] == str(file)
     assert one["span"]["line"] == 11
     assert json.loads(run("check", RULESETS / "grocery", "--format", "json").out) == {"errors": 0, "diagnostics": []}
