@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import PurePath
 from typing import Final
@@ -27,6 +27,7 @@ from loyalty_rules.report.timeline import worth_of
 
 TOP_MEMBERS: Final = 10
 REJECTS_SHOWN: Final = 20
+ACTIVE_DAYS: Final = 90
 
 
 class Account(Struct, frozen=True):
@@ -110,7 +111,7 @@ def tell(summary: Summary, account: Account) -> Told:
         _more(summary),
     )
     shown = tuple(section for section in sections if section.charts or section.grids or section.words)
-    return Told(ruleset.program.name, period, _groups(summary, moved, totals), shown, account)
+    return Told(ruleset.program.name, period, _groups(summary, moved, totals, account.until), shown, account)
 
 
 def _moved(summary: Summary) -> list[WalletTotal]:
@@ -119,14 +120,19 @@ def _moved(summary: Summary) -> list[WalletTotal]:
 
 
 # ------------------------------------------------------------------------------------------------ headline
-def _groups(summary: Summary, moved: Sequence[WalletTotal], totals: Sequence[MemberTotal]) -> tuple[Group, ...]:
+def _groups(
+    summary: Summary, moved: Sequence[WalletTotal], totals: Sequence[MemberTotal], until: date | None
+) -> tuple[Group, ...]:
     """The programme, then each wallet."""
     currency = summary.ruleset.program.currency
     earners = {row.member for row in totals if row.flow.earned}
     spenders = {row.member for row in totals if row.flow.redeemed}
-    found = [
-        Figure("Members", f"{summary.members:,}", f"{len(earners):,} earned something, {len(spenders):,} redeemed")
-    ]
+    about = f"{len(earners):,} earned something, {len(spenders):,} redeemed"
+    span = summary.timeline.span(until)
+    if span is not None and (span[1] - span[0]).days >= ACTIVE_DAYS:
+        active = summary.timeline.active(span[1] - timedelta(ACTIVE_DAYS - 1))
+        about += f"; {active:,} had an event in the last {ACTIVE_DAYS} days"
+    found = [Figure("Members", f"{summary.members:,}", about)]
     if summary.revenue:
         revenue = format_amount(summary.revenue, currency)
         found.append(Figure("Revenue", revenue, "what members bought, less what they returned"))
@@ -209,7 +215,7 @@ def _tiers(summary: Summary, over: Over) -> Section:
         if tiers[0].is_badge:
             held = history.held[-1].get(tiers[0].name, 0)
             share = percent(Fraction(held, summary.members)) if summary.members else "–"
-            badges.add(tiers[0].title, f"{held:,}", share)
+            badges.add(tiers[0].title or tiers[0].name, f"{held:,}", share)
             continue
         drawn.append(charts.tier_chart(history, over))
         tables.append(_matrix(history))

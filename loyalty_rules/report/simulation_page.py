@@ -28,4 +28,4 @@ def simulation_page(told: Told) -> str:
     """The story of a simulation as a self-contained page."""
     pictures = {chart.key: drawn(chart) for section in told.sections for chart in section.charts}
     values = {"told": told, "pictures": pictures, "terms": TERMS, "shown": REJECTS_SHOWN}
-    return page("simulation.html", told.title, values)
+    return page("simulation.html", f"{told.title}: what it gives and costs", values)

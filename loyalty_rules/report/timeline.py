@@ -58,6 +58,7 @@ class Timeline:
         self._days: dict[date, _Day] = {}
         self.joined: dict[str, date] = {}
         """The day on which each member was first seen."""
+        self._latest: dict[str, date] = {}  # the day of each member's last event
 
     def _on(self, day: date) -> _Day:
         found = self._days.get(day)
@@ -68,6 +69,7 @@ class Timeline:
     def see(self, event: Event, revenue: int) -> None:
         """Count an event and by how much it changed the revenue."""
         self.joined.setdefault(event.member, event.day)
+        self._latest[event.member] = max(event.day, self._latest.get(event.member, event.day))
         on = self._on(event.day)
         on.events += 1
         on.revenue += revenue
@@ -88,6 +90,10 @@ class Timeline:
         if not self._days:
             return None
         return min(self._days), max(*self._days, until or date.min)
+
+    def active(self, since: date) -> int:
+        """How many members had an event of their own on this day or later."""
+        return sum(day >= since for day in self._latest.values())
 
     def period(self, until: date | None = None) -> Period:
         """The period that shows this stretch of time best."""

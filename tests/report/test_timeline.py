@@ -67,6 +67,13 @@ def test_the_period_follows_from_the_time(last: str, period: Period, count: int)
     assert slices[-1].last == until
 
 
+def test_who_is_active() -> None:
+    days = {"1": "2026-01-01", "2": "2026-04-01", "3": "2026-03-31"}
+    events = [replace(bought(id, f"M{id}", 10), day=date.fromisoformat(day)) for id, day in days.items()]
+    timeline = Summary.of(RULESET, Ledger().add("2026-04-02", "M9", "points", Kind.EARNED, 1).lines, events).timeline
+    assert [timeline.active(date(2026, month, 1)) for month in (1, 2, 4, 5)] == [3, 2, 1, 0]
+
+
 def test_nothing_happened() -> None:
     timeline = Summary(RULESET).timeline
     assert (timeline.span(), timeline.slices()) == (None, [])

@@ -6,6 +6,7 @@ page into the dark and onto paper; every series has a pattern besides its colour
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Sequence
 from fractions import Fraction
@@ -49,6 +50,10 @@ SETTINGS: Final = {
     "text.usetex": False,
     "text.parse_math": False,  # a dollar sign in a name is a dollar sign
 }
+
+
+# That it looks for fonts, and where it keeps what it found, is of no use to whoever asked for a page.
+logging.getLogger("matplotlib").setLevel(logging.ERROR)
 
 
 class Sheet(Struct, frozen=True):
