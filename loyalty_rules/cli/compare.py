@@ -57,6 +57,12 @@ def compare(
         Path | None, typer.Option(metavar="DIR", help="Write all changed members, rules and months as CSV here.")
     ] = None,
     rejects: Rejects = None,
+    processes: Annotated[
+        int | None,
+        typer.Option(
+            min=1, max=2, help="2: both rulesets run side by side; decided by the size of the data if left out."
+        ),
+    ] = None,
 ) -> None:
     """Replay the same events under two rulesets: what it costs, who gains and who loses, and what did not move.
 
@@ -79,6 +85,7 @@ def compare(
                 events or [],
                 mapping=columns,
                 until=day_of(until),
+                processes=processes,
                 progress=progress,
                 set_aside=aside.append,
             )

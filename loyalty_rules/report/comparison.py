@@ -345,12 +345,12 @@ def markdown_lines(found: Comparison, top: int) -> Iterator[str]:
     yield from grid_markdown(first)
     yield ""
     yield from markdown.details(
-        markdown.plain(f"The rules: {differences.verdict(found.differences)}"),
+        f"The rules: {differences.verdict(found.differences)}",
         differences.markdown_list(found.differences),
     )
     for grid in rest:
         yield ""
-        yield from markdown.details(markdown.plain(grid.title), grid_markdown(grid))
+        yield from markdown.details(grid.title, grid_markdown(grid))
     still = list(unchanged(found))
     if still and not found.same:
         yield ""

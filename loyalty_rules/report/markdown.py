@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from html import escape
 
 _SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&])")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -32,9 +33,9 @@ def code(text: str) -> str:
 
 
 def details(summary: str, lines: Iterable[str]) -> Iterator[str]:
-    """Lines that are folded until somebody wants them."""
+    """Lines that are folded until somebody wants them. The summary stands in HTML, where signs of Markdown are none."""
     yield "<details>"
-    yield f"<summary>{summary}</summary>"
+    yield f"<summary>{escape(_BREAKS.sub(' ', summary))}</summary>"
     yield ""
     yield from lines
     yield ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -31,6 +31,7 @@ from loyalty_rules.workbench.diff import differences
 from loyalty_rules.workbench.history import Columns, History
 from loyalty_rules.workbench.meaning import Meanings
 from loyalty_rules.workbench.programmes import Programme, read_programme
+from loyalty_rules.workbench.runs import side_by_side, worthwhile
 from loyalty_rules.workbench.trial import MESSAGES, TIERS, Given, Trial, trial
 
 NAMED = ("earn", "cashback", "referral", "challenge", "wallet", "exchange", "reward", "tier", "badge", "segment")
@@ -44,28 +45,45 @@ def compare(
     *,
     mapping: Columns | None = None,
     until: date | None = None,
+    processes: int | None = 1,
     progress: Callable[[int, int], None] | None = None,
     set_aside: Callable[[Reject], None] = lambda reject: None,
 ) -> Comparison:
     """Replay the same events under two rulesets and tell what differs.
 
-    `until`: the last day of the clock; that of the last event where None. `set_aside` gets what can't be used, each
-    once. Raises RulesetError for a ruleset with errors, DataError for events that can't be read.
+    `until`: the last day of the clock; that of the last event where None. `processes`: with 2 the rulesets run side by
+    side, and `events` have to be files; None: decided by the size of the data. `set_aside` gets what can't be used,
+    each once. Raises RulesetError for a ruleset with errors, DataError for events that can't be read.
     """
     before, after = read_programme(old), read_programme(new)
     found = differences(before, after)
     renamed = found.renamed(*NAMED)
-    history = History.read(before.ruleset, events, mapping)
-    # New fields or units are read anew; else both are fed what was read once.
-    again = history if _reads_alike(before.ruleset, after.ruleset) else History.read(after.ruleset, events, mapping)
-    was = trial(before.ruleset, history, until=until, renamed=renamed, progress=progress)
-    now = trial(after.ruleset, again, until=until or was.until, progress=progress)
+    if (worthwhile(events, mapping, 2) if processes is None else processes) > 1:
+        was, now = side_by_side(((before.ruleset, renamed), (after.ruleset, {})), events, mapping, until)
+    else:
+        was, now = _in_turn(before.ruleset, after.ruleset, renamed, events, mapping, until, progress)
     seen = set()
     for reject in (*was.rejects, *now.rejects):
         if (reject.place, reject.list, reject.reason) not in seen:
             seen.add((reject.place, reject.list, reject.reason))
             set_aside(reject)
     return _Compared(before, after, was, now, renamed).comparison(found)
+
+
+def _in_turn(
+    old: Ruleset,
+    new: Ruleset,
+    renamed: Mapping[str, str],
+    events: api.Events,
+    mapping: Columns | None,
+    until: date | None,
+    progress: Callable[[int, int], None] | None,
+) -> tuple[Trial, Trial]:
+    history = History.read(old, events, mapping)
+    # New fields or units are read anew; else both are fed what was read once.
+    again = history if _reads_alike(old, new) else History.read(new, events, mapping)
+    was = trial(old, history, until=until, renamed=renamed, progress=progress)
+    return was, trial(new, again, until=until or was.until, progress=progress)
 
 
 def _reads_alike(old: Ruleset, new: Ruleset) -> bool:

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from datetime import date
 from fractions import Fraction
 from glob import glob
+from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -18,7 +19,7 @@ from loyalty_rules import api
 from loyalty_rules.data import DataError, Reject
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.workbench.history import Columns, History
-from loyalty_rules.workbench.trial import trial
+from loyalty_rules.workbench.trial import Trial, trial
 
 SIDE_BY_SIDE_FROM: Final = 10_000_000  # bytes of data times runs: less is over before other processes have started
 PROCESSES_MAX: Final = 2
@@ -52,8 +53,6 @@ class Runs:
         self.account = ""
         self.rejects: tuple[Reject, ...] = ()
         if processes > 1:
-            from multiprocessing import get_context
-
             # A fresh interpreter each: what threads of this one hold can't be handed on.
             self._pool = ProcessPoolExecutor(
                 processes, get_context("spawn"), _prepare, (ruleset, _files(events), mapping)
@@ -90,6 +89,26 @@ class Runs:
             if progress is not None:
                 progress(index + 1, total)
         return found
+
+
+def side_by_side(
+    todo: Sequence[tuple[Ruleset, Mapping[str, str]]],
+    events: api.Events,
+    mapping: Columns | None,
+    until: date | None,
+) -> list[Trial]:
+    """A run of each ruleset in a process of its own, which reads the events itself. The names beside a ruleset are read
+    as others."""
+    files = _files(events)
+    with ProcessPoolExecutor(len(todo), get_context("spawn")) as pool:
+        runs = [pool.submit(_whole, ruleset, files, mapping, until, renamed) for ruleset, renamed in todo]
+        return [run.result() for run in runs]
+
+
+def _whole(
+    ruleset: Ruleset, events: list[str], mapping: Columns | None, until: date | None, renamed: Mapping[str, str]
+) -> Trial:
+    return trial(ruleset, History.read(ruleset, events, mapping), until=until, renamed=renamed)
 
 
 def worthwhile(events: api.Events, mapping: Columns | None, runs: int) -> int:

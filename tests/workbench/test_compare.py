@@ -11,8 +11,10 @@ on coffee in March, and 50 points for the first purchase:
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 from pathlib import Path
+from time import monotonic
 
 import pytest
 
@@ -20,10 +22,15 @@ from loyalty_rules.core.comparisons import Comparison, Fate, Pair
 from loyalty_rules.report import comparison as report
 from loyalty_rules.report import comparison_data
 from loyalty_rules.workbench.compare import compare
+from loyalty_rules.workbench.figures import figure_named, figures, with_figures
+from loyalty_rules.workbench.programmes import read_programme
+from loyalty_rules.workbench.suite import run_tests
 from loyalty_rules.workbench.thresholds import ThresholdError, threshold
+from tests.cli.command import CHECKOUT, RULESETS
 
 from .rulesets import SHOP, changed
 
+OWN_BRAND = CHECKOUT / "docs" / "examples" / "grocery-own-brand.loyalty"
 EVENTS = [
     {"type": "purchase", "id": "1", "time": "2026-03-02 10:00", "member": "A",
      "items": [{"category": "coffee", "amount": "10"}, {"category": "bakery", "amount": "5"}]},
@@ -126,7 +133,7 @@ def test_who_ends_in_another_tier(tmp_path: Path) -> None:
 
 
 def test_a_wallet_without_worth_is_told_in_its_own_unit(tmp_path: Path) -> None:
-    bands = Path("rulesets/spend-bands/spend-bands.loyalty").read_text()
+    bands = (RULESETS / "spend-bands" / "spend-bands.loyalty").read_text()
     (tmp_path / "old.loyalty").write_text(bands)
     (tmp_path / "new.loyalty").write_text(bands.replace("above          2 points", "above          3 points"))
     events = [
@@ -215,3 +222,58 @@ def test_thresholds(tmp_path: Path, text: str, crossed: bool) -> None:
 def test_thresholds_that_can_not_be_read(text: str, said: str) -> None:
     with pytest.raises(ThresholdError, match=said.replace("?", r"\?")):
         threshold(text)
+
+
+def test_two_processes_say_the_same(tmp_path: Path) -> None:
+    events = tmp_path / "events.jsonl"
+    events.write_text("\n".join(map(json.dumps, EVENTS)))
+    for name, text in (("old", SHOP), ("new", changed(("multiply base by 2", "multiply base by 3")))):
+        (tmp_path / f"{name}.loyalty").write_text(text)
+    alone, beside = (
+        compare(tmp_path / "old.loyalty", tmp_path / "new.loyalty", [events], processes=count) for count in (1, 2)
+    )
+    assert alone == beside
+
+
+def test_members_are_told_by_segment(tmp_path: Path) -> None:
+    # Who has bought for more than 10 euros that count: A and B; A gains 10 points.
+    segment = "segment regulars = spend in the last 12 months > 10 EUR\n\ntier Regular"
+    (tmp_path / "old.loyalty").write_text(changed(("tier Regular", segment)))
+    (tmp_path / "new.loyalty").write_text(
+        changed(("tier Regular", segment), ("multiply base by 2", "multiply base by 3"))
+    )
+    found = compare(tmp_path / "old.loyalty", tmp_path / "new.loyalty", EVENTS)
+    (group,) = found.segments
+    assert (group.name, group.members, group.fates, group.given) == (
+        "regulars", 2, {Fate.GAINS: 1, Fate.SAME: 1}, {"points": 10},
+    )  # fmt: skip
+
+
+# ------------------------------------------------------------------------------------------------ as a new user would
+def test_one_rate_of_the_grocer_in_under_a_minute() -> None:
+    """The figures are those of rulesets/grocery/README.md, which were worked out without the rules engine."""
+    started = monotonic()
+    found = compare(RULESETS / "grocery", OWN_BRAND, RULESETS / "grocery" / "data")
+    assert monotonic() - started < 60
+    (declaration,) = found.differences.declarations
+    assert [clause.sentence for clause in declaration.clauses] == ["multiplies base by 2, was base by 1.5"]
+    points = found.wallets[0]
+    assert points.given == Pair(89_170, 95_387)
+    assert found.cost.change == 95_387 - 89_170  # a point is worth a cent
+    assert found.all.members == 38
+    # The dollar's own points, redemptions on request and tiers are as they were; and who is given more adds up.
+    assert found.unchanged == {"rules": ("base",), "exchanges": ("voucher-now",), "others": ("tier moves",)}
+    assert sum(member.given["points"].change for member in found.members) == points.given.change
+    assert sum(rule.given.change for rule in found.rules) == points.given.change
+
+
+def test_the_example_is_the_grocer_with_one_number_changed() -> None:
+    one, other = (read_programme(path) for path in (RULESETS / "grocery", OWN_BRAND))
+    figure = figure_named("private-brand", figures(one.document))
+    changed_tree = with_figures(one.document, {figure: Fraction(2)})
+    rules, theirs = (
+        [node for node in tree.declarations if node.word != "test" and node.name != "private-brand"]
+        for tree in (changed_tree, other.document)
+    )
+    assert rules == theirs
+    assert not run_tests(OWN_BRAND).failed

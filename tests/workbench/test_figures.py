@@ -12,7 +12,7 @@ from loyalty_rules.core.sweeps import Figure
 from loyalty_rules.syntax.write_dsl import write_dsl
 from loyalty_rules.workbench.diff import differences
 from loyalty_rules.workbench.figures import FigureError, figure_named, figures, with_figures
-from loyalty_rules.workbench.programmes import read_programme, resolved
+from loyalty_rules.workbench.programmes import Programme, read_programme, resolved
 from loyalty_rules.workbench.settings import combinations_of, setting, target
 from tests.cli.command import RULESETS
 
@@ -97,11 +97,22 @@ def test_every_figure_of_the_gallery_can_be_set(name: str) -> None:
         assert sum(old != new for old, new in pairs) == 1, one.address
 
 
+@pytest.mark.parametrize("name", GALLERY)
+def test_another_number_is_told_in_one_sentence(name: str) -> None:
+    read = read_programme(RULESETS / name)
+    for one in figures(read.document)[::3]:
+        changed = with_figures(read.document, {one: one.number + one.step})
+        found = differences(read, Programme("changed", changed, resolved(changed, {}), {}))
+        sentences = [clause.sentence for declaration in found.declarations for clause in declaration.clauses]
+        assert len(sentences) == 1, one.address
+        assert one.say(one.number + one.step).split()[0] in sentences[0]
+
+
 def test_the_changed_tree_means_something_else(tmp_path: Path) -> None:
     read = programme(tmp_path, SHOP)
     figure = figure_named("base.give", figures(read.document))
     changed = with_figures(read.document, {figure: Fraction(3, 2)})
-    found = differences(read, type(read)("changed", changed, resolved(changed, {}), {}))
+    found = differences(read, Programme("changed", changed, resolved(changed, {}), {}))
     assert [clause.sentence for one in found.declarations for clause in one.clauses] == [
         "gives 1.5 point per 1 EUR, was 1 point per 1 EUR"
     ]
