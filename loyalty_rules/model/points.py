@@ -1,4 +1,4 @@
-"""The conditions of a ruleset, each by a point that names it: what a trace speaks of and what coverage counts."""
+"""The conditions of a ruleset, each by a point that names it: what a trace speaks of."""
 
 from __future__ import annotations
 

@@ -78,11 +78,12 @@ def test_everything_happened() -> None:
 
 
 def test_what_was_not_even_asked_is_said_once() -> None:
-    spots = (spot(SpotKind.CONDITION, 3, "true"), spot(SpotKind.CONDITION, 3, "false"), spot(SpotKind.RULE, 1, "gives"))
+    asked = tuple(spot(SpotKind.CONDITION, 3, outcome) for outcome in ("true", "false"))
+    spots = (*asked, spot(SpotKind.CAP, 4, "reached"))
     found = Coverage("Kiosk", FILE, spots, ("one",), {FILE: TEXT})
     assert list(coverage_lines(found))[-2:] == [
         "kiosk.loyalty:3: `amount < 20 EUR` was never asked",
-        "kiosk.loyalty:1: `base` was never gives",
+        "kiosk.loyalty:4: `amount < 20 EUR` was never reached",
     ]
     assert "<code>amount &lt; 20 EUR</code> was never asked" in line(coverage_page(found), 3)
 
