@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
+from itertools import product
 from pathlib import Path
 
 from loyalty_rules import api
 from loyalty_rules.core.calendar import Zone
-from loyalty_rules.core.entries import Entry, Kind
+from loyalty_rules.core.entries import Entry, Kind, Move
 from loyalty_rules.core.events import EMPTY, Event
 from loyalty_rules.core.expressions import TierHeld, Value
+from loyalty_rules.core.quotes import Quote
 from loyalty_rules.engine.stream.engine import Engine
 from loyalty_rules.engine.stream.program import Program
 from loyalty_rules.engine.stream.quotes import quote
-from loyalty_rules.model.ruleset import Choose, MemberField, OnEvent, Rule, Ruleset, Tier
+from loyalty_rules.model.ruleset import Choose, MemberField, Rule, Ruleset, Tier
 from loyalty_rules.report.describe import Document, WorkedExample, document
-from loyalty_rules.workbench.example_events import NOON, OTHER_MEMBER, Proposal, moments, proposal, usual
+from loyalty_rules.workbench.example_events import FAR, NEAR, NOON, OTHER_MEMBER, Proposal, moments, proposal, usual
 
 MEMBER = "A"
 DAY = date(2026, 3, 2)
@@ -79,15 +81,32 @@ def _example(ruleset: Ruleset, program: Program, rule: Rule, tier: Tier | None, 
     last = min(lasts) if lasts else None
     if last is not None and first > last:
         first = max((day for day in (rule.first, ruleset.program.first) if day is not None), default=last)
-    for known in (True, False):
-        engine = _engine(ruleset, program, rule, made, tier, first, known)
-        for day, minute in moments(first, last):
+    # Best is a member who has the status and is no newcomer; where only others set the rule off, it is one of them.
+    for as_asked, days, known in product((True, False), (NEAR, FAR), (True, False)):
+        engine = _engine(ruleset, program, rule, tier, first, known)
+        held = _held(ruleset, engine)
+        name = "" if held is None or held.is_everyones else held.name
+        if as_asked != (name == ("" if tier is None else tier.name)):
+            continue
+        for day, minute in moments(first, last, days):
             quoted = quote(engine, _event(ruleset, made, "example", MEMBER, day, minute))
             given = tuple(one for one in quoted.entries if _is_given(ruleset, one))
             if not quoted.refused and any(entry.rule == rule.name for entry in given):
-                held = "" if tier is None else tier.name
-                return WorkedExample(quoted.event, held, max(engine.rank(MEMBER), 0 if ruleset.tiers else -1), given)
+                rank = -1 if held is None else held.rank
+                return WorkedExample(quoted.event, name, rank, given, _reached(ruleset, quoted))
     return None
+
+
+def _reached(ruleset: Ruleset, quoted: Quote) -> tuple[str, ...]:
+    titles = {tier.name: tier.title if tier.is_badge and tier.title else tier.name for tier in ruleset.tiers}
+    return tuple(titles[move.tier] for move in quoted.moves if move.move is Move.REACHED and move.member == MEMBER)
+
+
+def _held(ruleset: Ruleset, engine: Engine) -> Tier | None:
+    """The status of the member in the first ladder, that of everyone where they have done nothing yet."""
+    ladder = ruleset.ladders["tier"]
+    rank = max(engine.rank(MEMBER), 0 if ladder and ladder[0].is_everyones else -1)
+    return ladder[rank] if rank >= 0 else None
 
 
 def _is_given(ruleset: Ruleset, entry: Entry) -> bool:
@@ -95,9 +114,7 @@ def _is_given(ruleset: Ruleset, entry: Entry) -> bool:
 
 
 # ------------------------------------------------------------------------------------------------ what came before
-def _engine(
-    ruleset: Ruleset, program: Program, rule: Rule, made: Proposal, tier: Tier | None, first: date, known: bool
-) -> Engine:
+def _engine(ruleset: Ruleset, program: Program, rule: Rule, tier: Tier | None, first: date, known: bool) -> Engine:
     """An engine at the eve of the example: a member who was brought by another where that counts, has the status, and
     `known`: has done something of the kind before, so that nothing is their first."""
     engine = Engine(program, lambda line: None)
@@ -109,8 +126,10 @@ def _engine(
     if tier is not None:
         said: dict[str, Value] = {"tier": tier.name, "until": first + timedelta(800)}
         engine.apply(_raw(ruleset, "status", "status", earlier + timedelta(1), said))
-    if known and any(isinstance(one, OnEvent) and one.event != "join" for one in rule.triggers):
+    made = proposal(ruleset, rule, plain=True)
+    if known and made is not None and made.type.name != "join":
         engine.apply(_event(ruleset, made, "earlier", MEMBER, earlier + timedelta(2), NOON))
+    engine.run_to(first - timedelta(1))
     return engine
 
 

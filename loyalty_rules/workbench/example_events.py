@@ -30,7 +30,9 @@ from loyalty_rules.model.ruleset import (
 MONEY, LITTLE_MONEY, NUMBER = 100, 20, 100  # of an event that says nothing else: 100 euros where they bring something
 NOON = 12 * 60
 MINUTES = (NOON, 8 * 60, 18 * 60, 23 * 60, 3 * 60, 15 * 60)
-DAYS = (*range(8), *range(15, 366, 15))
+NEAR, FAR = range(8), range(15, 366, 15)
+"""How many days later to try: any day of the week, then any month."""
+
 OTHER_MEMBER = "B"
 
 Held = dict[str, Value]
@@ -153,8 +155,9 @@ def _plain(unit: Unit, whole: bool) -> int:
     return unit.scale if whole and unit.kind is UnitKind.NUMBER else NUMBER * unit.scale
 
 
-def proposal(ruleset: Ruleset, rule: Rule) -> Proposal | None:
-    """The event that the rule's conditions ask for; None where it is no event that sets it off."""
+def proposal(ruleset: Ruleset, rule: Rule, *, plain: bool = False) -> Proposal | None:
+    """The event that the rule's conditions ask for; None where it is no event that sets it off. `plain`: no larger than
+    they ask for, even if it shows less."""
     trigger = next((one for one in rule.triggers if isinstance(one, OnEvent)), None)
     if trigger is None:
         return None
@@ -170,7 +173,7 @@ def proposal(ruleset: Ruleset, rule: Rule) -> Proposal | None:
                 part["quantity"] = 2
             if rule.scope.where is not None:
                 _meet(made, rule.scope.where, part)
-    for give in rule.gives:
+    for give in rule.gives if not plain else ():
         if isinstance(give.amount, Bands) and isinstance(give.amount.base, e.FieldOf):
             made.set(give.amount.base, _beyond(give.amount))
     for field in made.type.fields.values():
@@ -250,10 +253,10 @@ def _compared(held: Held, operator: str, name: str, type: e.Type, bound: Value) 
             held[name] = now if now < bound else bound - step
 
 
-def moments(first: date, last: date | None) -> Iterator[tuple[date, int]]:
+def moments(first: date, last: date | None, days: range) -> Iterator[tuple[date, int]]:
     """Days and minutes on which to try: noon of the first day, then the days and hours around."""
     for minute in MINUTES:
-        for later in DAYS:
+        for later in days:
             day = first + timedelta(later)
             if last is None or day <= last:
                 yield day, minute

@@ -9,7 +9,7 @@ from loyalty_rules.model.ruleset import Rule, Ruleset
 from loyalty_rules.report.describe.blocks import Block, Document, Note, Paragraph, Section, Table
 from loyalty_rules.report.describe.caps import shared_cap
 from loyalty_rules.report.describe.data import data_table
-from loyalty_rules.report.describe.examples import WorkedExample, example_section
+from loyalty_rules.report.describe.examples import example_section
 from loyalty_rules.report.describe.exchanges import REWARD, exchange_blocks
 from loyalty_rules.report.describe.language import language as language_of
 from loyalty_rules.report.describe.language import spoken
@@ -27,6 +27,7 @@ from loyalty_rules.report.describe.speaker import Speaker
 from loyalty_rules.report.describe.tables import tables_of
 from loyalty_rules.report.describe.tiers import ladder_note, overview, tier_blocks
 from loyalty_rules.report.describe.wallets import wallet_blocks
+from loyalty_rules.report.describe.worked import WorkedExample
 
 KINDS = ("earn", "cashback", "referral", "challenge")
 

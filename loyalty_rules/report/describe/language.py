@@ -6,6 +6,7 @@ to the formatter as decimals with as many digits as they have.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from datetime import date, time
@@ -28,6 +29,9 @@ ENDING = ".ftl"
 DIGITS_MAX = 100
 OTHER = "other"
 """The message of a family that stands for whatever has none of its own."""
+
+_TOUCHING = re.compile(r"(?<=[A-Za-z])(?=\d)|(?<=\d)(?=[A-Za-z])")
+"""Where a currency that is written with letters touches the figures: `CHF100`."""
 
 _CAPITALS = {"tr": str.maketrans("iı", "İI"), "az": str.maketrans("iı", "İI")}
 
@@ -123,9 +127,10 @@ class Language:
         decimals = "" if value.denominator == 1 else "." + "0" * unit.decimals
         pattern = pattern.replace("#,##0.00", f"#,##0{decimals}")
         with _exact():
-            return format_currency(
+            shown = format_currency(
                 found, unit.name, pattern, locale=self.locale, currency_digits=False, decimal_quantization=False
             )
+        return _TOUCHING.sub("\N{NO-BREAK SPACE}", shown)
 
     def plural(self, value: Exact) -> str:
         """Which plural form a number takes: `one`, `other` …"""

@@ -1056,6 +1056,10 @@ example-total = zusammen
 example-for-you = { $rule } (für Sie)
 example-for-friend = { $rule } (für die geworbene Person)
 example-for-other = { $rule } (für ein anderes Mitglied)
-example-steps = { $number } volle Schritte von { $per } × { $amount } = { $sum }
+example-steps = { $count ->
+    [one] { $number } voller Schritt von { $per } × { $amount } = { $sum }
+   *[other] { $number } volle Schritte von { $per } × { $amount } = { $sum }
+  }
+example-reached = Damit erreichen Sie { $tiers }.
 example-rounded = { $sum }, gerundet { $amount }
 place = { $name } · { $place }

@@ -901,6 +901,10 @@ example-total = together
 example-for-you = { $rule } (for you)
 example-for-friend = { $rule } (for your friend)
 example-for-other = { $rule } (for another member)
-example-steps = { $number } full steps of { $per } × { $amount } = { $sum }
+example-steps = { $count ->
+    [one] { $number } full step of { $per } × { $amount } = { $sum }
+   *[other] { $number } full steps of { $per } × { $amount } = { $sum }
+  }
+example-reached = With it, you reach { $tiers }.
 example-rounded = { $sum }, rounded { $amount }
 place = { $name } · { $place }

@@ -1018,6 +1018,9 @@ example-total = toplam
 example-for-you = { $rule } (sizin için)
 example-for-friend = { $rule } (arkadaşınız için)
 example-for-other = { $rule } (başka bir üye için)
-example-steps = { $per } tutarında { $number } tam adım × { $amount } = { $sum }
+example-steps = { $count ->
+   *[any] { $per } tutarında { $number } tam adım × { $amount } = { $sum }
+  }
+example-reached = Bununla ulaştığınız statü: { $tiers }.
 example-rounded = { $sum }, yuvarlanmış { $amount }
 place = { $name } · { $place }
