@@ -10,6 +10,7 @@ import typer
 from loyalty_rules import api
 from loyalty_rules.cli.diff import NewPath, OldPath, ReviewFormat, ReviewFormatOption
 from loyalty_rules.cli.options import there, without_errors
+from loyalty_rules.cli.pages import ready_page, write_page
 from loyalty_rules.cli.reading import (
     DecimalSign,
     Delimiter,
@@ -56,6 +57,9 @@ def compare(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write all changed members, rules and months as CSV here.")
     ] = None,
+    report_file: Annotated[
+        Path | None, typer.Option("--report", metavar="FILE", help="Write all of it as a page here.")
+    ] = None,
     rejects: Rejects = None,
     processes: Annotated[
         int | None,
@@ -76,7 +80,10 @@ def compare(
     try:
         thresholds = [threshold(text) for text in fail_if or ()]
         columns = columns_of(mapping, maps, parts, rows, decimal, delimiter)
-        keep_data(files_of(events, columns), out, rejects)
+        read = files_of(events, columns)
+        keep_data(read, out, rejects)
+        if report_file is not None:
+            ready_page(report_file)
         aside: list[api.Reject] = []
         with without_errors(), progress_bar(format is not ReviewFormat.text) as progress:
             found = compare_of(
@@ -96,6 +103,10 @@ def compare(
         out.mkdir(parents=True, exist_ok=True)
         written = [write_table(table, out, FileFormat.csv) for table in comparison_data.tables(found)]
         typer.echo(one_line(f"wrote {', '.join(path.name for path in written)} to {out}"), err=True)
+    if report_file is not None:
+        from loyalty_rules.report.bench_pages import comparison_page
+
+        write_page(report_file, comparison_page(found, top))
     file = rejects or (out / "rejects.csv" if out is not None else None)
     if file is not None and (aside or file.exists()):
         api.write_rejects(aside, file)

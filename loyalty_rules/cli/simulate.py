@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -12,6 +11,7 @@ import typer
 from loyalty_rules import api
 from loyalty_rules.cli.extras import need
 from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, there
+from loyalty_rules.cli.pages import ready_page, write_page
 from loyalty_rules.cli.reading import (
     DecimalSign,
     Delimiter,
@@ -30,8 +30,6 @@ from loyalty_rules.cli.reading import (
 )
 from loyalty_rules.cli.rejects import tell_rejects
 from loyalty_rules.cli.shown import as_json, one_line
-
-PAGES = (".html", ".htm")
 
 
 class FileKind(StrEnum):
@@ -77,7 +75,7 @@ def simulate(
     read = files_of(events, columns)
     keep_data(read, out, rejects)
     if report is not None:
-        _ready(report)
+        ready_page(report)
     with progress_bar(quiet) as progress:
         result = api.simulate(
             api.load(there(ruleset)), events or [], mapping=columns, until=day_of(until), keep=ledger, progress=progress
@@ -85,7 +83,9 @@ def simulate(
     if out is not None:
         _write(result, out, files, ledger, quiet or format is TextOrJson.json)
     if report is not None:
-        _write_report(result, report, quiet or format is TextOrJson.json)
+        from loyalty_rules.workbench.reports import report_page
+
+        write_page(report, report_page(result), quiet or format is TextOrJson.json)
     _tell_rejects(result, rejects or (out / "rejects.csv" if out is not None else None))
     if format is TextOrJson.json:
         from loyalty_rules.report.json_out import as_json as summary_as_json
@@ -98,32 +98,12 @@ def simulate(
     raise typer.Exit(1 if result.rejects else 0)
 
 
-def _ready(report: Path) -> None:
-    """Before the work: the page has a place that can be written, and is none of the files that are read."""
-    named = f"`{one_line(str(report))}`"
-    if report.suffix.lower() not in PAGES:
-        raise typer.BadParameter(f"{named} is not the name of a page: let it end in .html")
-    if report.is_dir():
-        raise typer.BadParameter(f"{named} is a folder: name a file for `--report`")
-    report.parent.mkdir(parents=True, exist_ok=True)
-    if not os.access(report if report.exists() else report.parent, os.W_OK):
-        raise typer.BadParameter(f"{named} can't be written: name another file for `--report`")
-
-
 def _write(result: api.Simulation, out: Path, files: FileKind, ledger: bool, quiet: bool) -> None:
     from loyalty_rules.report.files import FileFormat, write_reports
 
     written = write_reports(result.summary, out, FileFormat(files.value), result.lines if ledger else None)
     if not quiet:
         typer.echo(one_line(f"wrote {', '.join(path.name for path in written)} to {out}"), err=True)
-
-
-def _write_report(result: api.Simulation, file: Path, quiet: bool) -> None:
-    from loyalty_rules.workbench.reports import report_page
-
-    file.write_text(report_page(result), encoding="utf-8")
-    if not quiet:
-        typer.echo(one_line(f"wrote {file}"), err=True)
 
 
 def _plot(result: api.Simulation) -> None:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from loyalty_rules import api
+from loyalty_rules.cli.extras import need
 from loyalty_rules.cli.options import RulesetPath, there, without_errors
+from loyalty_rules.cli.pages import ready_page, write_page
 from loyalty_rules.cli.reading import (
     DecimalSign,
     Delimiter,
@@ -70,6 +73,10 @@ def sweep(
     delimiter: Delimiter = "",
     until: Until = None,
     format: Annotated[SweepFormat, typer.Option("--format", help="How the result is written.")] = SweepFormat.text,
+    report_file: Annotated[
+        Path | None,
+        typer.Option("--report", metavar="FILE", help="Write a page with a chart and a table; extra `charts`."),
+    ] = None,
     processes: Annotated[
         int | None,
         typer.Option(min=1, max=64, help="How many runs go side by side; decided by the size of the data if left out."),
@@ -83,6 +90,8 @@ def sweep(
     from loyalty_rules.workbench import sweep as bench
     from loyalty_rules.workbench.figures import FigureError
 
+    if report_file is not None:
+        need("charts", "charts", "matplotlib")
     if figures:
         with without_errors():
             found = bench.list_figures(there(ruleset))
@@ -90,6 +99,8 @@ def sweep(
         return
     columns = columns_of(mapping, maps, parts, rows, decimal, delimiter)
     files_of(events, columns)
+    if report_file is not None:
+        ready_page(report_file)
     aside: list[api.Reject] = []
     try:
         with without_errors(), runs_bar(format is not SweepFormat.text) as progress:
@@ -108,6 +119,10 @@ def sweep(
     except FigureError as error:
         raise typer.BadParameter(str(error)) from None
     tell_rejects(aside)
+    if report_file is not None:
+        from loyalty_rules.report.bench_pages import sweep_page
+
+        write_page(report_file, sweep_page(swept))
     match format:
         case SweepFormat.json:
             typer.echo(as_json(report.as_json(swept)))

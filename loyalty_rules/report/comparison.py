@@ -90,7 +90,7 @@ def unchanged(found: Comparison) -> Iterator[str]:
             yield f"every entry the same in {kind}: {', '.join(names)}"
 
 
-def _rule_changes(found: Comparison) -> Iterator[str]:
+def rule_changes(found: Comparison) -> Iterator[str]:
     """One line for each difference of the rules."""
     for one in found.differences.declarations:
         if one.difference is Difference.WORDED:
@@ -311,7 +311,7 @@ def lines(found: Comparison, top: int) -> Iterator[str]:
         yield members_verdict(found)
     yield ""
     yield differences.verdict(found.differences)
-    for line in _rule_changes(found):
+    for line in rule_changes(found):
         yield f"  {line}"
     for grid in grids(found, top):
         yield ""

@@ -38,10 +38,10 @@ def solved(found: Sweep, solution: Solution) -> Iterator[str]:
     for label, row in (("there", solution.row), ("the next value goes beyond", solution.beyond)):
         if row is not None:
             (value,) = row.values.values()
-            shown = found.figures[0].say(value)
+            said = found.figures[0].say(value)
             cost = money_text(row.cost, found.currency)
             share = "" if row.cost_share is None else f", {rounded_decimal(row.cost_share * 100, 4)} % of revenue"
-            yield f"  {label}: {shown} costs {cost}{share}"
+            yield f"  {label}: {said} costs {cost}{share}"
     if solution.row is None:
         ends = (min(found.rows, key=lambda row: row.cost), max(found.rows, key=lambda row: row.cost))
         shares = [NONE if row.cost_share is None else f"{rounded_decimal(row.cost_share * 100, 4)} %" for row in ends]
@@ -49,7 +49,7 @@ def solved(found: Sweep, solution: Solution) -> Iterator[str]:
         yield f"  of what was tried, it costs between {costs[0]} ({shares[0]} of revenue) and {costs[1]} ({shares[1]})"
 
 
-def _shown(found: Sweep) -> list[SweepRow]:
+def shown(found: Sweep) -> list[SweepRow]:
     """The rows with what is there now, in its place."""
     if any(row.present for row in found.rows):
         return list(found.rows)
@@ -64,9 +64,9 @@ def _value(figure: Figure, row: SweepRow) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ tables
-def grid(found: Sweep) -> Grid:
-    """What each value gives and costs."""
-    rows = _shown(found)
+def grid(found: Sweep, bars: bool = True) -> Grid:
+    """What each value gives and costs; `bars` show the cost, or what is given, in a last column."""
+    rows = shown(found)
     priced = any(row.cost for row in rows)
     wallets = [name for name in found.units if any(row.given.get(name) for row in rows)]
     spent = [name for name in found.units if any(row.redeemed.get(name) for row in rows)]
@@ -81,7 +81,7 @@ def grid(found: Sweep) -> Grid:
         *(f"{name} redeemed" for name in spent),
         *(("outstanding",) if priced else ()),
         *(("revenue if so", "cost if so") if estimated else ()),
-        "",
+        *(("",) if bars else ()),
     ]
     sizes = [row.cost if priced else Fraction(sum(row.given.values())) for row in rows]
     most = max(sizes, default=Fraction(0))
@@ -100,10 +100,13 @@ def grid(found: Sweep) -> Grid:
         if estimated:
             both = (NONE, NONE) if row.estimate is None else (row.estimate.revenue, row.estimate.cost)
             line += [each if isinstance(each, str) else money_text(each, found.currency) for each in both]
-        line.append(_bar(size, most))
+        if bars:
+            line.append(_bar(size, most))
         cells.append(tuple(line))
-    title = f"What each value gives and costs; the bars show {'the cost' if priced else 'what is given'}"
-    return Grid(title, tuple(heads), len(found.figures), cells, True)
+    title = "What each value gives and costs"
+    if bars:
+        title += f"; the bars show {'the cost' if priced else 'what is given'}"
+    return Grid(title, tuple(heads), len(found.figures), cells, bars)
 
 
 def _bar(size: Fraction, most: Fraction) -> str:
@@ -120,7 +123,7 @@ def figures_grid(figures: tuple[Figure, ...]) -> Grid:
 
 def lines(found: Sweep) -> Iterator[str]:
     """The sweep as text."""
-    yield f"{found.program}: {', '.join(_described(figure) for figure in found.figures)}"
+    yield f"{found.program}: {', '.join(described(figure) for figure in found.figures)}"
     yield ""
     if found.solution is not None:
         yield from solved(found, found.solution)
@@ -134,7 +137,8 @@ def lines(found: Sweep) -> Iterator[str]:
     yield found.account
 
 
-def _described(figure: Figure) -> str:
+def described(figure: Figure) -> str:
+    """A figure with what it is now, and where."""
     return f"`{figure.address}`, now {figure.present} ({figure.place})"
 
 
@@ -142,7 +146,7 @@ def markdown_lines(found: Sweep) -> Iterator[str]:
     """The sweep as Markdown."""
     yield f"### {markdown.plain(found.program)}"
     yield ""
-    yield markdown.prose(", ".join(_described(figure) for figure in found.figures))
+    yield markdown.prose(", ".join(described(figure) for figure in found.figures))
     yield ""
     if found.solution is not None:
         for line in solved(found, found.solution):

@@ -95,5 +95,14 @@ def test_files_and_what_was_set_aside(folder: Path) -> None:
     assert (folder / "out" / "changed_members.csv").read_text().splitlines()[1].startswith("A,gains,1.21,")
 
 
+def test_a_page(folder: Path) -> None:
+    ran = run("compare", "old.loyalty", "new.loyalty", "events.csv", "--report", "change.html")
+    assert ran.code == 1
+    page = (folder / "change.html").read_text()
+    assert "Costs 1.31 EUR more (+100.77 %)" in page
+    assert "<code>base</code>: gives 2 points per 1 EUR of amount" in page
+    assert run("compare", "old.loyalty", "new.loyalty", "events.csv", "--report", "change.csv").code == 2
+
+
 def test_help_has_an_example() -> None:
     assert "Example: loyalty-rules compare" in run("compare", "--help").out

@@ -119,5 +119,15 @@ def test_a_ruleset_with_errors(folder: Path) -> None:
     assert run("sweep", "bad.loyalty", "--list").code == 2
 
 
+def test_a_page(folder: Path) -> None:
+    ran = run("sweep", "books.loyalty", "events.csv", "--set", "base.give=1,2", "--report", "pages/sweep.html")
+    assert ran.code == 0
+    assert "wrote pages/sweep.html" in ran.err
+    page = (folder / "pages" / "sweep.html").read_text()
+    assert "<svg" in page
+    assert "<code>base.give</code>, now 1 point" in page
+    assert run("sweep", "books.loyalty", "events.csv", "--set", "base.give=1,2", "--report", "sweep.csv").code == 2
+
+
 def test_help_has_an_example() -> None:
     assert "Example: loyalty-rules sweep" in run("sweep", "--help").out
