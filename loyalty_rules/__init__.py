@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from loyalty_rules.workbench.coverage import coverage
     from loyalty_rules.workbench.describe import describe
     from loyalty_rules.workbench.diff import diff
+    from loyalty_rules.workbench.explain import explain
     from loyalty_rules.workbench.figures import FigureError
     from loyalty_rules.workbench.formatting import convert_text, format_text
     from loyalty_rules.workbench.generate import Generated, Habits, generate
@@ -118,6 +119,7 @@ __all__ = [
     "describe",
     "diff",
     "format_text",
+    "explain",
     "generate",
     "inspect",
     "list_figures",
@@ -179,6 +181,10 @@ def _workbench(name: str) -> "tuple[ModuleType, ...]":
             from loyalty_rules.workbench import formatting
 
             return (formatting,)
+        case "explain":
+            from loyalty_rules.workbench import explain
+
+            return (explain,)
         case "Generated" | "Habits" | "generate":
             from loyalty_rules.workbench import generate
 

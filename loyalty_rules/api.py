@@ -262,6 +262,7 @@ def replay(
 ) -> Engine:
     """An engine to which events have been fed. `sink` gets every line, `set_aside` what can't be used, `tracer` how it
     comes about. What comes after `until` is left out; the clock then runs to the end of that day."""
+    from loyalty_rules.data import refused_event
     from loyalty_rules.engine.stream.engine import Engine as Stream
     from loyalty_rules.engine.stream.engine import Took
 
@@ -276,7 +277,7 @@ def replay(
             if until is None or event.day <= until:
                 result = engine.apply(event)
                 if result.took is Took.REFUSED:
-                    set_aside(_set_aside(event, result.reason))
+                    set_aside(refused_event(event, result.reason))
         if until is not None:
             engine.run_to(until)
     for reject in stream.rejects:
@@ -367,7 +368,7 @@ def simulate(
     many are done.
     Raises RulesetError for a faulty ruleset and DataError for data that can't be read at all.
     """
-    from loyalty_rules.data import Stream
+    from loyalty_rules.data import Stream, refused_event
     from loyalty_rules.engine.stream.engine import Engine, Took
     from loyalty_rules.report import Summary
 
@@ -402,7 +403,7 @@ def simulate(
                 continue
             result = engine.apply(event)
             if result.took is Took.REFUSED:
-                refused.append(_set_aside(event, result.reason))
+                refused.append(refused_event(event, result.reason))
             else:
                 summary.see(event)
                 last = event.day if until is None else until
@@ -429,11 +430,3 @@ def _leave_out(counts: Counts, events: int, parts: int) -> None:
     counts.used -= events
     counts.parts.read -= parts
     counts.parts.used -= parts
-
-
-def _set_aside(event: Event, reason: str) -> Reject:
-    from loyalty_rules.data import Reject
-
-    file, _, line = event.source.rpartition(":")
-    text = f"{event.type} of {event.member}"
-    return Reject(file, int(line) if line.isdigit() else 0, reason, event.id, text)

@@ -13,6 +13,7 @@ from loyalty_rules.cli.convert import convert
 from loyalty_rules.cli.describe import describe
 from loyalty_rules.cli.diff import diff
 from loyalty_rules.cli.fmt import fmt
+from loyalty_rules.cli.explain import explain
 from loyalty_rules.cli.generate import generate
 from loyalty_rules.cli.inspect import inspect
 from loyalty_rules.cli.lsp import lsp
@@ -66,6 +67,7 @@ app.command(
 )(sweep)
 app.command(epilog="Example: loyalty-rules diff rulesets/grocery docs/examples/grocery-own-brand.loyalty")(diff)
 app.command(epilog="Example: loyalty-rules describe rulesets/beauty-tiers --language de --out terms.html")(describe)
+app.command(epilog="Example: loyalty-rules explain rulesets/grocery rulesets/grocery/data --event 31198775794")(explain)
 app.command(epilog="Example: loyalty-rules inspect sales.csv")(inspect)
 app.command(epilog="Example: loyalty-rules new corner-shop --from coffee-card")(new)
 app.command(

@@ -227,7 +227,7 @@ class Occasion(StrEnum):
     RECEIVED = "received"  # another member's event gave something
 
 
-class Verdict(StrEnum):
+class Fate(StrEnum):
     """What became of a rule that was considered."""
 
     APPLIED = "applied"
@@ -245,7 +245,7 @@ class RuleSeen(Struct, frozen=True):
 
     rule: str
     occasion: Occasion
-    verdict: Verdict
+    fate: Fate
     times: int = 1
     first: date | None = None
     last: date | None = None

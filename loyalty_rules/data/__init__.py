@@ -5,7 +5,7 @@ from loyalty_rules.data.mapping import Mapping, Section
 from loyalty_rules.data.problems import Counts, DataError, Reject, Tally
 from loyalty_rules.data.read import events_from, read_events
 from loyalty_rules.data.records import read_event
-from loyalty_rules.data.rejects import write_rejects
+from loyalty_rules.data.rejects import refused_event, write_rejects
 from loyalty_rules.data.sources import Source
 from loyalty_rules.data.stream import EventStream, Stream
 
@@ -24,5 +24,6 @@ __all__ = [
     "inspect",
     "read_event",
     "read_events",
+    "refused_event",
     "write_rejects",
 ]

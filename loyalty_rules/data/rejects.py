@@ -6,9 +6,16 @@ import csv
 from collections.abc import Iterable
 from pathlib import Path
 
+from loyalty_rules.core.events import Event
 from loyalty_rules.data.problems import DataError, Reject
 
 COLUMNS = ("file", "line", "list", "id", "reason", "text")
+
+
+def refused_event(event: Event, reason: str) -> Reject:
+    """An event that the engine refused, as one that was set aside."""
+    file, _, line = event.source.rpartition(":")
+    return Reject(file, int(line) if line.isdigit() else 0, reason, event.id, f"{event.type} of {event.member}")
 
 
 def write_rejects(rejects: Iterable[Reject], path: str | Path) -> int:

@@ -62,7 +62,7 @@ def as_json(ruleset: Ruleset, statement: Statement) -> dict[str, object]:
             for one in statement.wallets
         ],
         "challenges": [_challenge_data(one) for one in statement.challenges],
-        "lines": [_line_data(units, line) for line in statement.lines],
+        "lines": [line_data(ruleset, line) for line in statement.lines],
     }
 
 
@@ -89,13 +89,14 @@ def _challenge_data(one: ChallengeProgress) -> dict[str, object]:
     return {"challenge": one.challenge, "title": one.title, "times": one.times, "goals": goals}
 
 
-def _line_data(units: dict[str, Unit], line: Line) -> dict[str, object]:
+def line_data(ruleset: Ruleset, line: Line) -> dict[str, object]:
+    """A line of the ledger as data; what it is, is its `kind`."""
     found: dict[str, object] = {
         "number": line.number, "day": line.day.isoformat(), "event": line.event, "place": line.place or None
     }  # fmt: skip
     match line:
         case Entry():
-            unit = units[line.wallet]
+            unit = ruleset.wallets[line.wallet].unit
             found |= {
                 "kind": line.kind.value,
                 "wallet": line.wallet,
@@ -114,6 +115,18 @@ def _line_data(units: dict[str, Unit], line: Line) -> dict[str, object]:
 # ------------------------------------------------------------------------------------------------ as text
 def statement_lines(ruleset: Ruleset, statement: Statement, last: int | None = None) -> Iterator[str]:
     """The statement in lines of text. `last`: only so many of what was booked, the newest; None for all of it."""
+    yield from standing_lines(ruleset, statement)
+    booked = _together(statement.lines)
+    shown = booked if last is None else booked[max(len(booked) - last, 0) :]
+    if booked:
+        hidden = len(booked) > len(shown)
+        yield ""
+        yield f"what was booked, the last {len(shown):,} of {len(booked):,}" if hidden else "what was booked"
+        yield from _columns(_booked(ruleset, line) for line in shown)
+
+
+def standing_lines(ruleset: Ruleset, statement: Statement) -> Iterator[str]:
+    """Where the member stands: tiers, wallets and challenges."""
     yield f"{statement.member}, {statement.day}"
     for ladder in statement.standing.ladders:
         yield from _ladder(ladder)
@@ -129,13 +142,6 @@ def statement_lines(ruleset: Ruleset, statement: Statement, last: int | None = N
     for challenge in statement.challenges:
         yield ""
         yield from _challenge(challenge)
-    booked = _together(statement.lines)
-    shown = booked if last is None else booked[max(len(booked) - last, 0) :]
-    if booked:
-        hidden = len(booked) > len(shown)
-        yield ""
-        yield f"what was booked, the last {len(shown):,} of {len(booked):,}" if hidden else "what was booked"
-        yield from _columns(_booked(ruleset, line) for line in shown)
 
 
 def _ladder(one: LadderStanding) -> Iterator[str]:

@@ -19,6 +19,7 @@ from loyalty_rules.core.traces import (
     BandSeen,
     BandsSeen,
     BaseSeen,
+    Fate,
     MultipliedSeen,
     MultiplySeen,
     Point,
@@ -26,7 +27,6 @@ from loyalty_rules.core.traces import (
     RuleSeen,
     Settled,
     Stage,
-    Verdict,
 )
 from loyalty_rules.engine.stream.engine import Engine
 from loyalty_rules.engine.stream.program import compile_program
@@ -113,7 +113,7 @@ def check_traces(seen: list[Settled]) -> None:
                 for one in rule.asked:
                     asked.setdefault(one.point.clause, []).append(one.seen.outcome)
                 held = all(HELD[clause](outcomes) for clause, outcomes in asked.items() if clause in HELD)
-                assert held is (rule.verdict is not Verdict.UNMET) or rule.verdict in (Verdict.AHEAD, Verdict.OVER)
+                assert held is (rule.fate is not Fate.UNMET) or rule.fate in (Fate.AHEAD, Fate.OVER)
         if not settled.again and settled.pricings:
             granted: Counter[tuple[str, str, str | None]] = Counter()
             for rule in settled.pricings[-1].rules:
@@ -190,8 +190,8 @@ def test_what_a_purchase_saw() -> None:
     assert (books.parts, books.parts_in_scope) == (2, 1)
     assert (books.gives[0].asked, books.gives[0].rounded, books.gives[0].granted) == (Fraction(9, 2), 4, 4)
 
-    assert rules["double"].verdict is Verdict.UNMET
-    assert rules["welcome"].verdict is Verdict.APPLIED
+    assert rules["double"].fate is Fate.UNMET
+    assert rules["welcome"].fate is Fate.APPLIED
 
     # 10 EUR × 1 + 2.50 EUR × 2 = 15 points.
     (steps,) = rules["steps"].gives
@@ -218,7 +218,7 @@ def test_room_that_was_used_and_a_multiplier() -> None:
 def test_days_of_a_rule_and_what_its_condition_would_have_seen() -> None:
     _, seen, _ = traced(ruleset_of(RULES), [purchase("P1", "2026-01-31", "shop", food="5.00")])
     welcome = rules_of(seen[0])["welcome"]
-    assert (welcome.verdict, welcome.first) == (Verdict.AHEAD, date(2026, 2, 1))
+    assert (welcome.fate, welcome.first) == (Fate.AHEAD, date(2026, 2, 1))
     assert [one.seen.outcome for one in welcome.asked] == [True]
 
 

@@ -17,6 +17,7 @@ from loyalty_rules.core.quantities import Exact, ratio
 from loyalty_rules.core.traces import (
     Asked,
     CrossingSeen,
+    Fate,
     GiveSeen,
     MultipliedSeen,
     MultiplySeen,
@@ -28,7 +29,6 @@ from loyalty_rules.core.traces import (
     RuleSeen,
     Settled,
     TierSeen,
-    Verdict,
     Worked,
 )
 from loyalty_rules.engine.stream.amounts import WHOLE, Asking, Part, no_clip, total_of
@@ -57,7 +57,7 @@ class Draft(Struct, eq=False):
 
     rule: RuleEvaluator
     occasion: Occasion
-    verdict: Verdict
+    fate: Fate
     times: int
     asked: tuple[Asked, ...]
     parts: int = 0
@@ -96,7 +96,7 @@ class TracedPricing(Pricing):
             applying = [rule for group in matched for rule in group]
             for name in displaced(applying):
                 draft = self._drafts[name]
-                draft.verdict = Verdict.REPLACED
+                draft.fate = Fate.REPLACED
                 draft.by = next(rule.name for rule in applying if name in rule.rule.instead_of)
         super().apply(matched, times, replaces)
         self.rules += [self._told(draft) for draft in self._drafts.values()]
@@ -113,13 +113,13 @@ class TracedPricing(Pricing):
                 occasion = Occasion.RECEIVED if not event.type else Occasion.CLOCK
         drafts = []
         for rule in sorted(rules, key=lambda rule: rule.index):
-            verdict = Verdict.APPLIED if rule.name in matched else Verdict.UNMET
+            fate = Fate.APPLIED if rule.name in matched else Fate.UNMET
             if event.day < rule.first:
-                verdict = Verdict.AHEAD
+                fate = Fate.AHEAD
             elif event.day > rule.last:
-                verdict = Verdict.OVER
+                fate = Fate.OVER
             asked = tuple(self._asked(rule, occasion))
-            drafts.append(Draft(rule, occasion, verdict, times.get(rule.name, 1), asked))
+            drafts.append(Draft(rule, occasion, fate, times.get(rule.name, 1), asked))
         return drafts
 
     def _asked(self, rule: RuleEvaluator, occasion: Occasion) -> list[Asked]:
@@ -148,7 +148,7 @@ class TracedPricing(Pricing):
                 draft = self._drafts[rule.name]
                 draft.rivals = rivals
                 if rule not in chosen:
-                    draft.verdict, draft.by = Verdict.PASSED, chosen[0].name
+                    draft.fate, draft.by = Fate.PASSED, chosen[0].name
         return chosen
 
     def _total(self, rule: RuleEvaluator, raws: list[Raw], times: Mapping[str, int]) -> Exact:
@@ -237,9 +237,9 @@ class TracedPricing(Pricing):
     # -------------------------------------------------------------------------------------------- what is told
     def _told(self, draft: Draft) -> RuleSeen:
         rule = draft.rule
-        applied = draft.verdict is Verdict.APPLIED
+        applied = draft.fate is Fate.APPLIED
         return RuleSeen(
-            rule.name, draft.occasion, draft.verdict, draft.times,
+            rule.name, draft.occasion, draft.fate, draft.times,
             None if rule.first == rule.first.min else rule.first, None if rule.last == rule.last.max else rule.last,
             draft.asked, draft.parts, draft.in_scope, draft.by, draft.rivals,
             tuple(self._gave(draft, index, give) for index, give in enumerate(rule.gives)) if applied else (),

@@ -1,0 +1,126 @@
+"""An explanation as a page: the same words as the text, rule by rule, with what did not apply folded away."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import assert_never
+
+from msgspec import Struct
+
+from loyalty_rules.core.entries import Entry, Line
+from loyalty_rules.core.explanations import (
+    EntryExplanation,
+    EventExplanation,
+    Explanation,
+    Happening,
+    MemberExplanation,
+)
+from loyalty_rules.core.traces import Settled
+from loyalty_rules.model.ruleset import Ruleset
+from loyalty_rules.report import explanations as text
+from loyalty_rules.report.page import page
+from loyalty_rules.report.statements import standing_lines
+from loyalty_rules.report.stories import RuleStory, event_facts, rule_story
+
+
+class Group(Struct, frozen=True):
+    """What one pricing came to: `changes` where it was not the first; `counted`: measures and tiers."""
+
+    heading: str
+    changes: tuple[str, ...]
+    gave: tuple[RuleStory, ...]
+    others: tuple[RuleStory, ...]
+    counted: tuple[str, ...]
+
+
+class Section(Struct, frozen=True):
+    """One happening. `brought`: empty where only one line is explained; `booked`: lines with their reasons."""
+
+    title: str
+    facts: tuple[str, ...]
+    refused: str
+    brought: str
+    groups: tuple[Group, ...]
+    booked: tuple[tuple[str, tuple[str, ...]], ...]
+    after: str
+    later: tuple[str, ...] = ()
+
+
+def explanation_page(ruleset: Ruleset, explanation: Explanation) -> str:
+    """The page of an explanation."""
+    standing: tuple[str, ...] = ()
+    match explanation:
+        case EventExplanation(happening, later):
+            title = f"{text.title_of(happening)}"
+            section = _section(ruleset, happening)
+            again = tuple(line for one in later for line in text.again_lines(ruleset, one, happening.id))
+            sections = [_with_later(section, again)]
+        case MemberExplanation(statement, happenings):
+            title = f"Member {statement.member}"
+            standing = tuple(standing_lines(ruleset, statement))
+            sections = [_timeline(ruleset, one, statement.member) for one in happenings]
+        case EntryExplanation(line, happening, origin):
+            title = f"Entry {line.number}: {text.line_text(ruleset, line)}"
+            sections = [_section(ruleset, happening, line)]
+            if origin is not None:
+                sections.append(_section(ruleset, origin.happening, origin.line))
+        case _:
+            assert_never(explanation)
+    values = {
+        "program": ruleset.program.name,
+        "heading": title,
+        "standing": "\n".join(standing),
+        "sections": sections,
+        "single": isinstance(explanation, EventExplanation),
+    }
+    return page("explanation.html", title, values)
+
+
+def _with_later(section: Section, later: tuple[str, ...]) -> Section:
+    return Section(
+        section.title, section.facts, section.refused, section.brought, section.groups, section.booked, section.after,
+        later,
+    )  # fmt: skip
+
+
+def _section(ruleset: Ruleset, happening: Happening, only: Line | None = None) -> Section:
+    facts = () if happening.event is None else tuple(event_facts(ruleset, happening.event))
+    rule = only.rule if isinstance(only, Entry) else ""
+    lines = happening.lines if only is None else (only,)
+    return Section(
+        text.title_of(happening),
+        facts,
+        happening.refused,
+        text.brought(ruleset, happening) if only is None else "",
+        tuple(_groups(ruleset, happening, rule)),
+        tuple((text.line_text(ruleset, line), ()) for line in lines),
+        text.after_words(ruleset, happening) if only is None else "",
+    )
+
+
+def _groups(ruleset: Ruleset, happening: Happening, rule: str) -> Iterator[Group]:
+    for settled in happening.settled:
+        changes = text.changes_of(ruleset, settled, rule) if settled.again else []
+        priced = text.last_pricing(settled)
+        if priced is None or (settled.again and not changes):
+            continue
+        stories = [rule_story(ruleset, seen, priced.event) for seen in priced.rules if not rule or seen.rule == rule]
+        counted = () if settled.again or rule else tuple(text.counted_lines(ruleset, priced))
+        gave = tuple(story for story in stories if story.gave)
+        others = () if settled.again else tuple(story for story in stories if not story.gave)
+        if gave or others or counted or changes:
+            yield Group(_heading(settled), tuple(changes), gave, others, counted)
+
+
+def _heading(settled: Settled) -> str:
+    return text.again_words(settled) if settled.again else ""
+
+
+def _timeline(ruleset: Ruleset, happening: Happening, member: str) -> Section:
+    booked = tuple(
+        (text.line_text(ruleset, line), tuple(text.reasons(ruleset, happening, line)))
+        for line in happening.lines
+        if line.member == member
+    )
+    facts = () if happening.event is None else tuple(event_facts(ruleset, happening.event))
+    return Section(text.title_of(happening), facts, happening.refused, "", (), booked, "")

@@ -1,0 +1,294 @@
+"""Explanations as text: what an event brought and why, rule by rule, with every sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import timedelta
+from typing import assert_never
+
+from loyalty_rules.core.entries import Entry, Kind, Line, TierMove
+from loyalty_rules.core.explanations import (
+    EntryExplanation,
+    EventExplanation,
+    Explanation,
+    Happening,
+    MemberExplanation,
+)
+from loyalty_rules.core.expressions import type_of
+from loyalty_rules.core.quantities import format_amount
+from loyalty_rules.core.traces import CrossingSeen, Posted, Priced, Settled, TierSeen
+from loyalty_rules.model.ruleset import Ruleset
+from loyalty_rules.model.writing import value_words, words
+from loyalty_rules.report.line_words import line_words
+from loyalty_rules.report.reckonings import unit_of
+from loyalty_rules.report.statements import standing_lines
+from loyalty_rules.report.stories import RuleStory, Step, event_facts, facts_of, rule_story
+
+MARKS = {True: "✓", False: "✗", None: "·"}
+_ONE_DAY = timedelta(days=1)
+_MADE = (Kind.EARNED, Kind.OPENED, Kind.CONVERTED)
+
+
+def explanation_lines(ruleset: Ruleset, explanation: Explanation) -> Iterator[str]:
+    """An explanation in lines of text."""
+    match explanation:
+        case EventExplanation(happening, later):
+            yield from happening_lines(ruleset, happening)
+            if later:
+                yield ""
+                yield "later"
+                for one in later:
+                    yield from _indented(again_lines(ruleset, one, happening.id))
+        case EntryExplanation(line, happening, origin):
+            yield f"entry {line.number}: {line_text(ruleset, line)}"
+            yield ""
+            yield from happening_lines(ruleset, happening, line)
+            if origin is not None:
+                yield ""
+                yield "where the lot comes from"
+                yield from _indented(happening_lines(ruleset, origin.happening, origin.line))
+        case MemberExplanation(statement, happenings):
+            yield from standing_lines(ruleset, statement)
+            for one in happenings:
+                yield ""
+                yield from timeline_lines(ruleset, one, statement.member)
+        case _:
+            assert_never(explanation)
+
+
+def _indented(lines: Iterable[str], by: str = "  ") -> Iterator[str]:
+    return (f"{by}{line}" if line else "" for line in lines)
+
+
+# ------------------------------------------------------------------------------------------------ one event
+def happening_lines(ruleset: Ruleset, happening: Happening, only: Line | None = None) -> Iterator[str]:
+    """Everything that came of one event. `only`: what is not about this line of the ledger is left out."""
+    yield title_of(happening)
+    if happening.event is not None:
+        yield from _indented(event_facts(ruleset, happening.event))
+    if happening.refused:
+        yield ""
+        yield f"it changed nothing: {happening.refused}"
+        return
+    if only is None:
+        yield ""
+        yield brought(ruleset, happening)
+    for settled in happening.settled:
+        yield from _settled_lines(ruleset, settled, only)
+    booked = [line_text(ruleset, line) for line in happening.lines]
+    if booked and only is None:
+        yield ""
+        yield "booked"
+        yield from _indented(booked)
+    after = after_words(ruleset, happening)
+    if after and only is None:
+        yield ""
+        yield f"afterwards {after}"
+
+
+def title_of(happening: Happening) -> str:
+    """`P2 · purchase of M1 · 2026-03-02 12:00`"""
+    event = happening.event
+    if event is None:
+        return happening.id
+    return f"{event.id} · {event.type} of {event.member} · {event.day} {event.minute // 60:02}:{event.minute % 60:02}"
+
+
+def brought(ruleset: Ruleset, happening: Happening) -> str:
+    """What it came to, for each member and wallet: `34 points`, `nothing`."""
+    sums: dict[tuple[str, str], int] = {}
+    owner = "" if happening.event is None else happening.event.member
+    for line in happening.lines:
+        if isinstance(line, Entry):
+            at = (line.wallet, line.member)
+            sums[at] = sums.get(at, 0) + signed(line)
+    said = [
+        f"{format_amount(amount, unit_of(ruleset, wallet))}{'' if member == owner else f' for {member}'}"
+        for (wallet, member), amount in sums.items()
+        if amount
+    ]
+    said += [f"{line.tier} {line.move.value}" for line in happening.lines if isinstance(line, TierMove)]
+    return " · ".join(said) or "nothing"
+
+
+_ADDED = (Kind.EARNED, Kind.OPENED, Kind.CONVERTED, Kind.ADJUSTED, Kind.TRANSFERRED, Kind.RESTORED)
+_TAKEN = (Kind.REDEEMED, Kind.LAPSED, Kind.REVERSED, Kind.DROPPED)
+
+
+def signed(line: Entry) -> int:
+    """What an entry adds to the member's points, whether they can be spent yet or not."""
+    return line.amount if line.kind in _ADDED else -line.amount if line.kind in _TAKEN else 0
+
+
+def after_words(ruleset: Ruleset, happening: Happening) -> str:
+    """What the member has then: `120 points · Gold`"""
+    said = []
+    for one in happening.after:
+        unit = unit_of(ruleset, one.wallet)
+        pending = f" and {format_amount(one.pending, unit)} pending" if one.pending else ""
+        said.append(f"{format_amount(one.balance, unit)}{pending}")
+    if happening.tier:
+        said.append(happening.tier)
+    return " · ".join(said)
+
+
+# ------------------------------------------------------------------------------------------------ its rules
+def _settled_lines(ruleset: Ruleset, settled: Settled, only: Line | None) -> Iterator[str]:
+    rule = only.rule if isinstance(only, Entry) else ""
+    if settled.again:
+        changes = changes_of(ruleset, settled, rule)
+        if not changes:
+            return
+        yield ""
+        yield again_words(settled)
+        yield from _indented(changes)
+    priced = last_pricing(settled)
+    if priced is None:
+        return
+    stories = [rule_story(ruleset, seen, priced.event) for seen in priced.rules if not rule or seen.rule == rule]
+    if any(pricing.superseded for pricing in settled.pricings):
+        yield ""
+        yield "priced with the tier that it reached"
+    yield from _story_lines([story for story in stories if story.gave])
+    if not settled.again:
+        yield from _story_lines([story for story in stories if not story.gave])
+        if not rule:
+            yield from _state_lines(ruleset, priced)
+
+
+def again_words(settled: Settled) -> str:
+    """`17, purchase of 2025-07-01, is worth something else now`"""
+    return f"{settled.event.id}, {settled.event.type} of {settled.event.day}, is worth something else now"
+
+
+def changes_of(ruleset: Ruleset, settled: Settled, rule: str = "") -> list[str]:
+    """What each rule, or the one that is named, gave before and gives now."""
+    changed = [one for one in settled.posted if one.before != one.now and (not rule or one.rule == rule)]
+    return [change_words(ruleset, one) for one in changed]
+
+
+def last_pricing(settled: Settled) -> Priced | None:
+    """The pricing that holds."""
+    return next((priced for priced in reversed(settled.pricings) if not priced.superseded), None)
+
+
+def change_words(ruleset: Ruleset, one: Posted) -> str:
+    """`base: 340 points before, 240 points now: 100 points taken back`"""
+    unit = unit_of(ruleset, one.wallet)
+    before, now = format_amount(one.before, unit), format_amount(one.now, unit)
+    difference = one.now - one.before
+    what = "more" if difference > 0 else "taken back"
+    return f"{one.rule}: {before} before, {now} now: {format_amount(abs(difference), unit)} {what}"
+
+
+def _story_lines(stories: list[RuleStory]) -> Iterator[str]:
+    if not stories:
+        return
+    names = max(len(story.rule) for story in stories)
+    results = max(len(story.result) for story in stories)
+    for story in stories:
+        yield ""
+        mark = MARKS[True if story.gave else None if story.applied else False]
+        yield f"{mark} {story.rule.ljust(names)}  {story.result.ljust(results)}  {story.place}"
+        wrong = [step for step in story.steps if step.holds is False]
+        yield from _steps(story.steps if story.applied else wrong)
+
+
+def _steps(steps: Iterable[Step]) -> Iterator[str]:
+    for step in steps:
+        mark = " " if step.holds is None else MARKS[step.holds]
+        line = step.place.rpartition(":")[2]
+        yield f"    {mark} {step.text}{f' (line {line})' if step.holds is False and line else ''}"
+
+
+def _state_lines(ruleset: Ruleset, priced: Priced) -> Iterator[str]:
+    told = counted_lines(ruleset, priced)
+    if told:
+        yield ""
+        yield "what it counted for"
+        yield from _indented(told)
+
+
+def counted_lines(ruleset: Ruleset, priced: Priced) -> list[str]:
+    """How near an event brought the member to thresholds and tiers."""
+    return [crossing_words(one) for one in priced.crossings] + [tier_words(ruleset, one) for one in priced.tiers]
+
+
+def crossing_words(seen: CrossingSeen) -> str:
+    """`bonus: spend is 80 EUR of 100 EUR, 20 EUR before`"""
+    type = type_of(seen.measure)
+    before, after = value_words(seen.before, type), value_words(seen.after, type)
+    every = "" if seen.every is None else f" and every {value_words(seen.every, type)} after"
+    done = "reached" if seen.count else "not reached"
+    return f"{seen.rule}: {words(seen.measure)} {before} → {after}, {done}: {value_words(seen.threshold, type)}{every}"
+
+
+def tier_words(ruleset: Ruleset, seen: TierSeen) -> str:
+    """`Gold: reached, as spend this calendar year is 105 EUR`"""
+    facts = "; ".join(facts_of(seen.after))
+    if seen.reached:
+        return f"{seen.tier}: reached, {words(seen.after.expression)} ({facts})"
+    if seen.after.outcome:
+        return f"{seen.tier}: its criterion holds as before, {words(seen.after.expression)} ({facts})"
+    return f"{seen.tier}: not reached, needs {words(seen.after.expression)} ({facts})"
+
+
+def again_lines(ruleset: Ruleset, happening: Happening, id: str) -> Iterator[str]:
+    """What something later made of an event."""
+    yield f"{happening.day} {happening.id}"
+    for settled in happening.settled:
+        if settled.event.id == id:
+            for one in settled.posted:
+                if one.before != one.now:
+                    yield f"  {change_words(ruleset, one)}"
+
+
+# ------------------------------------------------------------------------------------------------ lines
+def line_text(ruleset: Ruleset, line: Line) -> str:
+    """A line of the ledger in words: what was booked, by what, into or from which lot, with its days."""
+    if isinstance(line, TierMove):
+        until = "" if line.until is None else f" until {line.until - _ONE_DAY}"
+        return f"{line.day} {line.member} {line.move} {line.tier}{until}"
+    if not isinstance(line, Entry):
+        return line_words(ruleset, line)
+    said = [f"{line.kind.value} {format_amount(line.amount, unit_of(ruleset, line.wallet))}"]
+    said += [f"of {format_amount(line.asked, unit_of(ruleset, line.wallet))} asked"] if _less(line) else []
+    said += [f"by {line.rule}"] if line.rule else []
+    if line.lot:
+        said.append(f"{'in' if line.kind in _MADE else 'from'} lot {line.lot}")
+    said += [f"good from {line.active_on}"] if line.active_on else []
+    said += [f"until {line.expires_on - _ONE_DAY}"] if line.expires_on else []
+    said += [f"({line.note})"] if line.note else []
+    return f"{line.day} {line.member} {' '.join(said)}"
+
+
+def _less(line: Entry) -> bool:
+    return line.asked != line.amount and line.kind in (Kind.EARNED, Kind.REFUSED)
+
+
+# ------------------------------------------------------------------------------------------------ one member
+def timeline_lines(ruleset: Ruleset, happening: Happening, member: str) -> Iterator[str]:
+    """One thing that happened to a member, with a line for each booking and how it was reckoned."""
+    yield title_of(happening)
+    if happening.refused:
+        yield f"  it changed nothing: {happening.refused}"
+    for line in happening.lines:
+        if line.member == member:
+            yield f"  {line_text(ruleset, line)}"
+            for text in reasons(ruleset, happening, line):
+                yield f"      {text}"
+
+
+def reasons(ruleset: Ruleset, happening: Happening, line: Line) -> Iterator[str]:
+    """How a booking was reckoned."""
+    if not isinstance(line, Entry) or line.kind not in (Kind.EARNED, Kind.REFUSED, Kind.REVERSED) or not line.rule:
+        return
+    for settled in happening.settled:
+        priced = last_pricing(settled)
+        for one in settled.posted if settled.again else ():
+            if one.rule == line.rule and one.before != one.now:
+                yield change_words(ruleset, one)
+        for seen in () if priced is None else priced.rules:
+            if seen.rule == line.rule and priced is not None and line.kind is not Kind.REVERSED:
+                story = rule_story(ruleset, seen, priced.event)
+                yield from (step.text for step in story.steps if step.holds is None)
