@@ -56,6 +56,7 @@ if TYPE_CHECKING:
     from loyalty_rules.workbench.reports import report_page
     from loyalty_rules.workbench.suite import NoSuchTest, run_tests
     from loyalty_rules.workbench.sweep import list_figures, sweep
+    from loyalty_rules.workbench.why_not import why_not
 
 __version__ = "0.1.0"
 
@@ -118,8 +119,8 @@ __all__ = [
     "coverage_page",
     "describe",
     "diff",
-    "format_text",
     "explain",
+    "format_text",
     "generate",
     "inspect",
     "list_figures",
@@ -135,6 +136,7 @@ __all__ = [
     "statement",
     "sweep",
     "templates",
+    "why_not",
     "write_rejects",
 ]
 
@@ -181,6 +183,10 @@ def _workbench(name: str) -> "tuple[ModuleType, ...]":
             from loyalty_rules.workbench import formatting
 
             return (formatting,)
+        case "why_not":
+            from loyalty_rules.workbench import why_not
+
+            return (why_not,)
         case "explain":
             from loyalty_rules.workbench import explain
 

@@ -12,8 +12,8 @@ from loyalty_rules.cli.compare import compare
 from loyalty_rules.cli.convert import convert
 from loyalty_rules.cli.describe import describe
 from loyalty_rules.cli.diff import diff
-from loyalty_rules.cli.fmt import fmt
 from loyalty_rules.cli.explain import explain
+from loyalty_rules.cli.fmt import fmt
 from loyalty_rules.cli.generate import generate
 from loyalty_rules.cli.inspect import inspect
 from loyalty_rules.cli.lsp import lsp

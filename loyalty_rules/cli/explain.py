@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -43,6 +43,9 @@ def explain(
     entry: Annotated[
         int | None, typer.Option(metavar="NUMBER", min=1, help="The entry, by its number in the ledger.")
     ] = None,
+    why_not: Annotated[
+        str, typer.Option(metavar="RULE", help="With --event: why this rule gave nothing for it, and what would do.")
+    ] = "",
     mapping: MappingFile = None,
     maps: Maps = None,
     parts: PartFiles = None,
@@ -62,33 +65,77 @@ def explain(
     """
     if (entry is not None) + bool(event or member) != 1:
         raise typer.BadParameter("say what to explain: `--event ID`, `--member ID` or `--entry NUMBER`")
+    if why_not and not event:
+        raise typer.BadParameter("why not for which event? add `--event ID`")
     columns = columns_of(mapping, maps, parts, rows, decimal, delimiter)
     files_of(events, columns)
-    found = api.load(there(ruleset))
-    from loyalty_rules.report import explanations
-    from loyalty_rules.workbench.explain import explain as explain_of
-
+    path = there(ruleset)
+    options = {"mapping": columns, "until": day_of(until)}
     rejects: list[api.Reject] = []
     try:
-        explained = explain_of(
-            found, events or [], event=event, member=member, entry=entry or 0, mapping=columns, until=day_of(until),
-            set_aside=rejects.append,
-        )  # fmt: skip
+        if why_not:
+            text = _why_not(path, events or [], why_not, event, member, format, rejects, **options)
+        else:
+            text = _explained(path, events or [], event, member, entry or 0, format, rejects, **options)
     finally:
         tell_rejects(rejects)
-    match format:
-        case ExplanationFormat.text:
-            text = "\n".join(map(visible, explanations.explanation_lines(found, explained)))
-        case ExplanationFormat.json:
-            from loyalty_rules.report.explanations_json import as_json as explanation_json
-
-            text = as_json(explanation_json(found, explained))
-        case ExplanationFormat.html:
-            from loyalty_rules.report.explanation_page import explanation_page
-
-            text = explanation_page(found, explained)
     if out is None:
         typer.echo(text)
     else:
         out.write_text(text + "\n", encoding="utf-8")
         typer.echo(one_line(f"wrote {out}"), err=True)
+
+
+def _explained(
+    path: Path,
+    events: list[str],
+    event: str,
+    member: str,
+    entry: int,
+    format: ExplanationFormat,
+    rejects: list[api.Reject],
+    **options: Any,
+) -> str:
+    from loyalty_rules.workbench.explain import explain as explain_of
+
+    ruleset = api.load(path)
+    found = explain_of(
+        ruleset, events, event=event, member=member, entry=entry, set_aside=rejects.append, **options
+    )  # fmt: skip
+    match format:
+        case ExplanationFormat.text:
+            from loyalty_rules.report.explanations import explanation_lines
+
+            return "\n".join(map(visible, explanation_lines(ruleset, found)))
+        case ExplanationFormat.json:
+            from loyalty_rules.report.explanations_json import as_json as explanation_json
+
+            return as_json(explanation_json(ruleset, found))
+        case ExplanationFormat.html:
+            from loyalty_rules.report.explanation_page import explanation_page
+
+            return explanation_page(ruleset, found)
+
+
+def _why_not(
+    path: Path,
+    events: list[str],
+    rule: str,
+    event: str,
+    member: str,
+    format: ExplanationFormat,
+    rejects: list[api.Reject],
+    **options: Any,
+) -> str:
+    from loyalty_rules.report import why_nots
+    from loyalty_rules.workbench.why_not import why_not
+
+    ruleset = api.load(path)
+    found = why_not(ruleset, events, rule, event=event, member=member, set_aside=rejects.append, **options)
+    match format:
+        case ExplanationFormat.text:
+            return "\n".join(map(visible, why_nots.why_not_lines(ruleset, found)))
+        case ExplanationFormat.json:
+            return as_json(why_nots.why_not_json(ruleset, found))
+        case ExplanationFormat.html:
+            return why_nots.why_not_page(ruleset, found)

@@ -113,10 +113,11 @@ def _event(ruleset: Ruleset, event: Event) -> Data:
 
 
 def _fields(known: dict[str, Field], fields: Fields) -> Data:
-    return {name: _value(value, known[name].type) for name, value in fields.items() if name in known}
+    return {name: value_data(value, known[name].type) for name, value in fields.items() if name in known}
 
 
-def _value(value: Value, type: Type) -> object:
+def value_data(value: Value, type: Type) -> object:
+    """A value as data: amounts as decimal texts, choices and texts as they are."""
     match value, type:
         case None, _:
             return None
@@ -174,10 +175,10 @@ def _priced(ruleset: Ruleset, priced: Priced) -> Data:
             {
                 "rule": one.rule,
                 "measure": words(one.measure),
-                "before": _value(one.before, type_of(one.measure)),
-                "after": _value(one.after, type_of(one.measure)),
-                "threshold": _value(one.threshold, type_of(one.measure)),
-                "every": None if one.every is None else _value(one.every, type_of(one.measure)),
+                "before": value_data(one.before, type_of(one.measure)),
+                "after": value_data(one.after, type_of(one.measure)),
+                "threshold": value_data(one.threshold, type_of(one.measure)),
+                "every": None if one.every is None else value_data(one.every, type_of(one.measure)),
                 "count": one.count,
             }
             for one in priced.crossings
@@ -252,7 +253,7 @@ def _seen(ruleset: Ruleset, seen: Seen) -> Data:
         "text": words(seen.expression),
         "place": None if span is None else span.location,
         "outcome": seen.outcome,
-        "values": [{"text": words(side), "value": _value(value, type_of(side))} for side, value in seen.values],
+        "values": [{"text": words(side), "value": value_data(value, type_of(side))} for side, value in seen.values],
         "below": [_seen(ruleset, below) for below in seen.below],
     }
 

@@ -68,7 +68,7 @@ def explain(
 
 # ------------------------------------------------------------------------------------------------ the three kinds
 def _event(replayed: _Replay, id: str, member: str, set_aside: Callable[[api.Reject], None]) -> EventExplanation:
-    owner = member or _owner(replayed.history, id)
+    owner = member or owner_of(replayed.history, id)
     run = replayed.run(lambda each: each.member == owner or each.id.startswith(f"{id}/"), set_aside)
     found = run.happening(id, owner)
     if found is None:
@@ -83,7 +83,7 @@ def _event(replayed: _Replay, id: str, member: str, set_aside: Callable[[api.Rej
     return EventExplanation(found, tuple(later))
 
 
-def _owner(history: Iterable[Event], id: str) -> str:
+def owner_of(history: Iterable[Event], id: str) -> str:
     """Whose event it is."""
     if id.startswith(CLOCK):
         raise DataError("the clock of which member?\nhelp: add `--member ID`")

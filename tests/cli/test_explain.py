@@ -267,6 +267,55 @@ def test_no_events_are_named(folder: Path) -> None:
     assert "no events: name their files" in ran.err
 
 
+def test_why_not(folder: Path) -> None:
+    """4 points per 1 EUR are 12 points for 3 EUR, had it been bought in the shop."""
+    assert explained("--event", "4", "--why-not", "base") == [
+        "base gave nothing for 4 · purchase of B · 2026-03-06 12:00",
+        "  books.loyalty:24",
+        "",
+        "✗ when channel is shop or amount >= 20 EUR: channel is web; amount is 3.00 EUR (line 26)",
+        "",
+        "it would have given 12 points",
+        "  if channel were shop instead of web",
+        "priced again with this, and with everything else as it was",
+    ]
+    assert explained("--event", "2", "--why-not", "spring")[5:] == [
+        "it would have given 10 points",
+        "  on Wednesday 2026-04-01 instead of Monday 2026-03-02",
+        "priced again with this, and with everything else as it was",
+    ]
+
+
+def test_why_not_as_data_and_as_a_page(folder: Path) -> None:
+    ran = run("explain", "books.loyalty", "events.jsonl", "--event", "4", "--why-not", "base", "--format", "json")
+    data = json.loads(ran.out)
+    assert (data["explains"], data["stop"], data["gives"]) == (
+        "why not",
+        "a condition",
+        [{"wallet": "points", "amount": "12"}],
+    )
+    assert data["changes"] == [
+        {"of": "field", "name": "channel", "list": None, "part": None, "in_event": True, "before": "web",
+         "after": "shop", "onward": None, "others": [], "text": "if channel were shop instead of web"}
+    ]  # fmt: skip
+    ran = run("explain", "books.loyalty", "events.jsonl", "--event", "4", "--why-not", "base", "--format", "html")
+    assert "<strong>It would have given 12 points</strong>" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--member", "A", "--why-not", "base"), "why not for which event? add `--event ID`"),
+        (("--event", "4", "--why-not", "bsae"), "error: no rule `bsae` help: did you mean `base`?"),
+        (("--event", "44", "--why-not", "base"), "error: no event `44` in these events, did you mean `4`?"),
+    ],
+)
+def test_why_not_of_what_is_not_there(folder: Path, options: tuple[str, ...], said: str) -> None:
+    ran = run("explain", "books.loyalty", "events.jsonl", *options)
+    assert ran.code == 2
+    assert said in " ".join(ran.err.replace("│", "").split())
+
+
 def test_in_python(folder: Path) -> None:
     found = lr.explain("books.loyalty", "events.jsonl", event="2")
     assert isinstance(found, EventExplanation)
