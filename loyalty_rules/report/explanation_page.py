@@ -93,7 +93,7 @@ def _section(ruleset: Ruleset, happening: Happening, only: Line | None = None) -
         happening.refused,
         text.brought(ruleset, happening) if only is None else "",
         tuple(_groups(ruleset, happening, rule)),
-        tuple((text.line_text(ruleset, line), ()) for line in lines),
+        tuple((text.line_text(ruleset, line), tuple(text.asked_for(happening, line))) for line in lines),
         text.after_words(ruleset, happening) if only is None else "",
     )
 

@@ -22,7 +22,7 @@ from loyalty_rules.model.writing import value_words, words
 from loyalty_rules.report.line_words import line_words
 from loyalty_rules.report.reckonings import unit_of
 from loyalty_rules.report.statements import standing_lines
-from loyalty_rules.report.stories import RuleStory, Step, event_facts, facts_of, rule_story
+from loyalty_rules.report.stories import RuleStory, Step, event_facts, facts_of, rule_story, seen_words
 
 MARKS = {True: "✓", False: "✗", None: "·"}
 _ONE_DAY = timedelta(days=1)
@@ -75,11 +75,14 @@ def happening_lines(ruleset: Ruleset, happening: Happening, only: Line | None = 
         yield brought(ruleset, happening)
     for settled in happening.settled:
         yield from _settled_lines(ruleset, settled, only)
-    booked = [line_text(ruleset, line) for line in happening.lines]
-    if booked and only is None:
+    if happening.lines and only is None:
         yield ""
         yield "booked"
-        yield from _indented(booked)
+        for line in happening.lines:
+            yield f"  {line_text(ruleset, line)}"
+            yield from _indented(asked_for(happening, line), "      ")
+    if only is not None:
+        yield from _indented(asked_for(happening, only))
     after = after_words(ruleset, happening)
     if after and only is None:
         yield ""
@@ -279,8 +282,35 @@ def timeline_lines(ruleset: Ruleset, happening: Happening, member: str) -> Itera
                 yield f"      {text}"
 
 
+def asked_for(happening: Happening, line: Line) -> list[str]:
+    """The conditions outside of pricing that a booking hung on: of an exchange, of a tier that the clock looked at, of
+    what waited."""
+    owners: tuple[str, ...]
+    match line:
+        case TierMove(tier=tier) if happening.event is None:
+            owners, name = ("tier",), tier
+        case Entry(kind=Kind.REDEEMED | Kind.CONVERTED | Kind.REFUSED, rule=name):
+            owners = ("exchange",)
+        case Entry(kind=Kind.ACTIVATED | Kind.DROPPED, rule=name):
+            owners = ("rule", "exchange")
+        case _:
+            return []
+    found = {
+        answer.asked.point: answer.asked
+        for answer in happening.answers
+        if answer.asked.point.owner in owners and answer.asked.point.name == name and answer.member == line.member
+    }
+    return [f"{MARKS[asked.seen.outcome]} {point.clause} {seen_words(asked.seen)}" for point, asked in found.items()]
+
+
 def reasons(ruleset: Ruleset, happening: Happening, line: Line) -> Iterator[str]:
-    """How a booking was reckoned."""
+    """How a booking was reckoned, and what it hung on."""
+    yield from asked_for(happening, line)
+    if isinstance(line, TierMove):
+        pricings = [last_pricing(settled) for settled in happening.settled]
+        tiers = [one for priced in pricings if priced is not None for one in priced.tiers if one.tier == line.tier]
+        yield from (f"{MARKS[True]} reach when {seen_words(one.after)}" for one in tiers if one.reached)
+        return
     if not isinstance(line, Entry) or line.kind not in (Kind.EARNED, Kind.REFUSED, Kind.REVERSED) or not line.rule:
         return
     for settled in happening.settled:

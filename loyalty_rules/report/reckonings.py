@@ -181,7 +181,8 @@ class Reckoner:
             what = amount.bands[band.index].amount
             rate = words(what.value)
             if isinstance(what, Rate):
-                rate += f" per {value_words(what.per, type_of(amount.base))}"
+                each = base_unit == PLAIN and what.per == 1
+                rate += " each" if each else f" per {value_words(what.per, type_of(amount.base))}"
             parts.append(f"{format_amount(band.reach, base_unit)} at {rate} = {format_amount(band.given, unit)}")
         said = "; ".join(parts) or f"no band for {format_amount(seen.total, base_unit)}"
         total = _sum(band.given for band in seen.bands)

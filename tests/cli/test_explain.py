@@ -195,6 +195,48 @@ def test_a_member_from_first_to_last(folder: Path) -> None:
     assert not any(line.startswith("4 · ") for line in lines)
 
 
+def test_what_else_a_booking_hung_on(folder: Path) -> None:
+    """A voucher asks for a tier, and a tier is lost when it is no longer kept. 120 EUR reach it, in April nothing is
+    spent. `base` gives the 60 points of a day, `steps` 120 × 0.5 = 60: the voucher takes 60 and 40."""
+    (folder / "more.loyalty").write_text(
+        RULES.replace("reach when spend this calendar year >= 100 EUR\n  keep until end of next calendar year",
+                      "reach when spend this calendar month >= 100 EUR\n  keep until end of calendar month")
+        + """
+exchange voucher
+  turn 100 points into "a voucher"
+  on request
+  when tier is Bookworm
+"""
+    )  # fmt: skip
+    events = """
+{"id": "1", "time": "2026-03-02T10:00:00Z", "member": "A", "channel": "shop", "amount": "120.00", "items": []}
+{"id": "2", "type": "redeem", "time": "2026-04-20T10:00:00Z", "member": "A", "exchange": "voucher"}
+{"id": "3", "time": "2026-05-02T10:00:00Z", "member": "A", "channel": "web", "amount": "10.00", "items": []}
+"""
+    (folder / "more.jsonl").write_text(events.lstrip())
+    lines = run("explain", "more.loyalty", "more.jsonl", "--member", "A").out.splitlines()
+    at = lines.index("1 · purchase of A · 2026-03-02 10:00")
+    assert "  2026-03-02 A reached Bookworm until 2026-03-31" in lines[at:]
+    assert "      ✓ reach when spend this calendar month >= 100 EUR: spend this calendar month is 120.00 EUR" in lines
+    at = lines.index("clock 2026-03-31")
+    assert lines[at + 1 : at + 3] == [
+        "  2026-03-31 A kept Bookworm until 2026-04-30",
+        "      ✓ reach when spend this calendar month >= 100 EUR: spend this calendar month is 120.00 EUR",
+    ]
+    at = lines.index("clock 2026-04-30")
+    assert lines[at + 1 : at + 3] == [
+        "  2026-04-30 A left Bookworm",
+        "      ✗ reach when spend this calendar month >= 100 EUR: spend this calendar month is 0.00 EUR",
+    ]
+    lines = run("explain", "more.loyalty", "more.jsonl", "--event", "2").out.splitlines()
+    assert lines[5:9] == [
+        "booked",
+        "  2026-04-20 A redeemed 60 points by voucher from lot 1/base (1 × a voucher)",
+        "      ✓ when tier is Bookworm",
+        "  2026-04-20 A redeemed 40 points by voucher from lot 1/steps (1 × a voucher)",
+    ]
+
+
 def test_as_data(folder: Path) -> None:
     ran = run("explain", "books.loyalty", "events.jsonl", "--event", "2", "--format", "json")
     data: dict[str, Any] = json.loads(ran.out)
