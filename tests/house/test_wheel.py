@@ -83,6 +83,7 @@ def test_installed_wheel_works_without_the_checkout(installed: Path, tmp_path: P
     run(installed / "loyalty-rules", "new", "corner-shop", "--from", "coffee-card", folder=tmp_path)
     run(installed / "loyalty-rules", "check", "corner-shop", folder=tmp_path)
     run(installed / "loyalty-rules", "simulate", "corner-shop", "corner-shop/data", folder=tmp_path)
+    assert "Damga" in run(installed / "loyalty-rules", "describe", "corner-shop", "--language", "tr", folder=tmp_path)
 
     for form in ("loyalty", "yaml"):
         copy = tmp_path / f"spend-bands.{form}"

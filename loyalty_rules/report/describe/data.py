@@ -17,23 +17,32 @@ from loyalty_rules.core.expressions import (
 )
 from loyalty_rules.core.quantities import UnitKind
 from loyalty_rules.core.windows import Calendar
-from loyalty_rules.model.ruleset import Field
+from loyalty_rules.model.ruleset import EventType, Field, OnEvent
 from loyalty_rules.report.describe.blocks import Table
 from loyalty_rules.report.describe.language import spoken
 from loyalty_rules.report.describe.speaker import Speaker
 
+SAY_MEMBERS = ("join", "set")
+
 
 def data_table(s: Speaker) -> Table:
-    """Every field of every event and of the member: where it stands, what it is called, and what it holds."""
+    """The fields of events and of the member: where they stand, what they are called, and what they hold. Events that
+    the programme neither declares nor uses are left out, as are the fields that every member has."""
+    used = _used(s)
     rows: list[tuple[str, ...]] = []
     for event in s.ruleset.events.values():
+        if event.name not in used:
+            continue
         name = s.language.capital(s.event(event.name))
-        rows += [(name, spoken(field.name), _field(s, field)) for field in event.fields.values()]
+        fields = [field for field in event.fields.values() if not _is_of_member(s, event, field)]
+        rows += [(name, spoken(field.name), _field(s, field)) for field in fields]
         for parts in event.lists.values():
             for field in parts.fields.values():
                 called = s.say("data-parts", field=spoken(field.name), parts=s.parts(parts.name))
                 rows.append((name, called, _field(s, field)))
     for member in s.ruleset.member.values():
+        if not _is_declared(member.field):
+            continue
         said = [_field(s, member.field)]
         if member.set_by is not None:
             set_by, its_field = member.set_by
@@ -45,6 +54,22 @@ def data_table(s: Speaker) -> Table:
         rows.append((s.sentence("data-member"), spoken(member.field.name), ", ".join(said)))
     headers = ("data-event-column", "data-field-column", "data-kind-column")
     return Table(tuple(map(s.sentence, headers)), tuple(rows))
+
+
+def _used(s: Speaker) -> set[str]:
+    found = {name for name, event in s.ruleset.events.items() if any(map(_is_declared, event.fields.values()))}
+    found |= {name for name, event in s.ruleset.events.items() if event.lists and name != "return"}
+    found |= {one.event for rule in s.ruleset.priced.values() for one in rule.triggers if isinstance(one, OnEvent)}
+    return found | {measure.event for measure in s.ruleset.measures.values()}
+
+
+def _is_of_member(s: Speaker, event: EventType, field: Field) -> bool:
+    """A field of the member, which these events may say: it is told of the member."""
+    return event.name in SAY_MEMBERS and field.name in s.ruleset.member
+
+
+def _is_declared(field: Field) -> bool:
+    return bool(field.span.file)
 
 
 def _field(s: Speaker, field: Field) -> str:

@@ -29,53 +29,113 @@ event-join = Beitritt
 event-return = Rückgabe
   .where = bei der
   .many = Rückgaben
-  .every = für jede Rückgabe
-  .first = für Ihre erste Rückgabe
+  .every = { $whose ->
+      [friend] für jede Rückgabe der geworbenen Person
+     *[you] für jede Rückgabe
+    }
+  .first = { $whose ->
+      [friend] für die erste Rückgabe der geworbenen Person
+     *[you] für Ihre erste Rückgabe
+    }
 event-stay = Aufenthalt
   .where = bei dem
   .many = Aufenthalte
-  .every = für jeden Aufenthalt
-  .first = für Ihren ersten Aufenthalt
+  .every = { $whose ->
+      [friend] für jeden Aufenthalt der geworbenen Person
+     *[you] für jeden Aufenthalt
+    }
+  .first = { $whose ->
+      [friend] für den ersten Aufenthalt der geworbenen Person
+     *[you] für Ihren ersten Aufenthalt
+    }
 event-visit = Besuch
   .where = bei dem
   .many = Besuche
-  .every = für jeden Besuch
-  .first = für Ihren ersten Besuch
+  .every = { $whose ->
+      [friend] für jeden Besuch der geworbenen Person
+     *[you] für jeden Besuch
+    }
+  .first = { $whose ->
+      [friend] für den ersten Besuch der geworbenen Person
+     *[you] für Ihren ersten Besuch
+    }
 event-refuel = Tanken
   .where = bei dem
   .many = Tankvorgänge
-  .every = für jedes Tanken
-  .first = für Ihr erstes Tanken
+  .every = { $whose ->
+      [friend] für jedes Tanken der geworbenen Person
+     *[you] für jedes Tanken
+    }
+  .first = { $whose ->
+      [friend] für das erste Tanken der geworbenen Person
+     *[you] für Ihr erstes Tanken
+    }
 event-review = Bewertung
   .where = bei der
   .many = Bewertungen
-  .every = für jede Bewertung
-  .first = für Ihre erste Bewertung
+  .every = { $whose ->
+      [friend] für jede Bewertung der geworbenen Person
+     *[you] für jede Bewertung
+    }
+  .first = { $whose ->
+      [friend] für die erste Bewertung der geworbenen Person
+     *[you] für Ihre erste Bewertung
+    }
 event-flight = Flug
   .where = bei dem
   .many = Flüge
-  .every = für jeden Flug
-  .first = für Ihren ersten Flug
+  .every = { $whose ->
+      [friend] für jeden Flug der geworbenen Person
+     *[you] für jeden Flug
+    }
+  .first = { $whose ->
+      [friend] für den ersten Flug der geworbenen Person
+     *[you] für Ihren ersten Flug
+    }
 event-delivery = Lieferung
   .where = bei der
   .many = Lieferungen
-  .every = für jede Lieferung
-  .first = für Ihre erste Lieferung
+  .every = { $whose ->
+      [friend] für jede Lieferung der geworbenen Person
+     *[you] für jede Lieferung
+    }
+  .first = { $whose ->
+      [friend] für die erste Lieferung der geworbenen Person
+     *[you] für Ihre erste Lieferung
+    }
 event-bill = Rechnung
   .where = bei der
   .many = Rechnungen
-  .every = für jede Rechnung
-  .first = für Ihre erste Rechnung
+  .every = { $whose ->
+      [friend] für jede Rechnung der geworbenen Person
+     *[you] für jede Rechnung
+    }
+  .first = { $whose ->
+      [friend] für die erste Rechnung der geworbenen Person
+     *[you] für Ihre erste Rechnung
+    }
 event-invoice = Rechnung
   .where = bei der
   .many = Rechnungen
-  .every = für jede Rechnung
-  .first = für Ihre erste Rechnung
+  .every = { $whose ->
+      [friend] für jede Rechnung der geworbenen Person
+     *[you] für jede Rechnung
+    }
+  .first = { $whose ->
+      [friend] für die erste Rechnung der geworbenen Person
+     *[you] für Ihre erste Rechnung
+    }
 event-login = Anmeldung
   .where = bei der
   .many = Anmeldungen
-  .every = für jede Anmeldung
-  .first = für Ihre erste Anmeldung
+  .every = { $whose ->
+      [friend] für jede Anmeldung der geworbenen Person
+     *[you] für jede Anmeldung
+    }
+  .first = { $whose ->
+      [friend] für die erste Anmeldung der geworbenen Person
+     *[you] für Ihre erste Anmeldung
+    }
 event-other = Vorgang „{ $name }“
   .where = bei dem
   .many = Vorgänge „{ $name }“

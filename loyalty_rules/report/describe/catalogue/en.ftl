@@ -38,9 +38,86 @@ event-return = return
   .many = returns
   .every = for every return
   .first = for your first return
+event-visit = visit
+  .where = where
+  .many = visits
+  .every = { $whose ->
+      [friend] for every visit of your friend
+     *[you] for every visit
+    }
+  .first = { $whose ->
+      [friend] for your friend's first visit
+     *[you] for your first visit
+    }
+event-stay = stay
+  .where = where
+  .many = stays
+  .every = { $whose ->
+      [friend] for every stay of your friend
+     *[you] for every stay
+    }
+  .first = { $whose ->
+      [friend] for your friend's first stay
+     *[you] for your first stay
+    }
+event-review = review
+  .where = where
+  .many = reviews
+  .every = { $whose ->
+      [friend] for every review of your friend
+     *[you] for every review
+    }
+  .first = { $whose ->
+      [friend] for your friend's first review
+     *[you] for your first review
+    }
+event-flight = flight
+  .where = where
+  .many = flights
+  .every = { $whose ->
+      [friend] for every flight of your friend
+     *[you] for every flight
+    }
+  .first = { $whose ->
+      [friend] for your friend's first flight
+     *[you] for your first flight
+    }
+event-delivery = delivery
+  .where = where
+  .many = deliveries
+  .every = { $whose ->
+      [friend] for every delivery of your friend
+     *[you] for every delivery
+    }
+  .first = { $whose ->
+      [friend] for your friend's first delivery
+     *[you] for your first delivery
+    }
+event-bill = bill
+  .where = where
+  .many = bills
+  .every = { $whose ->
+      [friend] for every bill of your friend
+     *[you] for every bill
+    }
+  .first = { $whose ->
+      [friend] for your friend's first bill
+     *[you] for your first bill
+    }
+event-login = login
+  .where = where
+  .many = logins
+  .every = { $whose ->
+      [friend] for every login of your friend
+     *[you] for every login
+    }
+  .first = { $whose ->
+      [friend] for your friend's first login
+     *[you] for your first login
+    }
 event-other = { $name }
   .where = where
-  .many = events “{ $name }”
+  .many = “{ $name }” events
   .every = { $whose ->
       [friend] for every { $name } of your friend
      *[you] for every { $name }
@@ -720,8 +797,8 @@ keep-until-day = You keep it until the next { $day }.
 keep-until-day-next = You keep it until { $day } of the following year.
 keep-for = You keep it for { $duration } after you reach it.
 keep-for-end = You keep it for { $duration } after you reach it, up to the end of that { $period }.
-keep-again = Then it is looked at again: you keep it as long again if in the period that closes the condition for reaching it holds.
-keep-again-when = Then it is looked at again: you keep it as long again if { $condition }.
+keep-again = Then it is looked at again: if the condition for reaching it holds in the period that is closing, you keep it for as long again.
+keep-again-when = Then it is looked at again: you keep it for as long again if { $condition }.
 drop-level = Otherwise you go down one level.
 drop-requalify = Otherwise you go down to the highest status whose own condition holds.
 drop-never = Otherwise you keep it all the same.
@@ -793,7 +870,7 @@ means-distinct = “{ $name }” is how many different values { $value } has had
 means-latest = “{ $name }” is { $value } of the latest of { $source }.
 means-any = “{ $name }” says whether there has been any of { $source }.
 means-streak = “{ $name }” is in how many { $periods } in a row there was one of { $source }.
-means-given = “{ $name }” is how many { $units } you have got by { $rules }.
+means-given = “{ $name }” is how much you have got by { $rules } ({ $units }).
 means-given-times = “{ $name }” is how often you have got something by { $rules }.
 means-by = It is kept apart for each { $field }.
 streak-day = calendar days
@@ -824,7 +901,7 @@ programme-rounding = { $rounding ->
   }
 rules-add-up = Offers add up unless something else is said.
 
-returns-none = Purchases are not taken back in this programme: a return changes nothing.
+returns-none = Returns change nothing in this programme: what was given stays.
 returns-within = Returns count within { $duration } of the purchase.
 returns-recalculated = What the purchase gave is worked out again without what came back, as of the day it was bought; the difference is taken back.
 returns-by-item = What each item gave is taken back as far as it comes back; what was given for the purchase as a whole is taken back in proportion.

@@ -29,53 +29,113 @@ event-join = üyelik
 event-return = iade
   .where = koşul
   .many = iadeleriniz
-  .every = her iade için
-  .first = ilk iadeniz için
+  .every = { $whose ->
+      [friend] arkadaşınızın her iadesi için
+     *[you] her iade için
+    }
+  .first = { $whose ->
+      [friend] arkadaşınızın ilk iadesi için
+     *[you] ilk iadeniz için
+    }
 event-stay = konaklama
   .where = koşul
   .many = konaklamalarınız
-  .every = her konaklama için
-  .first = ilk konaklamanız için
+  .every = { $whose ->
+      [friend] arkadaşınızın her konaklaması için
+     *[you] her konaklama için
+    }
+  .first = { $whose ->
+      [friend] arkadaşınızın ilk konaklaması için
+     *[you] ilk konaklamanız için
+    }
 event-visit = ziyaret
   .where = koşul
   .many = ziyaretleriniz
-  .every = her ziyaret için
-  .first = ilk ziyaretiniz için
+  .every = { $whose ->
+      [friend] arkadaşınızın her ziyareti için
+     *[you] her ziyaret için
+    }
+  .first = { $whose ->
+      [friend] arkadaşınızın ilk ziyareti için
+     *[you] ilk ziyaretiniz için
+    }
 event-refuel = yakıt alımı
   .where = koşul
   .many = yakıt alımlarınız
-  .every = her yakıt alımı için
-  .first = ilk yakıt alımınız için
+  .every = { $whose ->
+      [friend] arkadaşınızın her yakıt alımı için
+     *[you] her yakıt alımı için
+    }
+  .first = { $whose ->
+      [friend] arkadaşınızın ilk yakıt alımı için
+     *[you] ilk yakıt alımınız için
+    }
 event-review = değerlendirme
   .where = koşul
   .many = değerlendirmeleriniz
-  .every = her değerlendirme için
-  .first = ilk değerlendirmeniz için
+  .every = { $whose ->
+      [friend] arkadaşınızın her değerlendirmesi için
+     *[you] her değerlendirme için
+    }
+  .first = { $whose ->
+      [friend] arkadaşınızın ilk değerlendirmesi için
+     *[you] ilk değerlendirmeniz için
+    }
 event-flight = uçuş
   .where = koşul
   .many = uçuşlarınız
-  .every = her uçuş için
-  .first = ilk uçuşunuz için
+  .every = { $whose ->
+      [friend] arkadaşınızın her uçuşu için
+     *[you] her uçuş için
+    }
+  .first = { $whose ->
+      [friend] arkadaşınızın ilk uçuşu için
+     *[you] ilk uçuşunuz için
+    }
 event-delivery = teslimat
   .where = koşul
   .many = teslimatlarınız
-  .every = her teslimat için
-  .first = ilk teslimatınız için
+  .every = { $whose ->
+      [friend] arkadaşınızın her teslimatı için
+     *[you] her teslimat için
+    }
+  .first = { $whose ->
+      [friend] arkadaşınızın ilk teslimatı için
+     *[you] ilk teslimatınız için
+    }
 event-bill = fatura
   .where = koşul
   .many = faturalarınız
-  .every = her fatura için
-  .first = ilk faturanız için
+  .every = { $whose ->
+      [friend] arkadaşınızın her faturası için
+     *[you] her fatura için
+    }
+  .first = { $whose ->
+      [friend] arkadaşınızın ilk faturası için
+     *[you] ilk faturanız için
+    }
 event-invoice = fatura
   .where = koşul
   .many = faturalarınız
-  .every = her fatura için
-  .first = ilk faturanız için
+  .every = { $whose ->
+      [friend] arkadaşınızın her faturası için
+     *[you] her fatura için
+    }
+  .first = { $whose ->
+      [friend] arkadaşınızın ilk faturası için
+     *[you] ilk faturanız için
+    }
 event-login = giriş
   .where = koşul
   .many = girişleriniz
-  .every = her giriş için
-  .first = ilk girişiniz için
+  .every = { $whose ->
+      [friend] arkadaşınızın her girişi için
+     *[you] her giriş için
+    }
+  .first = { $whose ->
+      [friend] arkadaşınızın ilk girişi için
+     *[you] ilk girişiniz için
+    }
 event-other = “{ $name }” işlemi
   .where = koşul
   .many = “{ $name }” işlemleriniz
