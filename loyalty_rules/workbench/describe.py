@@ -88,7 +88,7 @@ def _example(ruleset: Ruleset, program: Program, rule: Rule, tier: Tier | None, 
         name = "" if held is None or held.is_everyones else held.name
         if as_asked != (name == ("" if tier is None else tier.name)):
             continue
-        for day, minute in moments(first, last, days):
+        for day, minute in moments(rule, first, last, days):
             quoted = quote(engine, _event(ruleset, made, "example", MEMBER, day, minute))
             given = tuple(one for one in quoted.entries if _is_given(ruleset, one))
             if not quoted.refused and any(entry.rule == rule.name for entry in given):

@@ -253,9 +253,12 @@ def _compared(held: Held, operator: str, name: str, type: e.Type, bound: Value) 
             held[name] = now if now < bound else bound - step
 
 
-def moments(first: date, last: date | None, days: range) -> Iterator[tuple[date, int]]:
-    """Days and minutes on which to try: noon of the first day, then the days and hours around."""
-    for minute in MINUTES:
+def moments(rule: Rule, first: date, last: date | None, days: range) -> Iterator[tuple[date, int]]:
+    """Days and minutes on which to try: noon of the days first, then other hours, where the rule asks for the time."""
+    asked = [rule.condition, *(one.condition for one in rule.triggers if isinstance(one, OnEvent))]
+    asked.append(None if rule.scope is None else rule.scope.where)
+    facts = (node for one in asked if one is not None for node in e.walk(one) if isinstance(node, e.EventFact))
+    for minute in MINUTES if any(node.fact is e.Fact.TIME for node in facts) else (NOON,):
         for later in days:
             day = first + timedelta(later)
             if last is None or day <= last:

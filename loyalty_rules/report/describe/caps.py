@@ -17,7 +17,7 @@ from loyalty_rules.model.ruleset import (
 from loyalty_rules.report.describe.amounts import single
 from loyalty_rules.report.describe.expressions import share, value
 from loyalty_rules.report.describe.language import spoken
-from loyalty_rules.report.describe.speaker import Speaker
+from loyalty_rules.report.describe.speaker import FRIEND, Speaker
 
 MEMBER, RECIPIENT, PROGRAMME = "member", "recipient", "programme"
 KINDS = {
@@ -29,8 +29,9 @@ KINDS = {
 }
 
 
-def cap_sentences(s: Speaker, cap: Cap) -> tuple[str, ...]:
-    """How much at most, for whom and in which time, and what becomes of the rest."""
+def cap_sentences(s: Speaker, cap: Cap, for_you: bool = True) -> tuple[str, ...]:
+    """How much at most, for whom and in which time, and what becomes of the rest. `for_you`: does the member whose
+    event it is get anything of it?"""
     of_order = _share_of_order(cap)
     if of_order is not None:
         return (
@@ -43,7 +44,7 @@ def cap_sentences(s: Speaker, cap: Cap) -> tuple[str, ...]:
         count = cap.limit.value if isinstance(cap.limit, e.Constant) and isinstance(cap.limit.value, int) else 2
         number = s.language.number(count) if isinstance(cap.limit, e.Constant) else limit
         return (s.sentence("cap-stock", number=number, count=s.count_of(count), window=window),)
-    key, field = key_words(s, cap.key)
+    key, field = key_words(s, cap.key, for_you)
     words: dict[str, str | int] = {"key": key, "field": field, "limit": limit, "window": window}
     if cap.base is not None:
         words |= {"base": value(s, cap.base).subject, "base_of": value(s, cap.base).of}
@@ -74,10 +75,12 @@ def _percent(s: Speaker, found: e.Expression) -> str:
     return s.language.percent(part)
 
 
-def key_words(s: Speaker, key: str) -> tuple[str, str]:
+def key_words(s: Speaker, key: str, for_you: bool) -> tuple[str, str]:
     """What a cap is counted for: which way of saying it, and the name of the field."""
-    if key in (MEMBER, RECIPIENT):
-        return MEMBER, ""
+    if key == RECIPIENT:
+        return (MEMBER if s.whose == FRIEND else "referrer"), ""
+    if key == MEMBER:
+        return (FRIEND if s.whose == FRIEND else MEMBER if for_you else "events"), ""
     if key == PROGRAMME:
         return PROGRAMME, ""
     own = s.ruleset.member.get(key)

@@ -83,7 +83,7 @@ def _sentences(s: Speaker, exchange: Exchange, step: Step) -> list[str]:
             said.append(
                 s.sentence("reward" if exchange.word == REWARD else "exchange-request", price=price, gain=bought)
             )
-            if exchange.all_steps:
+            if exchange.all_steps and len(exchange.triggers) == 1:
                 said.append(s.sentence("exchange-all-request"))
         elif exchange.all_steps and not isinstance(one, AsSoonAs):
             said.append(s.sentence("exchange-all", trigger=trigger(s, one), price=price, gain=bought))

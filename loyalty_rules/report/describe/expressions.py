@@ -104,6 +104,12 @@ def _measured(s: Speaker, read: e.MeasureRead) -> Said:
             s.say("value-measured", measure=said.subject, window=window),
             s.say("value-measured", "of", measure=said.of, window=window),
         )
+    if measure.by is not None:
+        field = s.word("field", measure.by, "plain")
+        said = Said(
+            s.say("value-keyed", value=said.subject, field=field),
+            s.say("value-keyed", "of", value=said.of, field=field),
+        )
     if not read.including:
         return said
     return Said(s.say("value-including", value=said.subject), s.say("value-including", "of", value=said.of))

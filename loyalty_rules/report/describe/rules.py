@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import assert_never
 
+from loyalty_rules.core import expressions as e
 from loyalty_rules.core.quantities import UnitKind
 from loyalty_rules.model.ruleset import (
     Bands,
@@ -28,7 +29,7 @@ from loyalty_rules.report.describe.expressions import clauses, value
 from loyalty_rules.report.describe.lives import expiry, pending
 from loyalty_rules.report.describe.speaker import FRIEND, YOU, Speaker
 from loyalty_rules.report.describe.tables import tables_of
-from loyalty_rules.report.describe.triggers import taken, trigger
+from loyalty_rules.report.describe.triggers import is_brought, taken, trigger
 
 REFERRAL = "referral"
 
@@ -52,7 +53,9 @@ def rule_blocks(speaker: Speaker, rule: Rule) -> tuple[Block, ...]:
             unit = s.ruleset.wallets[give.wallet].unit
             said.append(s.sentence("floor", amount=s.language.amount(give.floor, unit)))
     said += [sentence for one in rule.triggers if isinstance(one, OnEvent) for sentence in taken(s, one).within]
-    held = clauses(s, rule.condition)
+    parts = rule.condition.parts if isinstance(rule.condition, e.AllOf) else (rule.condition,)
+    asked = tuple(part for part in parts if part is not None and not is_brought(s, part))
+    held = clauses(s, e.AllOf(asked)) if asked else ()
     if len(held) == 1:
         said.append(s.sentence("condition", condition=held[0]))
     elif held:
@@ -62,8 +65,9 @@ def rule_blocks(speaker: Speaker, rule: Rule) -> tuple[Block, ...]:
     if rule.never is not None:
         said.append(s.sentence("never", condition=s.listed(clauses(s, rule.never))))
     said += day_sentences(s, rule.first, rule.last)
+    for_you = any(give.recipient is Recipient.MEMBER for give in rule.gives)
     for cap in rule.caps:
-        said += cap_sentences(s, cap)
+        said += cap_sentences(s, cap, for_you)
     said += [*(pending(s, rule.pending) if rule.pending is not None else ())]
     said += [expiry(s, rule.expiry)] if rule.expiry is not None else []
     said += _relations(s, rule)

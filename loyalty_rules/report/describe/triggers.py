@@ -21,9 +21,9 @@ from loyalty_rules.model.ruleset import (
     OnYearly,
     Trigger,
 )
-from loyalty_rules.report.describe.expressions import clauses, measure_name, value
+from loyalty_rules.report.describe.expressions import clauses, value
 from loyalty_rules.report.describe.language import spoken
-from loyalty_rules.report.describe.speaker import Speaker
+from loyalty_rules.report.describe.speaker import FRIEND, Speaker
 
 BIRTHDAY, JOINED = "birthday", "joined"
 
@@ -82,7 +82,9 @@ def taken(s: Speaker, found: OnEvent) -> Taken:
     condition = found.condition
     for part in condition.parts if isinstance(condition, e.AllOf) else (condition,):
         match part:
-            case None | e.Missing(e.FieldOf(name="referrer"), True):
+            case None:
+                pass
+            case _ if is_brought(s, part):
                 pass
             case e.Compare("is", e.MeasureRead() as read, e.Constant(0)) if s.ruleset.measures[read.measure].hidden:
                 first = read
@@ -99,6 +101,15 @@ def taken(s: Speaker, found: OnEvent) -> Taken:
         rest = [] if counted is not None else rest
         return Taken(first, tuple(within), counted if counted is not None else _all(rest))
     return Taken(first, tuple(within), _all(rest))
+
+
+def is_brought(s: Speaker, found: e.Expression | None) -> bool:
+    """Does it say what every referral asks for: that somebody brought the friend?"""
+    match found:
+        case e.Missing(e.FieldOf(name="referrer"), True):
+            return s.whose == FRIEND
+        case _:
+            return False
 
 
 def _all(parts: list[e.Expression]) -> e.Expression | None:
@@ -130,11 +141,10 @@ def _goal(s: Speaker, goal: OnReaching) -> dict[str, str | int]:
     def shown(amount: Exact) -> str:
         return s.language.amount(amount, unit)
 
-    said = measure_name(s, measure)
+    said = value(s, e.MeasureRead(goal.measure, goal.window, False, measure.type))
     words: dict[str, str | int] = {
         "threshold": shown(goal.threshold),
-        "measure": said.subject,
-        "measure_of": said.of,
-        "window": s.window(goal.window),
+        "value": said.subject,
+        "value_of": said.of,
     }
     return words if goal.every is None else {**words, "every": shown(goal.every)}

@@ -1,5 +1,7 @@
 """One declaration as sentences: what a hover shows."""
 
+from pathlib import Path
+
 import pytest
 
 import loyalty_rules as lr
@@ -39,3 +41,105 @@ def test_language_without_a_catalogue() -> None:
     ruleset = lr.load(CHECKOUT / "rulesets" / "coffee-card")
     with pytest.raises(LanguageError, match="there is no catalogue for `xx`\nhelp: there are `de`, `en`"):
         sentence(ruleset, "stamp", "xx")
+
+
+RULES = """language 1
+
+program "Shop"
+  currency EUR
+  timezone Europe/Dublin
+  round down
+
+event purchase
+  channel is one of web, shop
+  seller member, optional
+
+member
+  household text, optional
+
+wallet points
+  worth 0.01 EUR
+
+measure by-channel = sum of amount of purchase by channel
+measure weeks = calendar weeks in a row of purchase
+
+referral invite
+  on first purchase of friend
+  give referrer 100 points
+  give grand-referrer 10 points
+  at most 1 time per member
+  at most 3 times per referrer per calendar month
+
+earn thanks
+  on purchase
+  give referrer 5 points
+  at most 50 points per referrer per calendar year
+
+earn seller
+  on purchase
+  when seller is known
+  give seller 2 points
+  at most 4 times per member per calendar week
+
+earn together
+  on join
+  give 20 points
+  at most 1 time per household since joining
+  at most 500 EUR per programme, else nothing
+
+earn web
+  on purchase
+  when by-channel this calendar month >= 50 EUR
+  give 3 points per full 2 EUR of amount
+  at most 80 EUR of amount per calendar day, then 1 point per 1 EUR
+  at most 40 points per channel per calendar month
+
+earn third-week
+  on reaching 3 of weeks, and every 3 after
+  give 50 points
+
+exchange voucher
+  turn 100 points into "a voucher"
+  on end of calendar month or on request
+  as many full steps as there are
+  remainder lapses
+"""
+
+LIMITS = {
+    "invite": (
+        "For your friend's first purchase, you get 100 points. The member who brought you gets 10 points for "
+        "it. For each friend, it is given at most once in total. You get it at most 3 times per calendar "
+        "month."
+    ),
+    "thanks": (
+        "For every purchase, the member who brought you gets 5 points. The member who brought you gets at "
+        "most 50 points of it per calendar year."
+    ),
+    "seller": (
+        "For every purchase, the member named as “seller” gets 2 points. It applies only if the seller is "
+        "known. For your events, it is given at most 4 times per calendar week."
+    ),
+    "together": (
+        "When you join, you get 20 points. Members with the same household together get it at most once in "
+        "total. All members together get at most a value of €500 of it in total. What would pass this limit "
+        "is not given at all."
+    ),
+    "web": (
+        "For every purchase, you get 3 points per full €2 of the amount. It applies only if your by channel "
+        "this calendar month (for the same channel) is at least €50. It counts at most €80 of the amount per "
+        "calendar day. For what goes beyond, you get 1 point per €1 of the amount. For each channel, you get "
+        "at most 40 points of it per calendar month."
+    ),
+    "third-week": ("Once your streak “weeks” reaches 3, and again with every further 3, you get 50 points."),
+    "voucher": (
+        "At the end of every calendar month, as many times 100 points as your balance holds become a voucher "
+        "each. You can exchange 100 points for a voucher. What is left after it lapses."
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_for_whom_a_limit_holds(name: str, tmp_path: Path) -> None:
+    path = tmp_path / "shop.loyalty"
+    path.write_text(RULES, encoding="utf-8")
+    assert sentence(lr.load(path), name) == LIMITS[name]

@@ -482,6 +482,8 @@ period-year = Kalenderjahr
 
 value-measured = { $measure } { $window }
   .of = { $measure } { $window }
+value-keyed = { $value } (für denselben Wert von { $field })
+  .of = { $value } (für denselben Wert von { $field })
 value-including = { $value } (diesen Vorgang mitgezählt)
   .of = { $value } (diesen Vorgang mitgezählt)
 value-tier = { $whose ->
@@ -673,11 +675,11 @@ if-never = nie
 
 trigger-where = { $trigger }, { $where } { $condition },
 trigger-each-window = { $trigger } { $window }
-trigger-reaching = sobald { $measure } { $window } { $threshold } erreicht,
-trigger-reaching-every = sobald { $measure } { $window } { $threshold } erreicht, und danach je weitere { $every },
+trigger-reaching = sobald { $value } { $threshold } erreicht,
+trigger-reaching-every = sobald { $value } { $threshold } erreicht, und danach je weitere { $every },
 trigger-goals = sobald all dies zutrifft ({ $goals }),
-goal = { $measure } erreicht { $window } { $threshold }
-goal-every = { $measure } erreicht { $window } { $threshold } und danach je weitere { $every }
+goal = { $value } erreicht { $threshold }
+goal-every = { $value } erreicht { $threshold } und danach je weitere { $every }
 trigger-tier = { $whose ->
     [friend] sobald die geworbene Person „{ $tier }“ erreicht,
    *[you] sobald Sie „{ $tier }“ erreichen,
@@ -805,24 +807,36 @@ in-wallet = Die Gutschrift erfolgt auf „{ $wallet }“.
 ## Obergrenzen
 
 cap-points = { $key ->
+    [referrer] Das Mitglied, das Sie geworben hat, erhält davon höchstens { $limit } { $window }.
+    [friend] Die geworbene Person erhält davon höchstens { $limit } { $window }.
+    [events] Ihre Vorgänge bringen davon höchstens { $limit } { $window }.
     [programme] Alle Mitglieder zusammen erhalten davon höchstens { $limit } { $window }.
     [household] Mitglieder mit derselben Angabe zu { $field } erhalten davon zusammen höchstens { $limit } { $window }.
     [field] Je { $field } erhalten Sie davon höchstens { $limit } { $window }.
    *[member] Sie erhalten davon höchstens { $limit } { $window }.
   }
 cap-money = { $key ->
+    [referrer] Das Mitglied, das Sie geworben hat, erhält davon höchstens einen Wert von { $limit } { $window }.
+    [friend] Die geworbene Person erhält davon höchstens einen Wert von { $limit } { $window }.
+    [events] Ihre Vorgänge bringen davon höchstens einen Wert von { $limit } { $window }.
     [programme] Alle Mitglieder zusammen erhalten davon höchstens einen Wert von { $limit } { $window }.
     [household] Mitglieder mit derselben Angabe zu { $field } erhalten davon zusammen höchstens einen Wert von { $limit } { $window }.
     [field] Je { $field } erhalten Sie davon höchstens einen Wert von { $limit } { $window }.
    *[member] Sie erhalten davon höchstens einen Wert von { $limit } { $window }.
   }
 cap-times = { $key ->
+    [referrer] Das Mitglied, das Sie geworben hat, erhält dies höchstens { $limit } { $window }.
+    [friend] Je geworbener Person wird dies höchstens { $limit } { $window } gegeben.
+    [events] Für Ihre Vorgänge wird dies höchstens { $limit } { $window } gegeben.
     [programme] Alle Mitglieder zusammen erhalten dies höchstens { $limit } { $window }.
     [household] Mitglieder mit derselben Angabe zu { $field } erhalten dies zusammen höchstens { $limit } { $window }.
     [field] Je { $field } erhalten Sie dies höchstens { $limit } { $window }.
    *[member] Sie erhalten dies höchstens { $limit } { $window }.
   }
 cap-base = { $key ->
+    [referrer] Für das Mitglied, das Sie geworben hat, zählen höchstens { $limit } { $base_of } { $window }.
+    [friend] Je geworbener Person zählen höchstens { $limit } { $base_of } { $window }.
+    [events] Für Ihre Vorgänge zählen höchstens { $limit } { $base_of } { $window }.
     [programme] Für alle Mitglieder zusammen zählen höchstens { $limit } { $base_of } { $window }.
     [household] Für Mitglieder mit derselben Angabe zu { $field } zählen zusammen höchstens { $limit } { $base_of } { $window }.
     [field] Je { $field } zählen höchstens { $limit } { $base_of } { $window }.

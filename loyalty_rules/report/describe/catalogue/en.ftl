@@ -177,11 +177,13 @@ measure-other = { $whose ->
     [friend] { $kind ->
         [number] your friend's number of { $name }
         [distinct] your friend's number of different { $name }
+        [streak] your friend's streak “{ $name }”
        *[other] your friend's { $name }
       }
    *[you] { $kind ->
         [number] your number of { $name }
         [distinct] your number of different { $name }
+        [streak] your streak “{ $name }”
        *[other] your { $name }
       }
   }
@@ -189,11 +191,13 @@ measure-other = { $whose ->
       [friend] { $kind ->
           [number] your friend's number of { $name }
           [distinct] your friend's number of different { $name }
+          [streak] your friend's streak “{ $name }”
          *[other] your friend's { $name }
         }
      *[you] { $kind ->
           [number] your number of { $name }
           [distinct] your number of different { $name }
+          [streak] your streak “{ $name }”
          *[other] your { $name }
         }
     }
@@ -334,6 +338,8 @@ period-year = calendar year
 
 value-measured = { $measure } { $window }
   .of = { $measure } { $window }
+value-keyed = { $value } (for the same { $field })
+  .of = { $value } (for the same { $field })
 value-including = { $value } (this time included)
   .of = { $value } (this time included)
 value-tier = { $whose ->
@@ -529,11 +535,11 @@ if-never = never
 
 trigger-where = { $trigger } { $where } { $condition }
 trigger-each-window = { $trigger } { $window }
-trigger-reaching = once { $measure } { $window } reaches { $threshold }
-trigger-reaching-every = once { $measure } { $window } reaches { $threshold }, and again with every further { $every }
+trigger-reaching = once { $value } reaches { $threshold }
+trigger-reaching-every = once { $value } reaches { $threshold }, and again with every further { $every }
 trigger-goals = once all of this is so: { $goals }
-goal = { $measure } { $window } reaches { $threshold }
-goal-every = { $measure } { $window } reaches { $threshold }, and again with every further { $every }
+goal = { $value } reaches { $threshold }
+goal-every = { $value } reaches { $threshold }, and again with every further { $every }
 trigger-tier = { $whose ->
     [friend] when your friend reaches “{ $tier }”
    *[you] when you reach “{ $tier }”
@@ -661,24 +667,36 @@ in-wallet = It is added to your “{ $wallet }”.
 ## Caps
 
 cap-points = { $key ->
+    [referrer] The member who brought you gets at most { $limit } of it { $window }.
+    [friend] Your friend gets at most { $limit } of it { $window }.
+    [events] Your events give at most { $limit } of it { $window }.
     [programme] All members together get at most { $limit } of it { $window }.
     [household] Members with the same { $field } together get at most { $limit } of it { $window }.
     [field] For each { $field }, you get at most { $limit } of it { $window }.
    *[member] You get at most { $limit } of it { $window }.
   }
 cap-money = { $key ->
+    [referrer] The member who brought you gets at most a value of { $limit } of it { $window }.
+    [friend] Your friend gets at most a value of { $limit } of it { $window }.
+    [events] Your events give at most a value of { $limit } of it { $window }.
     [programme] All members together get at most a value of { $limit } of it { $window }.
     [household] Members with the same { $field } together get at most a value of { $limit } of it { $window }.
     [field] For each { $field }, you get at most a value of { $limit } of it { $window }.
    *[member] You get at most a value of { $limit } of it { $window }.
   }
 cap-times = { $key ->
+    [referrer] The member who brought you gets it at most { $limit } { $window }.
+    [friend] For each friend, it is given at most { $limit } { $window }.
+    [events] For your events, it is given at most { $limit } { $window }.
     [programme] All members together get it at most { $limit } { $window }.
     [household] Members with the same { $field } together get it at most { $limit } { $window }.
     [field] For each { $field }, you get it at most { $limit } { $window }.
    *[member] You get it at most { $limit } { $window }.
   }
 cap-base = { $key ->
+    [referrer] For the member who brought you, it counts at most { $limit } of { $base_of } { $window }.
+    [friend] For each friend, it counts at most { $limit } of { $base_of } { $window }.
+    [events] For your events, it counts at most { $limit } of { $base_of } { $window }.
     [programme] For all members together, it counts at most { $limit } of { $base_of } { $window }.
     [household] For members with the same { $field } together, it counts at most { $limit } of { $base_of } { $window }.
     [field] For each { $field }, it counts at most { $limit } of { $base_of } { $window }.

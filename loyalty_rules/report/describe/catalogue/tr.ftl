@@ -437,6 +437,8 @@ period-year = takvim yılı
 
 value-measured = { $window } { $measure }
   .of = { $window } { $measure }
+value-keyed = { $value } (aynı { $field } için)
+  .of = { $value } (aynı { $field } için)
 value-including = (bu işlem dahil) { $value }
   .of = (bu işlem dahil) { $value }
 value-tier = { $whose ->
@@ -631,11 +633,11 @@ trigger-where = { $whose ->
    *[you] { $condition } koşulunu sağlayan { $trigger }
   }
 trigger-each-window = { $window } { $trigger }
-trigger-reaching = { $window } { $measure } { $threshold } düzeyine ulaştığında
-trigger-reaching-every = { $window } { $measure } { $threshold } düzeyine ulaştığında ve sonrasında eklenen her { $every } için
+trigger-reaching = { $value } { $threshold } düzeyine ulaştığında
+trigger-reaching-every = { $value } { $threshold } düzeyine ulaştığında ve sonrasında eklenen her { $every } için
 trigger-goals = şunların tümü gerçekleştiğinde ({ $goals })
-goal = { $window } { $measure_of } { $threshold } düzeyine ulaşması
-goal-every = { $window } { $measure_of } { $threshold } düzeyine ve sonrasında eklenen her { $every } düzeyine ulaşması
+goal = { $value_of } { $threshold } düzeyine ulaşması
+goal-every = { $value_of } { $threshold } düzeyine ve sonrasında eklenen her { $every } düzeyine ulaşması
 trigger-tier = { $whose ->
     [friend] arkadaşınız “{ $tier }” statüsüne ulaştığında
    *[you] “{ $tier }” statüsüne ulaştığınızda
@@ -763,24 +765,36 @@ in-wallet = Kazanç “{ $wallet }” hesabınıza eklenir.
 ## Üst sınırlar
 
 cap-points = { $key ->
+    [referrer] Sizi davet eden üye bundan { $window } en fazla { $limit } kazanır.
+    [friend] Arkadaşınız bundan { $window } en fazla { $limit } kazanır.
+    [events] İşlemleriniz için bundan { $window } en fazla { $limit } verilir.
     [programme] Tüm üyeler birlikte bundan { $window } en fazla { $limit } kazanır.
     [household] { $field } bilgisi aynı olan üyeler birlikte bundan { $window } en fazla { $limit } kazanır.
     [field] Her { $field } için bundan { $window } en fazla { $limit } kazanırsınız.
    *[member] Bundan { $window } en fazla { $limit } kazanırsınız.
   }
 cap-money = { $key ->
+    [referrer] Sizi davet eden üye bundan { $window } en fazla { $limit } değerinde kazanır.
+    [friend] Arkadaşınız bundan { $window } en fazla { $limit } değerinde kazanır.
+    [events] İşlemleriniz için bundan { $window } en fazla { $limit } değerinde verilir.
     [programme] Tüm üyeler birlikte bundan { $window } en fazla { $limit } değerinde kazanır.
     [household] { $field } bilgisi aynı olan üyeler birlikte bundan { $window } en fazla { $limit } değerinde kazanır.
     [field] Her { $field } için bundan { $window } en fazla { $limit } değerinde kazanırsınız.
    *[member] Bundan { $window } en fazla { $limit } değerinde kazanırsınız.
   }
 cap-times = { $key ->
+    [referrer] Sizi davet eden üye bundan { $window } en fazla { $limit } yararlanır.
+    [friend] Bu, her arkadaş için { $window } en fazla { $limit } verilir.
+    [events] Bu, işlemleriniz için { $window } en fazla { $limit } verilir.
     [programme] Tüm üyeler birlikte bundan { $window } en fazla { $limit } yararlanır.
     [household] { $field } bilgisi aynı olan üyeler birlikte bundan { $window } en fazla { $limit } yararlanır.
     [field] Her { $field } için bundan { $window } en fazla { $limit } yararlanırsınız.
    *[member] Bundan { $window } en fazla { $limit } yararlanırsınız.
   }
 cap-base = { $key ->
+    [referrer] Sizi davet eden üye için { $base } üzerinden { $window } en fazla { $limit } dikkate alınır.
+    [friend] Her arkadaş için { $base } üzerinden { $window } en fazla { $limit } dikkate alınır.
+    [events] İşlemleriniz için { $base } üzerinden { $window } en fazla { $limit } dikkate alınır.
     [programme] Tüm üyeler için birlikte, { $base } üzerinden { $window } en fazla { $limit } dikkate alınır.
     [household] { $field } bilgisi aynı olan üyeler için birlikte, { $base } üzerinden { $window } en fazla { $limit } dikkate alınır.
     [field] Her { $field } için { $base } üzerinden { $window } en fazla { $limit } dikkate alınır.
