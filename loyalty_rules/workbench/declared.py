@@ -20,6 +20,11 @@ FAMILIES = {
 SILENT = ("language", "include", "test")
 """Declarations that say nothing about what is done."""
 
+SHARED = "at most"
+"""The word of caps on several rules, which have no name."""
+
+ITSELF = "itself"
+
 FIELDS = ("event", "member")
 
 
@@ -44,19 +49,20 @@ def declared(programme: Programme, renamed: Mapping[str, str] | None = None) -> 
     """Every declaration that matters, by its family and name, in source order. Names are read as `renamed` says; the
     programme itself and `member` have the name that all have, caps on several rules go by their number."""
     renames = renamed or {}
-    meanings = Meanings(programme.ruleset, renames)
     caps = iter(programme.ruleset.caps)
     found: dict[tuple[str, str], Declared] = {}
     for node in programme.document.declarations:
         if node.word in SILENT:
             continue
         name = renames.get(node.name or "", node.name or "")
+        # Its own name says nothing, wherever it stands in it.
+        meanings = Meanings(programme.ruleset, {**renames, node.name or "": ITSELF})
         if node.word in FIELDS:
             fields = _fields(programme.ruleset, node)
             one = Declared(node, name, {key: meanings.of(value) for key, value in fields.items()}, None)
-        elif node.word == "at most":
+        elif node.word == SHARED:
             cap = next(caps)
-            name = str(sum(family == "at most" for family, _ in found))
+            name = str(sum(family == SHARED for family, _ in found))
             one = Declared(node, name, _aspects(node, meanings.attributes(cap)), None)
         elif node.word in ("condition", "value", "table"):
             clauses = tuple(said(clause.body, renames) for clause in node.clauses)
@@ -99,6 +105,33 @@ def _parts(field: t.FieldDeclaration) -> Iterable[t.FieldDeclaration]:
     return field.type.fields if isinstance(field.type, t.ListType) else ()
 
 
+def paired(
+    before: Mapping[tuple[str, str], Declared], after: Mapping[tuple[str, str], Declared]
+) -> dict[tuple[str, str], Declared]:
+    """`before` with its caps on several rules under the numbers that they have in `after`: the same cap's, or that of
+    the one on the same rules. One that has none has a number that nothing has."""
+    caps, theirs = ({key: one for key, one in side.items() if key[0] == SHARED} for side in (before, after))
+    keys: dict[tuple[str, str], tuple[str, str]] = {}
+    for alike in (_whole, _rules):
+        for key, one in caps.items():
+            free = (other for other in theirs if other not in keys.values() and alike(theirs[other]) == alike(one))
+            found = None if key in keys else next(free, None)
+            if found is not None:
+                keys[key] = found
+    return {keys.get(key, (SHARED, f"gone {key[1]}") if key in caps else key): one for key, one in before.items()}
+
+
+def _whole(cap: Declared) -> object:
+    return cap.meaning
+
+
+def _rules(cap: Declared) -> object:
+    (aspect,) = (one for one in cap.meaning if isinstance(one, Aspect))
+    fields = cap.meaning[aspect]
+    assert isinstance(fields, tuple)
+    return fields[aspect.fields.index("rules")]
+
+
 def renames(old: Programme, new: Programme) -> dict[str, str]:
     """Old names to new ones: what is gone, and there again with the same content. What only differed by such a name is
     found to be the same once that is known, so it is looked for until nothing more is found."""
@@ -115,5 +148,5 @@ def renames(old: Programme, new: Programme) -> dict[str, str]:
 
 
 def _alike(was: Declared, now: Declared) -> bool:
-    nameless = was.node.word in (*FIELDS, "at most", "program")
+    nameless = was.node.word in (*FIELDS, SHARED, "program")
     return not nameless and was.family == now.family and was.meaning == now.meaning

@@ -11,7 +11,7 @@ from loyalty_rules.core.differences import ClauseDifference, DeclarationDifferen
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.workbench.aspects import Aspect
-from loyalty_rules.workbench.declared import FIELDS, Declared, declared, renames
+from loyalty_rules.workbench.declared import FIELDS, Declared, declared, paired, renames
 from loyalty_rules.workbench.difference_words import clause_differences
 from loyalty_rules.workbench.programmes import Programme, read_programme
 from loyalty_rules.workbench.touched import Touched, spoken
@@ -25,7 +25,8 @@ def diff(old: str | Path, new: str | Path) -> Differences:
 def differences(old: Programme, new: Programme) -> Differences:
     """The same of programmes that are read already."""
     known = renames(old, new)
-    before, after = declared(old, known), declared(new)
+    after = declared(new)
+    before = paired(declared(old, known), after)
     order = _order(before, after, old.ruleset, new.ruleset, known)
     changed = {key: _changes(before[key], one) for key, one in after.items() if key in before}
     for key, more in order.items():

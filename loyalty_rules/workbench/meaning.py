@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Span
-from loyalty_rules.core.quantities import Unit, singular_of
+from loyalty_rules.core.quantities import Unit, UnitKind, singular_of
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.syntax import tree as t
 
@@ -22,6 +22,9 @@ Meaning = tuple[object, ...]
 
 _SPOKEN = frozenset(("span", "title", "word"))
 """Fields that say nothing about what is done."""
+
+_REFERENCES = frozenset(("rule", "rules", "instead_of", "measure", "wallet", "into", "code"))
+"""Fields that hold names of declarations; texts in others are words of the data, which nothing renames."""
 
 _TURNED = {">": "<", ">=": "<="}
 
@@ -79,19 +82,18 @@ class Meanings:
             case e.ChoiceType(values=values, several=several):
                 return "choice", tuple(sorted(values)), several
             case Unit():
-                return noun.kind.value, self._named(noun.name), noun.decimals
+                name = self._named(noun.name) if noun.kind is UnitKind.WALLET else noun.name
+                return noun.kind.value, name, noun.decimals
             case Span():
                 return ()
             case Struct():
                 return self._fields(noun, ())
-            case str():
-                return self._named(noun)
             case Fraction() if noun.denominator == 1:
                 return noun.numerator
             case frozenset():
                 return tuple(sorted((self.of(one) for one in noun), key=repr))
             case Mapping():
-                return tuple(sorted(((self._named(key), self.of(value)) for key, value in noun.items()), key=repr))
+                return tuple(sorted(((key, self.of(value)) for key, value in noun.items()), key=repr))
             case tuple():
                 return tuple(self.of(one) for one in noun)
             case _:
@@ -100,15 +102,21 @@ class Meanings:
     def attributes(self, noun: Struct) -> dict[str, object]:
         """The meaning of each field of a noun, by the field's name; its own name is not one of them."""
         return {
-            name: self.of(getattr(noun, name))
-            for name in noun.__struct_fields__
-            if name not in _SPOKEN and name != "name"
+            name: self._field(noun, name) for name in noun.__struct_fields__ if name not in _SPOKEN and name != "name"
         }
 
     def _fields(self, noun: Struct, without: Iterable[str]) -> Meaning:
         left_out = {*_SPOKEN, *without}
         names = (name for name in noun.__struct_fields__ if name not in left_out)
-        return (noun.__class__.__name__, *(self.of(getattr(noun, name)) for name in names))
+        return (noun.__class__.__name__, *(self._field(noun, name) for name in names))
+
+    def _field(self, noun: Struct, name: str) -> object:
+        value = getattr(noun, name)
+        if name in _REFERENCES and isinstance(value, str):
+            return self._named(value)
+        if name in _REFERENCES and isinstance(value, tuple):
+            return tuple(self._named(one) if isinstance(one, str) else self.of(one) for one in value)
+        return self.of(value)
 
     def _named(self, name: str) -> str:
         return self._renamed.get(name, name)

@@ -121,6 +121,32 @@ def test_a_rule_of_another_name_is_renamed_and_what_reads_it_stays(tmp_path: Pat
     assert not found.same
 
 
+def test_a_name_that_is_a_word_of_the_data_too(tmp_path: Path) -> None:
+    old = changed(("earn coffee-month", "earn coffee"))
+    assert sentences(between(tmp_path, changed(("earn coffee-month", "earn latte")), old)) == ["renamed: earn latte"]
+
+
+def test_caps_on_several_rules_are_the_same_wherever_they_stand(tmp_path: Path) -> None:
+    one, other, third = (
+        f"\nat most {limit} points per member per calendar {period} on {rules}\n"
+        for limit, period, rules in (
+            (500, "month", "base, bonus"),
+            (90, "week", "start, bonus"),
+            (9, "day", "base, start"),
+        )
+    )
+    assert not between(tmp_path, SHOP + other + one, SHOP + one + other).declarations
+    found = between(tmp_path, SHOP + third + other.replace("90", "80") + one, SHOP + one + other)
+    assert sentences(found) == [
+        "new: at most | new: 9 points per member per calendar day on base, start",
+        "changed: at most | cap lowered from 90 points to 80 points: "
+        "80 points per member per calendar week on start, bonus",
+    ]
+    assert sentences(between(tmp_path, SHOP + one, SHOP + one + other)) == [
+        "gone: at most | gone: 90 points per member per calendar week on start, bonus"
+    ]
+
+
 def test_a_tier_in_between_changes_nothing_else(tmp_path: Path) -> None:
     silver = "tier Silver\n  reach when spend this calendar year >= 200 EUR\n  keep for life\ntier Gold"
     found = between(tmp_path, changed(("tier Gold", silver)))
