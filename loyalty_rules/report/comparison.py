@@ -68,9 +68,9 @@ def members_verdict(found: Comparison) -> str:
     fates = found.all.fates
     said = [_count(fates.get(Fate.GAINS, 0), "gain", "gains"), _count(fates.get(Fate.LOSES, 0), "lose", "loses")]
     if fates.get(Fate.BOTH):
-        said.append(f"{fates[Fate.BOTH]:,} gain in one wallet and lose in another")
+        said.append(f"{_count(fates[Fate.BOTH], 'get', 'gets')} more in one wallet and less in another")
     if fates.get(Fate.OTHERWISE):
-        said.append(f"{fates[Fate.OTHERWISE]:,} get the same, booked otherwise")
+        said.append(_count(fates[Fate.OTHERWISE], "get the same, booked otherwise", "gets the same, booked otherwise"))
     said.append(_count(fates.get(Fate.SAME, 0), "are unchanged", "is unchanged"))
     text = f"{found.all.members:,} {'member' if found.all.members == 1 else 'members'}: {', '.join(said)}"
     moved = sum(matrix.moved for matrix in found.matrices)

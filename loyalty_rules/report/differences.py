@@ -20,12 +20,15 @@ _HEADS = {
 
 def verdict(found: Differences) -> str:
     """One sentence about all of it."""
-    count = sum(one.difference is not Difference.WORDED for one in found.declarations)
     if not found.declarations:
         return "both mean the same"
-    if not count:
+    if found.same:
         return "both mean the same; some of it is worded otherwise"
-    return f"{count:,} {'declaration means' if count == 1 else 'declarations mean'} something else"
+    renamed = sum(one.difference is Difference.RENAMED for one in found.declarations)
+    count = sum(one.difference is not Difference.WORDED for one in found.declarations) - renamed
+    said = [f"{count:,} {'declaration means' if count == 1 else 'declarations mean'} something else"] if count else []
+    said += [f"{renamed:,} {'is' if renamed == 1 else 'are'} renamed"] if renamed else []
+    return ", ".join(said) if count else f"{said[0]}, and nothing means anything else"
 
 
 def lines(found: Differences) -> Iterator[str]:
@@ -38,10 +41,10 @@ def lines(found: Differences) -> Iterator[str]:
             yield f"  {one.old_place or one.new_place}"
         elif not one.clauses or one.difference is Difference.RENAMED:
             yield f"  {_places(one)}"
-        for clause, following in zip(one.clauses, (*one.clauses[1:], None), strict=True):
+        for index, clause in enumerate(one.clauses, 1):
             yield f"  {_sentence(one, clause)}"
-            same_place = following is not None and _places(following) == _places(clause)
-            if one.difference not in (Difference.NEW, Difference.GONE) and not same_place:
+            told_next = index < len(one.clauses) and _places(one.clauses[index]) == _places(clause)
+            if one.difference not in (Difference.NEW, Difference.GONE) and not told_next:
                 yield f"    {_places(clause)}"
         if one.touches:
             yield f"  touches: {one.touches}"

@@ -53,13 +53,12 @@ def differences(old: Programme, new: Programme) -> Differences:
             kind = Difference.WORDED
         else:
             continue
-        said = (
-            "" if kind in (Difference.WORDED, Difference.RENAMED) else touched.sentence(now, tuple(clauses), was.node)
-        )
+        only_said = kind in (Difference.WORDED, Difference.RENAMED)
+        said = "" if only_said else touched.sentence(now, tuple(clauses), was.node)
         found.append(
             DeclarationDifference(
                 kind, now.node.word, _called(now), _called(was), tuple(clauses), was.place, now.place, said,
-                () if kind is Difference.WORDED else read_by,
+                () if only_said else read_by,
             )
         )  # fmt: skip
     told = {name for one in found for name in one.read_by}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -118,6 +119,7 @@ def test_a_rule_of_another_name_is_renamed_and_what_reads_it_stays(tmp_path: Pat
     assert sentences(found) == ["renamed: earn dollar"]
     assert (found.declarations[0].old_name, found.declarations[0].name) == ("base", "dollar")
     assert found.renamed("earn") == {"base": "dollar"}
+    assert next(report.lines(found)).endswith("1 is renamed, and nothing means anything else")
     assert not found.same
 
 
@@ -184,6 +186,14 @@ def test_places_are_of_both_files(tmp_path: Path) -> None:
     line = SHOP.split("\n").index("  multiply base by 2") + 1
     assert clause.old_place == f"{tmp_path}/old.loyalty:{line}"
     assert clause.new_place == f"{tmp_path}/new.loyalty:{line + 1}"
+
+
+def test_rulesets_that_have_nothing_in_common(tmp_path: Path) -> None:
+    for old, new in pairwise(GALLERY):
+        found = diff(RULESETS / old, RULESETS / new)
+        assert not found.same
+        assert any(line.startswith("gone: ") for line in report.lines(found))
+        assert list(report.markdown(found))
 
 
 def test_markdown_shows_what_stands_there(tmp_path: Path) -> None:
