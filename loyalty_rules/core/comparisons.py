@@ -158,6 +158,7 @@ class Comparison(Struct, frozen=True):
     exchanges: tuple[ExchangeChange, ...]
     months: tuple[MonthChange, ...]
     all: GroupChange
+    by_fate: tuple[GroupChange, ...]
     tiers: tuple[GroupChange, ...]
     segments: tuple[GroupChange, ...]
     matrices: tuple[TierMatrix, ...]

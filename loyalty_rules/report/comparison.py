@@ -166,6 +166,25 @@ def members(found: Comparison, groups: tuple[GroupChange, ...], title: str) -> G
     return Grid(title, columns, 1, rows)
 
 
+def by_fate(found: Comparison) -> Grid:
+    """How many members gain, lose and are unchanged, and how much that is."""
+    always = (Fate.GAINS, Fate.LOSES, Fate.SAME)
+    groups = [one for one in found.by_fate if one.members or one.name in always]
+    wallets = [one for one in found.wallets if any(group.given.get(one.wallet) for group in groups)]
+    priced = any(group.worth for group in groups)
+    rows = [
+        (
+            group.name,
+            f"{group.members:,}",
+            *(amount_change(group.given.get(one.wallet, 0), one.unit) for one in wallets),
+            *((money_change(group.worth, found.currency),) if priced else ()),
+        )
+        for group in (*groups, found.all)
+    ]
+    columns = ("", "members", *(f"{one.wallet} given" for one in wallets), *(("in money",) if priced else ()))
+    return Grid("Members", columns, 1, rows)
+
+
 def rules(found: Comparison) -> Grid:
     """Every rule that gave something else, or something else at another time."""
     moved = [one for one in found.rules if not one.same]
@@ -287,7 +306,7 @@ def grids(found: Comparison, top: int) -> Iterator[Grid]:
     yield totals(found)
     if found.same:
         return
-    yield members(found, (found.all,), "Members")
+    yield by_fate(found)
     moved = [one for one in found.matrices if one.moved]
     for each in (
         members(found, found.tiers, "By tier at the end, as it was"),

@@ -82,6 +82,7 @@ def as_json(found: Comparison) -> dict[str, object]:
             for one in found.months
         ],
         "members": _group(found, found.all),
+        "fates": [_group(found, one) for one in found.by_fate],
         "tiers": [_group(found, one) for one in found.tiers],
         "segments": [_group(found, one) for one in found.segments],
         "tier_moves": [

@@ -147,6 +147,7 @@ class _Compared:
             exchanges,
             self._months(),
             _group("all members", changes),
+            tuple(_group(fate.value, [change for change in changes if change.fate is fate]) for fate in Fate),
             self._by_tier(changes),
             self._by_segment(changes),
             matrices,

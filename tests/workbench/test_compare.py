@@ -54,6 +54,10 @@ def test_one_rate_moves_one_rule_and_one_member(tmp_path: Path) -> None:
     assert found.cost_share == (Fraction(200, 6500), Fraction(210, 6500))
     assert found.all.fates == {Fate.GAINS: 1, Fate.SAME: 2}
     assert found.all.given == {"points": 10}
+    assert {one.name: (one.members, one.given.get("points", 0), one.worth) for one in found.by_fate if one.members} == {
+        "gains": (1, 10, 10),
+        "unchanged": (2, 0, 0),
+    }
     assert [(one.member, one.worth) for one in found.members] == [("A", 10)]
     (reason,) = found.members[0].reasons
     line = SHOP.split("\n").index('earn coffee-month "Double points on coffee in March"') + 1
@@ -277,3 +281,15 @@ def test_the_example_is_the_grocer_with_one_number_changed() -> None:
     )
     assert rules == theirs
     assert not run_tests(OWN_BRAND).failed
+
+
+def test_python_has_all_of_it() -> None:
+    import loyalty_rules as lr
+
+    own_brand = lr.diff(RULESETS / "grocery", OWN_BRAND)
+    assert isinstance(own_brand, lr.Differences)
+    assert not own_brand.same
+    assert lr.compare is compare
+    assert {figure.address for figure in lr.list_figures(OWN_BRAND)} > {"base.give", "private-brand.multiply"}
+    with pytest.raises(lr.FigureError):
+        lr.sweep(OWN_BRAND, EVENTS, "nothing=1,2")
