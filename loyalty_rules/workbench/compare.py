@@ -23,7 +23,7 @@ from loyalty_rules.core.comparisons import (
 )
 from loyalty_rules.core.differences import Differences
 from loyalty_rules.core.quantities import UnitKind
-from loyalty_rules.data import Reject
+from loyalty_rules.data import DataError, Reject
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.report.flow import Flow
 from loyalty_rules.report.order import natural
@@ -53,11 +53,13 @@ def compare(
 
     `until`: the last day of the clock; that of the last event where None. `processes`: with 2 the rulesets run side by
     side, and `events` have to be files; None: decided by the size of the data. `set_aside` gets what can't be used,
-    each once. Raises RulesetError for a ruleset with errors, DataError for events that can't be read.
+    each once. Raises RulesetError for a ruleset with errors, DataError for events that can't be read and for rulesets
+    whose currencies or decimals differ.
     """
     before, after = read_programme(old), read_programme(new)
     found = differences(before, after)
     renamed = found.renamed(*NAMED)
+    _comparable(before.ruleset, after.ruleset, renamed)
     if (worthwhile(events, mapping, 2) if processes is None else processes) > 1:
         was, now = side_by_side(((before.ruleset, renamed), (after.ruleset, {})), events, mapping, until)
     else:
@@ -68,6 +70,23 @@ def compare(
             seen.add((reject.place, reject.list, reject.reason))
             set_aside(reject)
     return _Compared(before, after, was, now, renamed).comparison(found)
+
+
+def _comparable(old: Ruleset, new: Ruleset, renamed: Mapping[str, str]) -> None:
+    """Amounts of both have to be in the same parts. Raises DataError."""
+    one, other = old.program.currency, new.program.currency
+    if one != other:
+        raise DataError(
+            f"one programme is in {one.name} and the other in {other.name}: their costs are no figures to compare"
+        )
+    for wallet in old.wallets.values():
+        theirs = new.wallets.get(renamed.get(wallet.name, wallet.name))
+        if theirs is None or (theirs.unit.kind, theirs.unit.decimals) == (wallet.unit.kind, wallet.unit.decimals):
+            continue
+        raise DataError(
+            f"amounts of `{wallet.name}` can't be compared: it has other decimals, or is of money in one ruleset alone",
+            "give it another name, so that one wallet is gone and one is new",
+        )
 
 
 def _in_turn(

@@ -79,6 +79,22 @@ def test_it_could_not_run(folder: Path, arguments: tuple[str, ...], said: str) -
     assert said in ran.err
 
 
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ((" EUR", " USD"), "one programme is in EUR and the other in USD"),
+        (("wallet points\n", "wallet points\n  decimals 2\n"), "amounts of `points` can't be compared"),
+    ],
+)
+def test_amounts_that_are_not_alike(folder: Path, change: tuple[str, str], said: str) -> None:
+    text = (folder / "new.loyalty").read_text()
+    assert change[0] in text
+    (folder / "new.loyalty").write_text(text.replace(*change))
+    ran = run("compare", "old.loyalty", "new.loyalty", "events.csv")
+    assert ran.code == 2
+    assert said in ran.err
+
+
 def test_a_ruleset_with_errors(folder: Path) -> None:
     (folder / "bad.loyalty").write_text("earn base\n")
     ran = run("compare", "old.loyalty", "bad.loyalty", "events.csv")
