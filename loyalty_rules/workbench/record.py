@@ -56,23 +56,28 @@ def record(tested: Suite, found: Verdicts, only: Iterable[str] = ()) -> Recorded
     fixes = [(failure, _fix(failure, tested.sources, documents)) for failure in failures]
     # Two expectations may need the same change, where both name one column.
     wanted = list({fix.edits: fix for _, fix in fixes if fix is not None}.values())
-    if _failing(tested, wanted, at) != sum(fix is None for _, fix in fixes):
-        wanted = _one_by_one(tested, wanted, at, len(failures))
+    wanted, _ = _tried(tested, at, [], wanted, len(failures))
     texts, made = apply(wanted, tested.sources)
     edits = {fix.edits for fix in made}
     left = tuple(failure for failure, fix in fixes if fix is None or fix.edits not in edits)
     return Recorded(tested.sources, texts, len(failures) - len(left), left)
 
 
-def _one_by_one(tested: Suite, fixes: list[Fix], at: tuple[int, ...], failing: int) -> list[Fix]:
-    """The fixes of which each makes one more expectation hold."""
-    kept: list[Fix] = []
-    for fix in fixes:
-        after = _failing(tested, [*kept, fix], at)
-        if after is not None and after < failing:
-            kept.append(fix)
-            failing = after
-    return kept
+def _tried(
+    tested: Suite, at: tuple[int, ...], kept: list[Fix], fixes: list[Fix], failing: int
+) -> tuple[list[Fix], int]:
+    """What was kept, and with it those of the fixes that each make an expectation hold; and how many fail then.
+
+    All at once; where they don't all do, half of them and then the others.
+    """
+    after = _failing(tested, [*kept, *fixes], at) if fixes else failing
+    if after is not None and failing - after >= len(fixes):
+        return [*kept, *fixes], after
+    if len(fixes) == 1:
+        return kept, failing
+    half = len(fixes) // 2
+    kept, failing = _tried(tested, at, kept, fixes[:half], failing)
+    return _tried(tested, at, kept, fixes[half:], failing)
 
 
 def _failing(tested: Suite, fixes: list[Fix], at: tuple[int, ...]) -> int | None:
