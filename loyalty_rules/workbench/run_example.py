@@ -58,11 +58,32 @@ class Runs(Protocol):
     def pending(self, member: str, wallet: str) -> int: ...
 
 
+class Explains(Protocol):
+    """What is told where steps begin, and says why something else came than was expected."""
+
+    def begin_step(self) -> None: ...
+
+    def why(self, expected: Expected) -> tuple[str, ...]: ...
+
+
+class _Silent:
+    def begin_step(self) -> None:
+        """Nothing is kept."""
+
+    def why(self, expected: Expected) -> tuple[str, ...]:
+        return ()
+
+
 def run_example(
-    ruleset: Ruleset, example: Example, engine: Runs, findings: tuple[Diagnostic, ...] = ()
+    ruleset: Ruleset,
+    example: Example,
+    engine: Runs,
+    findings: tuple[Diagnostic, ...] = (),
+    explains: Explains | None = None,
 ) -> tuple[Failure, ...]:
-    """What does not hold of the example, on an engine that is fresh. `findings`: what `check` finds in the ruleset."""
-    run = _Run(ruleset, engine, findings)
+    """What does not hold of the example, on an engine that is fresh. `findings`: what `check` finds in the ruleset;
+    `explains` says why."""
+    run = _Run(ruleset, engine, findings, explains or _Silent())
     for step in example.steps:
         run.step(step)
     run.finish(example)
@@ -70,8 +91,9 @@ def run_example(
 
 
 class _Run:
-    def __init__(self, ruleset: Ruleset, engine: Runs, findings: tuple[Diagnostic, ...]) -> None:
+    def __init__(self, ruleset: Ruleset, engine: Runs, findings: tuple[Diagnostic, ...], explains: Explains) -> None:
         self.ruleset = ruleset
+        self.explains = explains
         self.engine = engine
         self.unnamed = list(findings)  # the findings that no expectation has named so far
         self.since = 0  # the lines before the last step
@@ -82,7 +104,9 @@ class _Run:
         self.failures: list[Failure] = []
 
     def step(self, step: GivenStep | EventStep | ClockStep | ExpectStep) -> None:
-        self.number += not isinstance(step, ExpectStep)
+        if not isinstance(step, ExpectStep):
+            self.number += 1
+            self.explains.begin_step()
         match step:
             case GivenStep(event):
                 self.reason = self.engine.apply(event)
@@ -105,7 +129,8 @@ class _Run:
                 found = self._instead(expected)
                 if found is not None:
                     words, mended = found
-                    self._fail(step.span, self._words(expected), words, words if mended else None)
+                    why = self.explains.why(expected)
+                    self._fail(step.span, self._words(expected), words, words if mended else None, why)
         for account in self.engine.book.accounts.values():
             account.check()
             account.check_lots()
@@ -119,11 +144,19 @@ class _Run:
             said = f"check finds {found.code}: {found.message} ({span.location}:{span.column})"
             self.failures.append(Failure(example.span, "check finds nothing else", said))
 
-    def _fail(self, span: Span, expected: str, found: str, mended: str | None) -> None:
+    def _fail(self, span: Span, expected: str, found: str, mended: str | None, why: tuple[str, ...] = ()) -> None:
         lines = tuple(step_line(self.ruleset, line) for line in self._last)
         self.failures.append(
             Failure(
-                span, expected, found, mended, step=self.last_step, number=self.number, lines=lines, refused=self.reason
+                span,
+                expected,
+                found,
+                mended,
+                step=self.last_step,
+                number=self.number,
+                lines=lines,
+                refused=self.reason,
+                why=why,
             )
         )
 

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
 from time import perf_counter_ns
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from loyalty_rules import api
 from loyalty_rules.core.diagnostics import RulesetError, suggest
-from loyalty_rules.core.entries import Line
-from loyalty_rules.core.events import Event
 from loyalty_rules.core.verdicts import Verdict, Verdicts
-from loyalty_rules.engine.stream.engine import Engine, Took
 from loyalty_rules.engine.stream.program import Program
-from loyalty_rules.ledger.book import Book
 from loyalty_rules.model.examples import Example
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.workbench.run_example import Runs, run_example
+from loyalty_rules.workbench.stream_run import StreamRun
 
 
 class NoSuchTest(Exception):
@@ -70,8 +67,12 @@ def _fits(example: Example, pattern: str) -> bool:
 
 
 def run_suite(suite: Suite, only: Iterable[str] = (), *, make: Callable[[Program], Runs] | None = None) -> Verdicts:
-    """Run the examples, each on an engine of its own. Raises NoSuchTest."""
-    verdicts = run_examples(suite, chosen(suite.examples, only), make or StreamRun)
+    """Run the examples, each on an engine of its own, and those that fail once more to say why. Raises NoSuchTest."""
+    examples = chosen(suite.examples, only)
+    verdicts = run_examples(suite, examples, make)
+    if not all(verdict.holds for verdict in verdicts):
+        told = zip(examples, verdicts, strict=True)
+        verdicts = tuple(verdict if verdict.holds else _explained(suite, each, verdict) for each, verdict in told)
     return Verdicts(suite.ruleset.program.name, suite.path, verdicts, suite.notes)
 
 
@@ -90,6 +91,16 @@ def run_examples(
     return tuple(verdicts)
 
 
+def _explained(suite: Suite, example: Example, verdict: Verdict) -> Verdict:
+    """The verdict, with the reasons that a second run sees."""
+    from loyalty_rules.workbench.explained import ExplainedRun  # only what fails is explained
+
+    explained = ExplainedRun(suite.ruleset)
+    return replace(
+        verdict, failures=run_example(suite.ruleset, example, explained, suite.checked.diagnostics, explained)
+    )
+
+
 def run_tests(path: str | Path, *, only: Iterable[str] = ()) -> Verdicts:
     """Run the tests of a ruleset: those in it, and those of the test files beside it.
 
@@ -97,34 +108,3 @@ def run_tests(path: str | Path, *, only: Iterable[str] = ()) -> Verdicts:
     NoSuchTest where nothing is called so.
     """
     return run_suite(suite(path), only)
-
-
-class StreamRun:
-    """The engine with its lines."""
-
-    def __init__(self, program: Program) -> None:
-        self.lines: list[Line] = []
-        self.engine = Engine(program, self.lines.append)
-
-    @property
-    def book(self) -> Book:
-        return self.engine.book
-
-    def apply(self, event: Event) -> str:
-        result = self.engine.apply(event)
-        return (result.reason or "refused") if result.took is Took.REFUSED else ""
-
-    def begin(self, day: date) -> None:
-        self.engine.begin(day)
-
-    def run_to(self, day: date) -> None:
-        self.engine.run_to(day)
-
-    def rank(self, member: str, ladder: str = "tier") -> int:
-        return self.engine.rank(member, ladder)
-
-    def balance(self, member: str, wallet: str) -> int:
-        return self.engine.balance(member, wallet)
-
-    def pending(self, member: str, wallet: str) -> int:
-        return self.engine.pending(member, wallet)

@@ -9,7 +9,7 @@ from typing import Protocol
 from loyalty_rules.engine.stream.program import compile_program
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.workbench.run_example import Runs as RunsExamples
-from loyalty_rules.workbench.suite import StreamRun
+from loyalty_rules.workbench.stream_run import StreamRun
 
 
 class Runs(RunsExamples, Protocol):

@@ -49,6 +49,10 @@ def test_what_fails_is_told_with_its_entries(folder: Path) -> None:
         "  books.test.loyalty:4:8",
         "    expected: base gives 31 points",
         "    but:      base gives 30 points",
+        "    why:",
+        "      base: 30 points (books.loyalty:10)",
+        "          1 point per 1 EUR × 30.50 EUR = 30.5 points (line 12)",
+        "          rounded down: 30 points (line 12)",
         "  books.test.loyalty:5:7",
         "    expected: A has 29 points",
         "    but:      A has 30 points",
@@ -107,6 +111,10 @@ def test_a_case_that_fails_names_its_row(folder: Path) -> None:
         "    expected: base gives 11 points",
         "    but:      base gives 10 points",
         "    row:      books.test.loyalty:8:5",
+        "    why:",
+        "      base: 10 points (books.loyalty:10)",
+        "          1 point per 1 EUR × 10.50 EUR = 10.5 points (line 12)",
+        "          rounded down: 10 points (line 12)",
         "    after:    2026-03-02 purchase of A",
         "      A  earned by base  10 points  of 10.5 points asked; lot e1/base; books.loyalty:10",
         "",
@@ -138,6 +146,74 @@ def test_what_check_finds(folder: Path, lines: str, found: list[str]) -> None:
     assert len(verdict.failures) == len(found)
     for failure, start in zip(verdict.failures, found, strict=True):
         assert failure.found.startswith(start)
+
+
+# ------------------------------------------------------------------------------------------------ why
+REASONS = """
+measure spend = sum of amount of purchase
+
+tier Reader
+tier Gold
+  reach when spend this calendar year >= 100 EUR
+  keep for life
+
+earn large
+  on purchase
+  when amount >= 50 EUR
+  give 30 points
+  at most 40 points per member per calendar month
+
+earn birthday-gift
+  on anniversary of birthday
+  give 5 points
+
+member
+  birthday date, optional
+
+notify thanks
+  on purchase
+  when amount >= 500 EUR
+"""
+
+
+@pytest.mark.parametrize(
+    ("expectation", "reasons"),
+    [
+        (
+            "large gives 5 points",
+            ["large: does not apply (books.loyalty:25)", "  ✗ when amount >= 50 EUR: amount is 20.00 EUR (line 27)"],
+        ),
+        (
+            "birthday-gift gives 5 points",
+            ["birthday-gift: not set off, it is `on anniversary of birthday` (books.loyalty:31)"],
+        ),
+        (
+            "A is Gold",
+            ["Gold: not reached, needs spend this calendar year >= 100 EUR (spend this calendar year is 20.00 EUR)"],
+        ),
+        ("B is Gold", []),
+        ("A has 5 points", []),
+    ],
+)
+def test_why_something_else_came(folder: Path, expectation: str, reasons: list[str]) -> None:
+    with (folder / "books.loyalty").open("a", encoding="utf-8") as rules:
+        rules.write(REASONS)
+    text = f'test "why"\n  when 2026-03-02 purchase of A: amount 20 EUR\n  then {expectation}\n'
+    (folder / "books.test.loyalty").write_text(text, encoding="utf-8")
+    (verdict,) = lr.run_tests("books.test.loyalty").verdicts
+    assert [list(failure.why) for failure in verdict.failures] == [reasons]
+
+
+def test_the_cap_that_cut(folder: Path) -> None:
+    """Of 30 points the second time 10 are left of the 40 a month."""
+    with (folder / "books.loyalty").open("a", encoding="utf-8") as rules:
+        rules.write(REASONS)
+    text = 'test "why"\n  when 2026-03-02 purchase of A: amount 60 EUR\n  and 2026-03-03 purchase of A: amount 60 EUR\n'
+    (folder / "books.test.loyalty").write_text(f"{text}  then large gives 30 points\n", encoding="utf-8")
+    (verdict,) = lr.run_tests("books.test.loyalty").verdicts
+    (failure,) = verdict.failures
+    assert failure.found == "large gives 10 points"
+    assert any("at most 40 points per member per calendar month" in sentence for sentence in failure.why), failure.why
 
 
 # ------------------------------------------------------------------------------------------------ test files
@@ -193,7 +269,7 @@ def test_errors_of_a_test_file_are_findings_of_its_own(folder: Path) -> None:
 def test_only(folder: Path) -> None:
     (folder / "books.test.loyalty").write_text(fails(), encoding="utf-8")
     assert run("test", ".", "--only", "thirty euros").all == "1 test passed\n"
-    assert run("test", ".", "--only", "t*", "--verbose").out.count("\n") == 9
+    assert run("test", ".", "--only", "t*", "--verbose").out.splitlines()[-1] == "1 of 2 tests failed"
     ran = run("test", ".", "--only", "thirty euro")
     assert ran.code == 2
     assert "no test is called `thirty euro`, did you mean `thirty euros`?" in ran.err

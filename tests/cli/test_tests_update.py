@@ -165,6 +165,9 @@ def test_what_happens_is_not_changed(folder: Path) -> None:
         "    expected: base gives 5 points",
         "    but:      base gives 15 points",
         "    row:      books.test.loyalty:6:5",
+        "    why:",
+        "      base: 15 points (books.loyalty:9)",
+        "          1 point per 1 EUR × 15.00 EUR = 15 points (line 11)",
         "nothing could be recorded",
     ]
     assert (folder / "books.test.loyalty").read_text(encoding="utf-8") == text

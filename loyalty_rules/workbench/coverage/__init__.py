@@ -16,7 +16,8 @@ from loyalty_rules.engine.stream.engine import Engine
 from loyalty_rules.engine.stream.program import Program
 from loyalty_rules.workbench.coverage.spots import spots_of
 from loyalty_rules.workbench.coverage.watch import Watch
-from loyalty_rules.workbench.suite import StreamRun, Suite, run_suite, suite
+from loyalty_rules.workbench.stream_run import StreamRun
+from loyalty_rules.workbench.suite import Suite, run_suite, suite
 
 
 def coverage(path: str | Path, *, only: Iterable[str] = ()) -> Coverage:
