@@ -25,7 +25,7 @@ from loyalty_rules.core.expressions import (
     Value,
     type_of,
 )
-from loyalty_rules.core.quantities import Exact, format_amount
+from loyalty_rules.core.quantities import Exact, format_amount, singular_of
 from loyalty_rules.core.traces import Asked, Fate, Occasion, RuleSeen, Seen
 from loyalty_rules.model.ruleset import Field, OnEvent, Rule, Ruleset
 from loyalty_rules.model.writing import trigger_words, value_words, words
@@ -151,7 +151,7 @@ def facts_of(seen: Seen) -> list[str]:
     """The values that a condition saw, each once."""
     if isinstance(seen.expression, Quantified):
         count = sum(part.outcome is True for part in seen.below)
-        return [f"{count:,} of {len(seen.below):,} {seen.expression.parts} are so"]
+        return [f"holds for {count:,} of {counted_words(len(seen.below), seen.expression.parts)}"]
     if seen.outcome is None:
         return ["it was not asked"]
     if seen.below:
@@ -186,7 +186,7 @@ def _scope(ruleset: Ruleset, rule: Rule, asked: list[Asked], event: Event) -> It
     condition = asked[0].seen.expression
     counted = [one.part for one in asked if one.seen.outcome and one.part is not None]
     place = _place(ruleset, rule, condition, "for")
-    said = f"for {name} where {words(condition)}: {len(counted):,} of {len(asked):,} {name}"
+    said = f"for {name} where {words(condition)}: {len(counted):,} of {counted_words(len(asked), name)}"
     fields = ruleset.events[event.type].lists[name].fields if name in ruleset.events[event.type].lists else {}
     shown = [part_words(fields, part) for index, part in enumerate(event.parts.get(name, ())) if index in counted]
     if 0 < len(shown) <= PARTS_NAMED and len(shown) < len(asked):
@@ -216,6 +216,11 @@ def plain_value(value: Value, type: Type) -> str:
     return value_words(value, type)
 
 
+def counted_words(count: int, parts: str) -> str:
+    """`1 item`, `3 items`"""
+    return f"{count:,} {singular_of(parts) if count == 1 else parts}"
+
+
 def event_facts(ruleset: Ruleset, event: Event) -> Iterator[str]:
     """What an event says, a line each: its fields, then the parts of each list."""
     noun = ruleset.events.get(event.type)
@@ -226,7 +231,7 @@ def event_facts(ruleset: Ruleset, event: Event) -> Iterator[str]:
         yield " · ".join(f"{name} {plain_value(event.fields[name], field.type)}" for name, field in told)
     for name, parts in event.parts.items():
         fields = noun.lists[name].fields if name in noun.lists else {}
-        yield f"{len(parts):,} {name}"
+        yield counted_words(len(parts), name)
         for part in parts[:PARTS_SHOWN]:
             yield f"  {part_words(fields, part)}"
         if len(parts) > PARTS_SHOWN:
