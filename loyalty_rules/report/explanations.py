@@ -40,7 +40,7 @@ def explanation_lines(ruleset: Ruleset, explanation: Explanation) -> Iterator[st
                 for one in later:
                     yield from _indented(again_lines(ruleset, one, happening.id))
         case EntryExplanation(line, happening, origin):
-            yield f"entry {line.number}: {line_text(ruleset, line)}"
+            yield f"entry {line.number}: {line_text(ruleset, line, happening.lots)}"
             yield ""
             yield from happening_lines(ruleset, happening, line)
             if origin is not None:
@@ -79,7 +79,7 @@ def happening_lines(ruleset: Ruleset, happening: Happening, only: Line | None = 
         yield ""
         yield "booked"
         for line in happening.lines:
-            yield f"  {line_text(ruleset, line)}"
+            yield f"  {line_text(ruleset, line, happening.lots)}"
             yield from _indented(asked_for(happening, line), "      ")
     if only is not None:
         yield from _indented(asked_for(happening, only))
@@ -247,8 +247,9 @@ def again_lines(ruleset: Ruleset, happening: Happening, id: str) -> Iterator[str
 
 
 # ------------------------------------------------------------------------------------------------ lines
-def line_text(ruleset: Ruleset, line: Line) -> str:
-    """A line of the ledger in words: what was booked, by what, into or from which lot, with its days."""
+def line_text(ruleset: Ruleset, line: Line, lots: Iterable[Entry] = ()) -> str:
+    """A line of the ledger in words: what was booked, by what, into or from which lot, with its days. `lots`: the
+    entries that made lots, which tell from which day one is."""
     if isinstance(line, TierMove):
         until = "" if line.until is None else f" until {line.until - _ONE_DAY}"
         return f"{line.day} {line.member} {line.move} {line.tier}{until}"
@@ -258,11 +259,17 @@ def line_text(ruleset: Ruleset, line: Line) -> str:
     said += [f"of {format_amount(line.asked, unit_of(ruleset, line.wallet))} asked"] if _less(line) else []
     said += [f"by {line.rule}"] if line.rule else []
     if line.lot:
-        said.append(f"{'in' if line.kind in _MADE else 'from'} lot {line.lot}")
+        said.append(f"{'in' if line.kind in _MADE else 'from'} lot {line.lot}{_lot_day(line, lots)}")
     said += [f"good from {line.active_on}"] if line.active_on else []
     said += [f"until {line.expires_on - _ONE_DAY}"] if line.expires_on else []
     said += [f"({line.note})"] if line.note else []
     return f"{line.day} {line.member} {' '.join(said)}"
+
+
+def _lot_day(line: Entry, lots: Iterable[Entry]) -> str:
+    of = (line.member, line.wallet, line.lot)
+    made = next((lot for lot in lots if (lot.member, lot.wallet, lot.lot) == of), None)
+    return "" if made is None or made.day == line.day else f" of {made.earned_on or made.day}"
 
 
 def _less(line: Entry) -> bool:
@@ -277,7 +284,7 @@ def timeline_lines(ruleset: Ruleset, happening: Happening, member: str) -> Itera
         yield f"  it changed nothing: {happening.refused}"
     for line in happening.lines:
         if line.member == member:
-            yield f"  {line_text(ruleset, line)}"
+            yield f"  {line_text(ruleset, line, happening.lots)}"
             for text in reasons(ruleset, happening, line):
                 yield f"      {text}"
 

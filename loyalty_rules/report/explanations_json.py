@@ -83,6 +83,7 @@ def _happening(ruleset: Ruleset, happening: Happening) -> Data:
         "settled": [_settled(ruleset, settled) for settled in happening.settled],
         "asked": [{"member": one.member, **_asked(ruleset, one.asked, None)} for one in happening.answers],
         "lines": [statements.line_data(ruleset, line) for line in happening.lines],
+        "lots": {lot.lot: statements.line_data(ruleset, lot) for lot in happening.lots},
         "after": {
             "wallets": {
                 one.wallet: {

@@ -63,7 +63,8 @@ def reasons(ruleset: Ruleset, found: WhyNot) -> list[Step]:
         case Stop.EVENT:
             on = ", ".join(trigger_words(each) for each in rule.triggers)
             place = rule.span_of("on", "goal").location
-            return [Step(f"it is set off {on}: {_a(found.event.type)} does not set it off", False, place)]
+            what = "the clock of this day" if found.event.type == "clock" else _a(found.event.type)
+            return [Step(f"it is set off {on}: {what} does not set it off", False, place)]
         case Stop.NOT_REACHED:
             waits = [crossing_words(one) for one in found.crossings]
             waits += [tier_words(ruleset, one) for one in found.tiers]

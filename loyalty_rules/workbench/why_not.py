@@ -55,9 +55,7 @@ def why_not(
     """
     if isinstance(ruleset, str | Path):
         ruleset = api.load(ruleset)
-    if rule not in ruleset.priced:
-        near = suggest(rule, ruleset.priced)
-        raise DataError(f"no rule `{rule}`" + (f"\nhelp: did you mean `{near}`?" if near else ""))
+    _known(ruleset, rule)
     stream = api.read_events(ruleset, events, mapping)
     history = [each for each in stream if until is None or each.day <= until]
     owner = member or owner_of(history, event)
@@ -92,11 +90,23 @@ def asked(
     return replace(answer, stop=Stop.REFUSED, reason=refused) if refused else answer
 
 
+def _known(ruleset: Ruleset, rule: str) -> None:
+    if rule in ruleset.exchanges:
+        raise DataError(f"`{rule}` is an exchange, not a rule\nhelp: explain the redemption: `--event ID`")
+    if rule not in ruleset.priced:
+        near = suggest(rule, ruleset.priced)
+        raise DataError(f"no rule `{rule}`" + (f"\nhelp: did you mean `{near}`?" if near else ""))
+
+
 def _found(history: Iterable[Event], id: str, member: str) -> Event:
     found = next((each for each in history if each.id == id and each.member == member), None)
-    if found is None and not id.startswith(CLOCK):
-        raise DataError(f"no event `{id}` of `{member}` in these events")
-    return found or Event(id, "clock", member, 0, date.fromisoformat(id.split()[1]), 0, {})
+    if found is not None:
+        return found
+    try:
+        day = date.fromisoformat(id.removeprefix(CLOCK) if id.startswith(CLOCK) else "")
+    except ValueError:
+        raise DataError(f"no event `{id}` of `{member}` in these events") from None
+    return Event(id, "clock", member, 0, day, 0, {})
 
 
 class _Keeper(Tracer):

@@ -177,7 +177,10 @@ def test_an_entry_about_a_lot_tells_where_the_lot_comes_from(folder: Path) -> No
     happenings = json.loads(ran.out)["happenings"]
     (number, *_) = [line["number"] for one in happenings for line in one["lines"] if line.get("kind") == "activated"]
     lines = explained("--until", "2026-03-12", "--entry", str(number))
-    assert lines[0] == f"entry {number}: 2026-03-12 A activated 40 points by base from lot 1/base until 2027-03-11"
+    assert (
+        lines[0]
+        == f"entry {number}: 2026-03-12 A activated 40 points by base from lot 1/base of 2026-03-02 until 2027-03-11"
+    )
     assert lines[4:6] == ["where the lot comes from", "  1 · purchase of A · 2026-03-02 10:00"]
 
 
@@ -231,9 +234,9 @@ exchange voucher
     lines = run("explain", "more.loyalty", "more.jsonl", "--event", "2").out.splitlines()
     assert lines[5:9] == [
         "booked",
-        "  2026-04-20 A redeemed 60 points by voucher from lot 1/base (1 × a voucher)",
+        "  2026-04-20 A redeemed 60 points by voucher from lot 1/base of 2026-03-02 (1 × a voucher)",
         "      ✓ when tier is Bookworm",
-        "  2026-04-20 A redeemed 40 points by voucher from lot 1/steps (1 × a voucher)",
+        "  2026-04-20 A redeemed 40 points by voucher from lot 1/steps of 2026-03-02 (1 × a voucher)",
     ]
 
 
@@ -349,6 +352,7 @@ def test_why_not_as_data_and_as_a_page(folder: Path) -> None:
     [
         (("--member", "A", "--why-not", "base"), "why not for which event? add `--event ID`"),
         (("--event", "4", "--why-not", "bsae"), "error: no rule `bsae` help: did you mean `base`?"),
+        (("--event", "clock no", "--member", "A", "--why-not", "base"), "error: no event `clock no` of `A`"),
         (("--event", "44", "--why-not", "base"), "error: no event `44` in these events, did you mean `4`?"),
     ],
 )
