@@ -10,7 +10,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from loyalty_rules.core.expressions import AmountType, Expression, type_of
-from loyalty_rules.core.quantities import PLAIN, Exact, Rounding, Unit, format_amount, ratio
+from loyalty_rules.core.quantities import PLAIN, Exact, Rounding, Unit, format_amount, ratio, singular_of
 from loyalty_rules.core.traces import (
     BandsSeen,
     BaseSeen,
@@ -75,8 +75,9 @@ class Reckoner:
         amount = self.rule.gives[give.index].amount
         for one in give.worked:
             yield self._worked(amount, one, unit)
-        if len(give.worked) > 1:
-            yield f"together {format_amount(give.asked, unit)}"
+        beyond = any(isinstance(one.working, RateSeen) and one.working.beyond for one in give.worked)
+        if len(give.worked) > 1 or beyond:
+            yield f"together {format_amount(give.limited if beyond else give.asked, unit)}"
         if seen.times > 1:
             yield f"{seen.times:,} times over: {format_amount(give.asked, unit)}"
         if give.floor is not None and give.asked:
@@ -96,7 +97,8 @@ class Reckoner:
 
     # -------------------------------------------------------------------------------------------- amounts
     def _worked(self, amount: Amount, worked: Worked, unit: Unit) -> str:
-        of = "" if worked.part < 0 else f"part {worked.part + 1}: "
+        scope = self.rule.scope
+        of = "" if worked.part < 0 or scope is None else f"{singular_of(scope.parts)} {worked.part + 1}: "
         many = f" × {worked.units:,}" if worked.units > 1 and not isinstance(worked.working, FixedSeen) else ""
         return f"{of}{self._working(amount, worked.working, unit)}{many}"
 
@@ -127,7 +129,7 @@ class Reckoner:
     def _rate(self, amount: Rate, seen: RateSeen, unit: Unit) -> str:
         base_unit = _unit(amount.base)
         total = _sum(base.earning for base in seen.bases)
-        beyond = f" + {format_amount(seen.beyond, unit)} for what is beyond" if seen.beyond else ""
+        beyond = f"; {format_amount(seen.beyond, unit)} for what is beyond" if seen.beyond else ""
         base = format_amount(total, base_unit)
         if seen.steps is not None:
             per = value_words(amount.per, type_of(amount.base))

@@ -18,6 +18,7 @@ from loyalty_rules.core.expressions import (
     Constant,
     Expression,
     Fold,
+    MeasureRead,
     Quantified,
     Rounded,
     TextType,
@@ -27,7 +28,7 @@ from loyalty_rules.core.expressions import (
 )
 from loyalty_rules.core.quantities import Exact, format_amount, singular_of
 from loyalty_rules.core.traces import Asked, Fate, Occasion, RuleSeen, Seen
-from loyalty_rules.model.ruleset import Field, OnEvent, Rule, Ruleset
+from loyalty_rules.model.ruleset import Field, OnEvent, OnReaching, OnTier, Rule, Ruleset, Trigger
 from loyalty_rules.model.writing import trigger_words, value_words, words
 from loyalty_rules.report.reckonings import Reckoner, unit_of
 
@@ -114,7 +115,7 @@ def _give_place(ruleset: Ruleset, rule: Rule, index: int) -> str:
 def _conditions(ruleset: Ruleset, rule: Rule, seen: RuleSeen, event: Event) -> Iterator[Step]:
     if seen.occasion is not Occasion.EVENT:
         often = f", {seen.times:,} times" if seen.times > 1 else ""
-        triggers = [trigger_words(each) for each in rule.triggers if not isinstance(each, OnEvent)]
+        triggers = [set_off_words(ruleset, each) for each in rule.triggers if not isinstance(each, OnEvent)]
         yield Step(f"set off {' or '.join(triggers)}{often}", True, rule.span_of("on", "goal").location)
     if seen.fate in (Fate.AHEAD, Fate.OVER):
         days = f"from {seen.first} on" if seen.fate is Fate.AHEAD else f"until {seen.last}"
@@ -125,6 +126,22 @@ def _conditions(ruleset: Ruleset, rule: Rule, seen: RuleSeen, event: Event) -> I
     in_parts = [asked for asked in seen.asked if asked.part is not None]
     if in_parts:
         yield from _scope(ruleset, rule, in_parts, event)
+
+
+def set_off_words(ruleset: Ruleset, trigger: Trigger) -> str:
+    """The trigger as a rule would write it, with its threshold or tier."""
+    match trigger:
+        case OnReaching():
+            goals = []
+            for goal in trigger.goals:
+                measure = ruleset.measures[goal.measure]
+                read = MeasureRead(goal.measure, goal.window, False, measure.type)
+                goals.append(f"{value_words(goal.threshold, measure.type)} of {words(read)}")
+            return f"on reaching {' and '.join(goals)}"
+        case OnTier(index=int() as index):
+            return f"on reaching {ruleset.tiers[index].name}"
+        case _:
+            return trigger_words(trigger)
 
 
 def _asked_steps(ruleset: Ruleset, rule: Rule, asked: Asked) -> Iterator[Step]:

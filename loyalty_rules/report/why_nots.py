@@ -11,13 +11,13 @@ from loyalty_rules.core.events import Event
 from loyalty_rules.core.expressions import AmountType, Value
 from loyalty_rules.core.quantities import format_amount, singular_of
 from loyalty_rules.model.ruleset import Ruleset
-from loyalty_rules.model.writing import WEEKDAYS, trigger_words, value_words
+from loyalty_rules.model.writing import WEEKDAYS, value_words
 from loyalty_rules.report.amounts import decimal_text
 from loyalty_rules.report.explanations import MARKS, crossing_words, tier_words
 from loyalty_rules.report.explanations_json import value_data
 from loyalty_rules.report.page import page
 from loyalty_rules.report.reckonings import unit_of
-from loyalty_rules.report.stories import Step, part_words, plain_value, rule_story
+from loyalty_rules.report.stories import Step, part_words, plain_value, rule_story, set_off_words
 
 VERSION = 1
 ANY_TEXT = "…"  # stands for a text that would have to be there, whatever it is
@@ -61,14 +61,14 @@ def reasons(ruleset: Ruleset, found: WhyNot) -> list[Step]:
             result = "" if story is None else story.result
             return [Step(f"it gave {result}", True), *steps]
         case Stop.EVENT:
-            on = ", ".join(trigger_words(each) for each in rule.triggers)
+            on = ", ".join(set_off_words(ruleset, each) for each in rule.triggers)
             place = rule.span_of("on", "goal").location
             what = "the clock of this day" if found.event.type == "clock" else _a(found.event.type)
             return [Step(f"it is set off {on}: {what} does not set it off", False, place)]
         case Stop.NOT_REACHED:
             waits = [crossing_words(one) for one in found.crossings]
             waits += [tier_words(ruleset, one) for one in found.tiers]
-            on = ", ".join(trigger_words(each) for each in rule.triggers)
+            on = ", ".join(set_off_words(ruleset, each) for each in rule.triggers)
             place = rule.span_of("on", "goal").location
             return [Step(f"it is set off {on}, and that did not happen", False, place), *map(Step, waits)]
         case Stop.DAYS | Stop.CONDITION | Stop.SCOPE:

@@ -58,11 +58,11 @@ class TracedCaps(Caps):
     def _limit_times(self, raw: Raw, cap: CapEvaluator, times_over: int) -> None:
         is_first = cap not in self._times
         room = self.room(cap)
+        wanted = times_over if raw.units is None else sum(raw.units.values())
         super()._limit_times(raw, cap, times_over)
         if is_first:
-            wanted = times_over if raw.units is None else sum(raw.units.values())
             through = sum(self._times[cap].values())
-            self._keep(cap, Stage.AWARD, raw.rule.name, raw.key.wallet, room, max(wanted, through), through)
+            self._keep(cap, Stage.AWARD, raw.rule.name, raw.key.wallet, room, wanted, through)
 
     def limit_rounded(self, raws: list[Raw]) -> None:
         for raw in raws:
