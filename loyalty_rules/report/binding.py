@@ -45,6 +45,10 @@ class Binding:
         self._totals: dict[tuple[int, str], CapTotal] = {}
         self._members: dict[tuple[int, str], set[str]] = {}
 
+    def __bool__(self) -> bool:
+        """Are there any caps?"""
+        return bool(self._caps)
+
     def add(self, entry: Entry) -> None:
         """Count an entry, if a cap cut it."""
         if not entry.note or entry.kind not in _COUNTED:

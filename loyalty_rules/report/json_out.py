@@ -72,6 +72,8 @@ def as_json(
         "rules": _rows(tables.rules(summary)),
         "tiers": [{"tier": tier, "members": count} for tier, count in summary.tiers().items()],
     }
+    if summary.binding:
+        found["caps"] = _rows(tables.caps(summary))
     if summary.ruleset.segments:
         found["segments"] = _rows(tables.segments(summary))
     if summary.challenges():

@@ -16,7 +16,7 @@ from msgspec import Struct
 
 from loyalty_rules.core.entries import Entry, Line
 from loyalty_rules.core.quantities import Unit, simplify
-from loyalty_rules.model.ruleset import Ruleset
+from loyalty_rules.model.ruleset import Cap, Ruleset
 from loyalty_rules.report.amounts import decimal_of, rounded_decimal, shifted
 from loyalty_rules.report.flow import Flow
 from loyalty_rules.report.order import natural
@@ -252,6 +252,33 @@ def codes(summary: Summary) -> Table:
     return Table("codes", columns, rows())
 
 
+def caps(summary: Summary) -> Table:
+    """A row for each cap and wallet in which it cut something; a cap that never did has one."""
+    columns = (
+        ("cap", TEXT), ("rules", TEXT), ("wallet", TEXT), ("times", WHOLE), ("to_nothing", WHOLE), ("members", WHOLE),
+        ("asked", AMOUNT), ("cut", AMOUNT), ("place", TEXT),
+    )  # fmt: skip
+
+    def rows() -> Iterator[Row]:
+        for total in summary.binding.totals():
+            unit = _unit(summary.ruleset, total.wallet)
+            amounts = (decimal_of(total.asked, unit), decimal_of(total.cut, unit))
+            counts = (total.times, total.to_nothing, total.members)
+            yield (*_named(total.cap), total.wallet, *counts, *amounts, _place(total.cap))
+        for cap in summary.binding.idle():
+            yield (*_named(cap), "", 0, 0, 0, None, None, _place(cap))
+
+    return Table("caps", columns, rows())
+
+
+def _named(cap: Cap) -> tuple[str, str]:
+    return cap.name, " ".join(cap.rules)
+
+
+def _place(cap: Cap) -> str:
+    return f"{cap.span.file}:{cap.span.line}"
+
+
 def outbox(summary: Summary) -> Table:
     """Every message, in the order in which they were sent. `data` is an object of texts, as JSON."""
     columns = (
@@ -316,9 +343,10 @@ def _parts(entry: Entry, unit: Unit) -> str:
 
 
 def all_of(summary: Summary) -> Sequence[Table]:
-    """The tables that need no ledger; those on challenges, exchanges, partners, codes, messages, segments and
+    """The tables that need no ledger; those on caps, challenges, exchanges, partners, codes, messages, segments and
     households where the ruleset has any."""
     always = (member_months(summary), member_rules(summary), members(summary), rules(summary), tier_moves(summary))
+    capped = (caps(summary),) if summary.binding else ()
     met = (challenges(summary),) if summary.challenges() else ()
     exchanged = (exchanges(summary),) if summary.ruleset.exchanges else ()
     settled = (settlement(summary),) if summary.ruleset.partners else ()
@@ -328,6 +356,7 @@ def all_of(summary: Summary) -> Sequence[Table]:
     shared = (households(summary),) if summary.households else ()
     return (
         *always,
+        *capped,
         *met,
         *exchanged,
         *settled,

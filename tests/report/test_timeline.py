@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -15,7 +16,7 @@ from loyalty_rules.core.entries import Kind, Move
 from loyalty_rules.core.expressions import AmountType, Constant
 from loyalty_rules.core.windows import OneEvent
 from loyalty_rules.model.ruleset import Beyond, Cap, CapBasis
-from loyalty_rules.report import Summary
+from loyalty_rules.report import Summary, tables
 from loyalty_rules.report.charts.scale import scale_of
 from loyalty_rules.report.ladders import ladder_history
 from loyalty_rules.report.spread import median, spread
@@ -79,6 +80,7 @@ def test_nothing_happened() -> None:
     assert (timeline.span(), timeline.slices()) == (None, [])
 
 
+@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["A", "B"]), st.sampled_from([Kind.EARNED, Kind.REDEEMED, Kind.REVERSED]),
@@ -150,6 +152,9 @@ def test_what_a_cap_cuts() -> None:
     assert (total.times, total.to_nothing, total.members, total.asked, total.cut) == (2, 1, 2, 40, 35)
     assert total.cut_by_rule == {"base": 35}
     assert summary.binding.idle() == [idle]
+    rows = list(tables.caps(summary).rows)
+    assert rows[0][:8] == ("at most 25", "base", "points", 2, 1, 2, Decimal(40), Decimal(35))
+    assert rows[1][:8] == ("at most 90", "card", "", 0, 0, 0, None, None)
 
 
 @pytest.mark.parametrize(
