@@ -16,7 +16,7 @@ from msgspec import Struct
 from loyalty_rules.core.currencies import MINOR_DIGITS
 from loyalty_rules.lsp.navigation import Asked
 from loyalty_rules.lsp.positions import Positions
-from loyalty_rules.lsp.symbols import Names, names_of, sections_of
+from loyalty_rules.lsp.symbols import TIER, Names, names_of, sections_of
 from loyalty_rules.lsp.uses import Reading, Use, Walk
 from loyalty_rules.lsp.words import OF_ROLE, UNITS, clause_page, declaration_page, said_of, word_page
 from loyalty_rules.model.references import WEEKDAYS
@@ -164,7 +164,8 @@ def _in_clause(
         if item.label not in seen:
             seen.add(item.label)
             yield item
-    for phrase in follows.phrases:
+    for phrase in (one for one in follows.phrases if one not in seen):
+        seen.add(phrase)
         # A comma that goes on with the clause stands right behind the word before it.
         item = _item(positions, cursor.start, cursor.offset, phrase, types.CompletionItemKind.Keyword, "")
         item.sort_text = f"2{phrase}"
@@ -173,6 +174,8 @@ def _in_clause(
     clause = None if form is None else form.clause(passage.clause)
     if clause is not None and not beginning.strip() and not cursor.word:
         example = clause.example.removeprefix(clause.word).strip()
+        if example in seen:
+            return
         item = _item(
             positions, cursor.start, cursor.offset, example, types.CompletionItemKind.Snippet, clause_page(clause)
         )
@@ -225,7 +228,9 @@ def _offered(at: Asked, names: Names, use: Use, cursor: Cursor) -> Iterator[type
             said,
             name_text(name),
         )
-        nearest = not symbols or symbols[0].kind in _CLOSED if closed else bool(symbols)
+        nearest = bool(symbols)
+        if closed:
+            nearest = symbols[0].kind in _CLOSED if symbols else name != TIER
         if use.role == "unit":
             nearest = not symbols or symbols[0].kind in ("unit", "wallet")
         item.sort_text = f"{'0' if nearest else '1'}{name}"

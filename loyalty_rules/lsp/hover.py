@@ -7,9 +7,12 @@ import re
 from lsprotocol import types
 
 from loyalty_rules.lsp.navigation import Asked
+from loyalty_rules.lsp.symbols import Symbol
 from loyalty_rules.lsp.uses import Use
 from loyalty_rules.lsp.words import clause_page, declaration_page, said_of, word_page
 from loyalty_rules.syntax.words import BY_WORD, DECLARATIONS
+
+_MARKS = re.compile(r"[\\`*_\[\]<>#|]")
 
 
 def hover(at: Asked) -> types.Hover | None:
@@ -24,7 +27,21 @@ def _name_page(at: Asked, use: Use) -> str:
     if not use.symbols:
         return word_page(use.word)
     lines = [f"`{symbol.name}` · {said_of(at.index.names, symbol)}" for symbol in use.symbols]
+    lines += [said for symbol in use.symbols if (said := _sentence(at, symbol))]
     return "\n\n".join(lines)
+
+
+def _sentence(at: Asked, symbol: Symbol) -> str:
+    """What a declaration says in plain language; of the ruleset as it was without errors last."""
+    ruleset = at.workspace.rulesets.get(at.project.root)
+    if ruleset is None or symbol.owner:
+        return ""
+    from loyalty_rules.report.describe import sentence  # its catalogues take a while to load
+
+    try:
+        return _MARKS.sub(r"\\\g<0>", sentence(ruleset, symbol.name))
+    except Exception:  # better no sentence than no page
+        return ""
 
 
 def _word_hover(at: Asked) -> types.Hover | None:

@@ -47,6 +47,10 @@ class Index(Struct):
         """Where these are declared; of what has no declaration, where it is named first."""
         return [use for symbol in symbols for use in self._by_symbol.get(symbol, ()) if use.defines]
 
+    def uses_in(self, span: Span) -> list[Use]:
+        """The names in a declaration."""
+        return [use for use in self.uses if use.span.file == span.file and span.line <= use.span.line <= span.end_line]
+
     def section_at(self, file: str, line: int) -> Section | None:
         """The declaration that a line is in."""
         return next(

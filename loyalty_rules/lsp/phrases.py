@@ -183,7 +183,8 @@ class Phrases:
 
     def _counted_from(self, node: Parsed, place: Place) -> None:
         for part in parts_of(node, "name"):
-            self.put_names(part, self.events(), "event", plural=True)
+            role = "event" if node.data == "life_idle" else "counted from"
+            self.put_names(part, self.events(), role, plural=True)
         if node.data == "in_the_last":
             self.put(node.children[-1], self.events(), "event or length of time", plural=True)
         self._of_time(node, place)

@@ -12,13 +12,15 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
-from loyalty_rules.lsp import completion, diagnostics, hover, navigation
+from loyalty_rules.api import CheckedTests
+from loyalty_rules.lsp import actions, completion, diagnostics, hover, lenses, navigation, tokens
 from loyalty_rules.lsp.positions import Encoding
 from loyalty_rules.lsp.rename import Refusal
-from loyalty_rules.lsp.workspace import Workspace, path_of
+from loyalty_rules.lsp.workspace import Project, Workspace, path_of
 
 NAME = "loyalty-rules"
 REFUSED = types.LSPErrorCodes.RequestFailed.value
+WATCHED = "**/*.{loyalty,yaml,yml}"
 QUIET_SECONDS = 0.1
 """How long nothing must be typed before findings are told."""
 
@@ -39,16 +41,50 @@ class Server(LanguageServer):
         self.rulesets = Workspace()
         self.left = False  # has the editor said good-bye before it went?
         self._told: dict[Path, list[types.Diagnostic]] = {}
+        self._figures: dict[Path, lenses.Figures] = {}
+        self._working: set[str] = set()
         self._timer: asyncio.TimerHandle | None = None
 
     @property
     def encoding(self) -> Encoding:
         return self.workspace.position_encoding or types.PositionEncodingKind.Utf16
 
+    def watch(self) -> None:
+        """Ask to be told of rulesets that change on disk, where the editor can be asked."""
+        said = self.client_capabilities.workspace
+        if said is None or said.did_change_watched_files is None:
+            return
+        if said.did_change_watched_files.dynamic_registration:
+            options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(WATCHED)])
+            one = types.Registration(NAME, types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
+            self.client_register_capability(types.RegistrationParams([one]))
+
     def asked(self, params: HasDocument) -> navigation.Asked | None:
         """What a request is about; None where that is no ruleset."""
         position = getattr(params, "position", None)
         return navigation.asked(self.rulesets, self.encoding, params.text_document.uri, position)
+
+    def figures(self, project: Project) -> lenses.Figures | None:
+        """What the tests and the sample of a project came to; None while that is worked out."""
+        key = lenses.key_of(project)
+        known = self._figures.get(project.root)
+        if known is not None and known.key == key:
+            return known
+        if key not in self._working and project.tested is not None:
+            self._working.add(key)
+            asyncio.get_running_loop().create_task(self._work_out(project, key, project.tested))
+        return None
+
+    async def _work_out(self, project: Project, key: str, tested: CheckedTests) -> None:
+        """Work figures out beside everything else, and have the editor ask for them again."""
+        try:
+            found = await asyncio.to_thread(lenses.figures, project, key, tested)
+        finally:
+            self._working.discard(key)
+        self._figures[project.root] = found
+        asks = self.client_capabilities.workspace
+        if asks is not None and asks.code_lens is not None and asks.code_lens.refresh_support:
+            self.workspace_code_lens_refresh(None)
 
     def soon(self) -> None:
         """Tell the findings as soon as nobody types."""
@@ -80,6 +116,10 @@ def make_server(version: str) -> Server:
         if not folders and params.root_uri:
             folders = [params.root_uri]
         server.rulesets.top = [path for uri in folders if (path := path_of(uri)) is not None]
+
+    @server.feature(types.INITIALIZED)
+    def initialized(_: Server, __: types.InitializedParams) -> None:
+        server.watch()
 
     @server.feature(types.SHUTDOWN)
     def shutdown(_: Server, __: None) -> None:
@@ -115,6 +155,7 @@ def make_server(version: str) -> Server:
 
     _navigate(server)
     _write(server)
+    _act(server)
     return server
 
 
@@ -167,6 +208,37 @@ def _write(server: Server) -> None:
     def show(_: Server, params: types.HoverParams) -> types.Hover | None:
         at = server.asked(params)
         return None if at is None else hover.hover(at)
+
+
+def _act(server: Server) -> None:
+    kinds = [types.CodeActionKind.QuickFix, actions.FIX_ALL]
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))
+    def act(_: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+        at = server.asked(params)
+        only = params.context.only
+        return [] if at is None else actions.actions(at, params.range, None if only is None else list(only))
+
+    @server.feature(types.TEXT_DOCUMENT_FORMATTING)
+    def lay_out(_: Server, params: types.DocumentFormattingParams) -> list[types.TextEdit]:
+        at = server.asked(params)
+        return [] if at is None else actions.layout(at)
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
+    def lens(_: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
+        at = server.asked(params)
+        return [] if at is None else lenses.lenses(at, server.figures(at.project))
+
+    @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, tokens.LEGEND)
+    def colour(_: Server, params: types.SemanticTokensParams) -> types.SemanticTokens:
+        at = server.asked(params)
+        return types.SemanticTokens([]) if at is None else tokens.tokens(at)
+
+    @server.command(actions.PAGE)
+    def open_page(code: str) -> None:
+        page = actions.page_of(code)
+        if page is not None:
+            server.window_show_document(types.ShowDocumentParams(page.as_uri(), take_focus=True))
 
 
 @contextmanager

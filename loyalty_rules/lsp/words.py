@@ -15,7 +15,7 @@ OF_ROLE: dict[str, tuple[str, ...]] = {
     "event or length of time": ("days", "weeks", "months", "years"),
     "what is counted per": ("member", "event", "programme"),
     "who gets it": ("friend", "referrer", "grand-referrer"),
-    "event": ("activation", "earning", "joining"),
+    "counted from": ("activation", "earning", "joining"),
     "name": tuple(FACTS),
 }
 """Words of the language that stand where a name may."""
@@ -94,6 +94,8 @@ def said_of(names: Names, symbol: Symbol) -> str:
             return f"value of `{symbol.owner.rpartition('.')[2]}`"
         case "unit":
             return f"unit of the wallet `{symbol.owner}`" if symbol.owner else "unit"
+        case "fact":
+            return _FACTS.get(symbol.name, "")
         case "group":
             return "group of rules of which one gives"
         case _:

@@ -12,6 +12,7 @@ from loyalty_rules import api
 from loyalty_rules.core.diagnostics import Diagnostic, Severity
 from loyalty_rules.lsp.index import Index, index_of
 from loyalty_rules.lsp.roots import is_ruleset, roots_of
+from loyalty_rules.model.ruleset import Ruleset
 
 LANGUAGES = ("loyalty", "loyalty-yaml")
 """What an editor calls the language of a document that is one of ours whatever it holds."""
@@ -34,11 +35,12 @@ class Open(Struct, frozen=True):
 
 
 class Project(Struct, frozen=True):
-    """A ruleset with all that it includes, as it was read last. `texts`: by their real paths."""
+    """A ruleset with all that it includes, as it was read last. `texts`: by their real paths. `tested`: its tests."""
 
     root: Path
     checked: api.Checked
     texts: Mapping[Path, str]
+    tested: api.CheckedTests | None = None
 
     @property
     def broken(self) -> set[Path]:
@@ -62,6 +64,7 @@ class Workspace(Struct):
     documents: dict[Path, Open] = field(default_factory=dict)
     projects: dict[Path, Project] = field(default_factory=dict)
     stale: set[Path] = field(default_factory=set)  # files that changed since their projects were read
+    rulesets: dict[Path, Ruleset] = field(default_factory=dict)  # of each project, as it was without errors last
     readable: dict[Path, str] = field(default_factory=dict)  # texts as they were when all of them could be read
     _indexes: dict[Path, tuple[Project, Index]] = field(default_factory=dict)
     _roots: dict[Path, tuple[Path, ...]] = field(default_factory=dict)
@@ -110,6 +113,8 @@ class Workspace(Struct):
             else:
                 self.projects[root] = read_project(root, unsaved)
         for project in self.projects.values():
+            if project.checked.ruleset is not None:
+                self.rulesets[project.root] = project.checked.ruleset
             self.readable.update({path: text for path, text in project.texts.items() if path not in project.broken})
         return True
 
@@ -161,6 +166,7 @@ def path_of(uri: str) -> Path | None:
 
 def read_project(root: Path, unsaved: Mapping[Path, str]) -> Project:
     """A ruleset with all it includes and the test files beside it. A defect in reading it is one more finding."""
+    tested: api.CheckedTests | None = None
     try:
         tested = api.check_tests(root, unsaved=unsaved)
         found = tuple(dict.fromkeys((*tested.checked.diagnostics, *tested.errors)))
@@ -170,4 +176,4 @@ def read_project(root: Path, unsaved: Mapping[Path, str]) -> Project:
         checked = api.Checked(
             None, (Diagnostic(DEFECT, Severity.ERROR, said, None),), {str(root): unsaved.get(root, "")}
         )
-    return Project(root, checked, {Path(name).resolve(): text for name, text in checked.sources.items()})
+    return Project(root, checked, {Path(name).resolve(): text for name, text in checked.sources.items()}, tested)

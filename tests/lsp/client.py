@@ -44,7 +44,15 @@ class Editor:
                 "processId": None,
                 "rootUri": folder.as_uri(),
                 "workspaceFolders": [{"uri": folder.as_uri(), "name": folder.name}],
-                "capabilities": {"general": general, "textDocument": {"publishDiagnostics": {}}},
+                "capabilities": {
+                    "general": general,
+                    "textDocument": {"publishDiagnostics": {}},
+                    "workspace": {
+                        "codeLens": {"refreshSupport": True},
+                        "didChangeWatchedFiles": {"dynamicRegistration": True},
+                    },
+                    "window": {"showDocument": {"support": True}},
+                },
             },
         )["capabilities"]
         self.tell("initialized", {})
@@ -132,6 +140,14 @@ class Editor:
             "position": {"line": line, "character": character},
             **more,
         }
+
+    def await_request(self, method: str) -> dict[str, Any]:
+        """The next request of the server of this kind; it is answered with nothing."""
+        while True:
+            for index, message in enumerate(self.notifications):
+                if message["method"] == method:
+                    return self.notifications.pop(index)
+            self._keep(self._next(method))
 
     def findings(self, name: str) -> list[dict[str, Any]]:
         """The next findings that are told of a document."""

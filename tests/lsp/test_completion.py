@@ -93,7 +93,9 @@ def test_what_is_closest_comes_first(editor: Editor) -> None:
 
 def test_values_and_names_of_a_test(editor: Editor) -> None:
     text = SHOP + "\n"
-    assert "purchase" in offered(editor, "tests.loyalty", text + 'test "x"\n  when 2026-01-01 ‸\n')
+    found = offered(editor, "tests.loyalty", text + 'test "x"\n  when 2026-01-01 ‸\n')
+    assert "purchase" in found
+    assert "earning" not in found
     found = offered(editor, "tests.loyalty", text + 'test "x"\n  when 2026-01-01 purchase of A: ‸\n')
     assert {"items", "amount"} <= set(found)
     found = offered(editor, "tests.loyalty", text + 'test "x"\n  when 2026-01-01 purchase of A: items ‸\n')
@@ -138,6 +140,15 @@ def test_hover(editor: Editor, mark: str, said: str) -> None:
     _, line, character = place(SHOP.replace(mark, "‸" + mark, 1))
     found = editor.ask("textDocument/hover", editor.about("hover.loyalty", line, character))
     assert said in found["contents"]["value"] if said else found is None
+
+
+def test_hover_says_what_a_rule_says_in_plain_language(editor: Editor) -> None:
+    whole = SHOP.replace(">= 100 EUR\n", ">= 100 EUR\n  keep for life\n")
+    for name, text in (("plain.loyalty", whole), ("plain.loyalty", whole.replace("at most 50", "at most"))):
+        editor.open(name, text)  # the second time it has an error: the sentence is that of the first
+        _, line, character = place(text.replace("base by 2", "‸base by 2"))
+        found = editor.ask("textDocument/hover", editor.about(name, line, character))
+        assert "Gold: 2 points per €1 of the amount" in found["contents"]["value"]
 
 
 def test_hover_in_yaml(editor: Editor) -> None:
