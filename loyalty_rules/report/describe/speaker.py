@@ -131,7 +131,7 @@ class Speaker(Struct, frozen=True):
         """What a wallet holds, without a number: `points`."""
         held = self.ruleset.wallets[wallet]
         if held.unit.kind is UnitKind.MONEY:
-            return self.say("quoted", name=held.title or spoken(held.name))
+            return self.say("quoted", name=held.title) if held.title else self.say("money")
         return self.word("units", held.unit.name)
 
     # -------------------------------------------------------------------------------------------- lengths and windows

@@ -348,6 +348,7 @@ unit-nights = { $count ->
    *[other] { $number } Nächte
   }
 unit-other = { $number } { $name }
+money = Geld
 units-points = Punkte
 units-stamps = Stempel
 units-miles = Meilen

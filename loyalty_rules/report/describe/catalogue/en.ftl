@@ -224,6 +224,7 @@ parts-items = items
 parts-other = { $name }
 
 unit-other = { $number } { $name }
+money = money
 units-other = { $name }
 value-other = { $name }
 times = { $count ->

@@ -327,6 +327,7 @@ unit-kilos = { $number } kilo
 unit-gigabytes = { $number } gigabayt
 unit-nights = { $number } gece
 unit-other = { $number } { $name }
+money = para
 units-points = puan
 units-stamps = damga
 units-miles = mil
