@@ -249,6 +249,18 @@ def matrix(one: TierMatrix) -> Grid:
     return Grid(title, ("", *(after or NO_TIER for after in one.after)), 1, rows)
 
 
+def movers(found: Comparison, top: int) -> Grid:
+    """The members who end in another tier of the first ladder, those for whom most changes first."""
+    moved = [member for member in found.members if member.tiers[0] != member.tiers[1]]
+    title = "Members who end in another tier"
+    if len(moved) > top:
+        title += f", the first {top:,} of {len(moved):,}"
+    rows: list[tuple[str, ...]] = [
+        (member.member, *(tier or NO_TIER for tier in member.tiers)) for member in moved[:top]
+    ]
+    return Grid(title, ("member", "before", "after"), 3, rows)
+
+
 def largest(found: Comparison, top: int) -> Grid:
     """The members for whom it makes the largest difference, and because of which rules."""
     wallets = [one for one in found.wallets if any(_given(member, one.wallet) for member in found.members)]
@@ -312,6 +324,7 @@ def grids(found: Comparison, top: int) -> Iterator[Grid]:
         members(found, found.tiers, "By tier at the end, as it was"),
         members(found, found.segments, "By segment at the end"),
         *map(matrix, moved),
+        movers(found, top),
         rules(found),
         exchanges(found),
         months(found),

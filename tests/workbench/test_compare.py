@@ -134,6 +134,8 @@ def test_who_ends_in_another_tier(tmp_path: Path) -> None:
     ]
     assert [(group.name, group.members) for group in found.tiers] == [("Regular", 3), ("Gold", 0)]
     assert "1 ends in another tier" in report.members_verdict(found)
+    assert report.movers(found, 10).rows == [("B", "Regular", "Gold")]
+    assert report.matrix(matrix).rows == [("Regular", "2", "1"), ("Gold", "0", "0")]
 
 
 def test_a_wallet_without_worth_is_told_in_its_own_unit(tmp_path: Path) -> None:
