@@ -31,7 +31,7 @@ from loyalty_rules.workbench.diff import differences
 from loyalty_rules.workbench.history import Columns, History
 from loyalty_rules.workbench.meaning import Meanings
 from loyalty_rules.workbench.programmes import Programme, read_programme
-from loyalty_rules.workbench.runs import side_by_side, worthwhile
+from loyalty_rules.workbench.runs import several_times, side_by_side, worthwhile
 from loyalty_rules.workbench.trial import MESSAGES, TIERS, Given, Trial, trial
 
 NAMED = ("earn", "cashback", "referral", "challenge", "wallet", "exchange", "reward", "tier", "badge", "segment")
@@ -56,6 +56,7 @@ def compare(
     each once. Raises RulesetError for a ruleset with errors, DataError for events that can't be read and for rulesets
     whose currencies or decimals differ.
     """
+    events = several_times(events)
     before, after = read_programme(old), read_programme(new)
     found = differences(before, after)
     renamed = found.renamed(*NAMED)

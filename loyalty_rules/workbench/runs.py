@@ -113,6 +113,15 @@ def _whole(
     return trial(ruleset, History.read(ruleset, events, mapping), until=until, renamed=renamed)
 
 
+def several_times(events: api.Events) -> api.Events:
+    """Events that can be gone through more than once, whatever they come from."""
+    if isinstance(events, str | Path):
+        return events
+    every = list(events)
+    rows = [one for one in every if isinstance(one, Mapping)]
+    return rows if rows else [one for one in every if not isinstance(one, Mapping)]
+
+
 def worthwhile(events: api.Events, mapping: Columns | None, runs: int) -> int:
     """How many processes are worth their start: more than one for large files that are run often."""
     mapped = [Path(section.folder) / file for section in mapping.events for file in section.files] if mapping else []

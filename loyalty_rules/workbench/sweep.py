@@ -15,7 +15,7 @@ from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.workbench.figures import FigureError, figures, with_figures
 from loyalty_rules.workbench.history import Columns
 from loyalty_rules.workbench.programmes import Programme, read_programme, resolved
-from loyalty_rules.workbench.runs import Ran, Runs, worthwhile
+from loyalty_rules.workbench.runs import Ran, Runs, several_times, worthwhile
 from loyalty_rules.workbench.settings import combinations_of, setting, target
 from loyalty_rules.workbench.solve import solve
 
@@ -44,6 +44,7 @@ def sweep(
     Raises FigureError for a figure, a value or an aim that can't be used, RulesetError for a ruleset with errors,
     DataError for events that can't be read.
     """
+    events = several_times(events)
     programme = read_programme(ruleset)
     known = figures(programme.document)
     said = [sets] if isinstance(sets, str) else list(sets)

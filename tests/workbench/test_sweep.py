@@ -33,6 +33,7 @@ def given(found: Sweep) -> list[int]:
 def test_a_rate(shop: Path) -> None:
     found = sweep(shop, EVENTS, "coffee-month.multiply=1..3 step 1")
     assert given(found) == [190, 200, 210]
+    assert given(sweep(shop, iter(EVENTS), "coffee-month.multiply=1,3", processes=None)) == [190, 210]
     assert [row.cost for row in found.rows] == [190, 200, 210]
     assert [row.present for row in found.rows] == [False, True, False]
     assert found.rows[2].cost_share == Fraction(210, 6500)
