@@ -191,8 +191,10 @@ def figure_named(name: str, known: Sequence[Figure]) -> Figure:
         if exact:
             return exact[0]
     meant = [one for one in known if spoken in _shorter(one)]
-    if len(meant) == 1:
-        return meant[0]
+    # A rate is what is given; what it is given for is named: `base.give.per`.
+    first = min(meant, key=lambda one: len(one.address), default=None)
+    if first is not None and all(one is first or one.address.startswith(f"{first.address}.") for one in meant):
+        return first
     if meant:
         listed = ", ".join(f"`{one.address}` ({one.present})" for one in meant[:12])
         raise FigureError(f"`{name}` could be several figures: {listed}")

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from datetime import date
 from fractions import Fraction
+from functools import partial
 from glob import glob
-from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
@@ -19,6 +19,7 @@ from loyalty_rules import api
 from loyalty_rules.data import DataError, Reject
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.workbench.history import Columns, History
+from loyalty_rules.workbench.processes import Processes
 from loyalty_rules.workbench.trial import Trial, trial
 
 SIDE_BY_SIDE_FROM: Final = 10_000_000  # bytes of data times runs: less is over before other processes have started
@@ -50,15 +51,12 @@ class Runs:
     ) -> None:
         self._until = until
         self._history: History | None = None
-        self._pool: ProcessPoolExecutor | None = None
+        self._pool: Processes | None = None
         self.without_worth: tuple[str, ...] = ()
         self.account = ""
         self.rejects: tuple[Reject, ...] = ()
         if processes > 1:
-            # A fresh interpreter each: what threads of this one hold can't be handed on.
-            self._pool = ProcessPoolExecutor(
-                processes, get_context("spawn"), _prepare, (ruleset, _files(events), mapping)
-            )
+            self._pool = Processes(processes, partial(_prepare, ruleset, _files(events), mapping))
         else:
             self._history = History.read(ruleset, events, mapping)
 
@@ -69,7 +67,7 @@ class Runs:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         if self._pool is not None:
-            self._pool.shutdown(wait=error is None, cancel_futures=True)
+            self._pool.__exit__(kind, error, trace)
 
     def run(self, rulesets: Sequence[Ruleset], progress: Callable[[int, int], None] | None = None) -> list[Ran]:
         """What each comes to, in their order."""
@@ -102,7 +100,7 @@ def side_by_side(
     """A run of each ruleset in a process of its own, which reads the events itself. The names beside a ruleset are read
     as others."""
     files = _files(events)
-    with ProcessPoolExecutor(len(todo), get_context("spawn")) as pool:
+    with Processes(len(todo)) as pool:
         runs = [pool.submit(_whole, ruleset, files, mapping, until, renamed) for ruleset, renamed in todo]
         return [run.result() for run in runs]
 

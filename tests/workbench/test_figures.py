@@ -56,6 +56,7 @@ def test_bands_are_told_apart_by_their_bounds() -> None:
         ("birthday-gift", "birthday-gift"),
         ("base.give", "base.give"),
         ("base.per", "base.give.per"),
+        ("base.Gold", "base.by.Gold"),
         ("coffee-month.multiply", "coffee-month.multiply"),
         ("cap of coffee-month", "coffee-month.at most"),
         ("give of base", "base.give"),
