@@ -42,7 +42,7 @@ def sweep_page(found: Sweep) -> str:
     """A figure over several values as a self-contained page, with a chart where there is one figure."""
     from loyalty_rules.report.charts.svg import drawn
 
-    grid = sweep.grid(found, bars=False)
+    grid = sweep.grid(found)
     solution = [] if found.solution is None else [line.strip() for line in sweep.solved(found, found.solution)]
     chart = _chart(found, grid)
     values = {

@@ -17,7 +17,7 @@ from loyalty_rules.report.line_grids import grid_lines, grid_markdown
 from loyalty_rules.report.signed import NONE, money_change
 
 VERSION = 1
-BAR_WIDTH = 16
+BAR_WIDTH = 40
 CONSTANT = "Members behave as they did: the same purchases on the same days, whatever the value."
 
 
@@ -64,8 +64,8 @@ def _value(figure: Figure, row: SweepRow) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ tables
-def grid(found: Sweep, bars: bool = True) -> Grid:
-    """What each value gives and costs; `bars` show the cost, or what is given, in a last column."""
+def grid(found: Sweep) -> Grid:
+    """What each value gives and costs."""
     rows = shown(found)
     priced = any(row.cost for row in rows)
     wallets = [name for name in found.units if any(row.given.get(name) for row in rows)]
@@ -81,12 +81,9 @@ def grid(found: Sweep, bars: bool = True) -> Grid:
         *(f"{name} redeemed" for name in spent),
         *(("outstanding",) if priced else ()),
         *(("revenue if so", "cost if so") if estimated else ()),
-        *(("",) if bars else ()),
     ]
-    sizes = [row.cost if priced else Fraction(sum(row.given.values())) for row in rows]
-    most = max(sizes, default=Fraction(0))
     cells = []
-    for row, size in zip(rows, sizes, strict=True):
+    for row in rows:
         line = [_value(figure, row) for figure in found.figures]
         line += [format_amount(row.given.get(name, 0), found.units[name]) for name in wallets]
         if priced:
@@ -100,13 +97,30 @@ def grid(found: Sweep, bars: bool = True) -> Grid:
         if estimated:
             both = (NONE, NONE) if row.estimate is None else (row.estimate.revenue, row.estimate.cost)
             line += [each if isinstance(each, str) else money_text(each, found.currency) for each in both]
-        if bars:
-            line.append(_bar(size, most))
         cells.append(tuple(line))
-    title = "What each value gives and costs"
-    if bars:
-        title += f"; the bars show {'the cost' if priced else 'what is given'}"
-    return Grid(title, tuple(heads), len(found.figures), cells, bars)
+    return Grid("What each value gives and costs", tuple(heads), len(found.figures), cells)
+
+
+def chart(found: Sweep) -> Grid | None:
+    """A bar for each value: the cost, or without any worth what is given in the one wallet there is; None without."""
+    rows = shown(found)
+    wallets = [name for name in found.units if any(row.given.get(name) for row in rows)]
+    if any(row.cost for row in rows):
+        title, sizes = "Cost", [row.cost for row in rows]
+        texts = [money_text(row.cost, found.currency) for row in rows]
+    elif len(wallets) == 1:
+        name = wallets[0]
+        title, sizes = f"{name} given", [Fraction(row.given.get(name, 0)) for row in rows]
+        texts = [format_amount(row.given.get(name, 0), found.units[name]) for row in rows]
+    else:
+        return None
+    most = max(sizes)
+    cells = [
+        (*(_value(figure, row) for figure in found.figures), text, _bar(size, most))
+        for row, text, size in zip(rows, texts, sizes, strict=True)
+    ]
+    heads = ("",) * (len(found.figures) + 2)
+    return Grid(title, heads, len(found.figures), cells, True)
 
 
 def _bar(size: Fraction, most: Fraction) -> str:
@@ -132,6 +146,10 @@ def lines(found: Sweep) -> Iterator[str]:
     yield ""
     yield from grid_lines(grid(found))
     yield ""
+    bars = chart(found)
+    if bars is not None:
+        yield from grid_lines(bars)
+        yield ""
     if found.without_worth:
         yield f"not in the cost, for no worth is said: {', '.join(found.without_worth)}"
     yield found.account

@@ -74,8 +74,8 @@ def test_elasticity_is_an_estimate_to_first_order(shop: Path) -> None:
 def test_rows_say_what_is_there_now(shop: Path) -> None:
     lines = list(report.lines(sweep(shop, EVENTS, "birthday-gift=0,100")))
     assert report.CONSTANT in lines
-    table = [line.split()[0:2] for line in lines if line.endswith("█")]
-    assert table == [["0", "points"], ["50", "points"], ["100", "points"]]
+    bars = [line.split()[0:2] for line in lines if line.endswith("█")]
+    assert bars == [["0", "points"], ["50", "points"], ["100", "points"]]
     assert any("50 points (now)" in line for line in lines)
 
 
