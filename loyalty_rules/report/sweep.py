@@ -35,13 +35,13 @@ def assumption(found: Sweep) -> Iterator[str]:
 def solved(found: Sweep, solution: Solution) -> Iterator[str]:
     """What became of a target."""
     yield f"{solution.target.text}: {solution.why}"
-    for label, row in (("there", solution.row), ("the next value goes beyond", solution.beyond)):
+    for label, row in (("there", solution.row), ("the next value goes beyond it", solution.beyond)):
         if row is not None:
             (value,) = row.values.values()
             said = found.figures[0].say(value)
             cost = money_text(row.cost, found.currency)
             share = "" if row.cost_share is None else f", {rounded_decimal(row.cost_share * 100, 4)} % of revenue"
-            yield f"  {label}: {said} costs {cost}{share}"
+            yield f"  {label}: {said} for {cost}{share}"
     if solution.row is None:
         ends = (min(found.rows, key=lambda row: row.cost), max(found.rows, key=lambda row: row.cost))
         shares = [NONE if row.cost_share is None else f"{rounded_decimal(row.cost_share * 100, 4)} %" for row in ends]

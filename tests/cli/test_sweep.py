@@ -86,7 +86,7 @@ def test_a_target(folder: Path) -> None:
     ran = run("sweep", "books.loyalty", "events.csv", "--set", "base.give=1..3", "--target", "cost=1.5%")
     assert ran.code == 0
     assert "cost=1.5%: `base.give` at 1.5 points" in ran.out
-    assert "  there: 1.5 points costs 1.95 EUR, 1.4943 % of revenue" in ran.out
+    assert "  there: 1.5 points for 1.95 EUR, 1.4943 % of revenue" in ran.out
 
 
 def test_a_target_out_of_reach(folder: Path) -> None:
