@@ -11,6 +11,7 @@ from loyalty_rules.core.diagnostics import Diagnostic, Fix, RulesetError
 from loyalty_rules.core.fixes import apply
 from loyalty_rules.lsp.diagnostics import shown
 from loyalty_rules.lsp.navigation import Asked
+from loyalty_rules.lsp.pages import pages
 from loyalty_rules.lsp.positions import Encoding, Positions
 from loyalty_rules.workbench.formatting import format_text
 
@@ -73,7 +74,7 @@ def _pages(at: Asked, where: types.Range) -> Iterator[types.CodeAction]:
     for one, told in _here(at, where):
         codes.setdefault(one.code, told)
     for code, told in codes.items():
-        if page_of(code) is not None:
+        if code in pages():
             title = f"Open the page of {code}"
             command = types.Command(title, PAGE, arguments=[code])
             yield types.CodeAction(title, kind=types.CodeActionKind.QuickFix, diagnostics=[told], command=command)
@@ -89,15 +90,6 @@ def _mending_all(at: Asked) -> Iterator[types.CodeAction]:
         }
         title = f"Mend all that can be mended ({len(made)})"
         yield types.CodeAction(title, kind=FIX_ALL, edit=types.WorkspaceEdit(changes=changes))
-
-
-def page_of(code: str) -> Path | None:
-    """The page of a code, where there is one."""
-    package = Path(__file__).resolve().parents[1]
-    installed = package / "_errors"
-    folder = installed if installed.is_dir() else package.parent / "docs" / "errors"
-    found = folder / f"{code}.md"
-    return found if code.isalnum() and found.is_file() else None
 
 
 # ------------------------------------------------------------------------------------------------ layout

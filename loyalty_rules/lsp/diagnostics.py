@@ -8,6 +8,7 @@ from pathlib import Path
 from lsprotocol import types
 
 from loyalty_rules.core.diagnostics import Diagnostic, Severity, Span
+from loyalty_rules.lsp.pages import pages
 from loyalty_rules.lsp.positions import Encoding, Positions
 from loyalty_rules.lsp.workspace import Project, Workspace
 
@@ -46,11 +47,13 @@ def shown(workspace: Workspace, one: Diagnostic, places: dict[Path, Positions]) 
         )
         for label in one.labels
     ]
+    page = pages().get(one.code)
     return types.Diagnostic(
         range_of(one.span),
         message(one),
         _SEVERITIES[one.severity],
         one.code,
+        code_description=None if page is None else types.CodeDescription(page.as_uri()),
         source=SOURCE,
         related_information=related or None,
     )

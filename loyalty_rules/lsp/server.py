@@ -14,6 +14,7 @@ from pygls.lsp.server import LanguageServer
 
 from loyalty_rules.api import CheckedTests
 from loyalty_rules.lsp import actions, completion, diagnostics, hover, lenses, navigation, tokens
+from loyalty_rules.lsp.pages import pages
 from loyalty_rules.lsp.positions import Encoding
 from loyalty_rules.lsp.rename import Refusal
 from loyalty_rules.lsp.workspace import Project, Workspace, path_of
@@ -43,6 +44,7 @@ class Server(LanguageServer):
         self._told: dict[Path, list[types.Diagnostic]] = {}
         self._figures: dict[Path, lenses.Figures] = {}
         self._working: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
 
     @property
@@ -72,7 +74,9 @@ class Server(LanguageServer):
             return known
         if key not in self._working and project.tested is not None:
             self._working.add(key)
-            asyncio.get_running_loop().create_task(self._work_out(project, key, project.tested))
+            task = asyncio.get_running_loop().create_task(self._work_out(project, key, project.tested))
+            self._tasks.add(task)  # what nothing holds may be forgotten before it is done
+            task.add_done_callback(self._tasks.discard)
         return None
 
     async def _work_out(self, project: Project, key: str, tested: CheckedTests) -> None:
@@ -236,7 +240,7 @@ def _act(server: Server) -> None:
 
     @server.command(actions.PAGE)
     def open_page(code: str) -> None:
-        page = actions.page_of(code)
+        page = pages().get(code)
         if page is not None:
             server.window_show_document(types.ShowDocumentParams(page.as_uri(), take_focus=True))
 

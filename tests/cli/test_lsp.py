@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 import pytest
 
-from loyalty_rules.cli import lsp
+from loyalty_rules.cli import extras
 
 from .command import run
 
@@ -18,7 +18,7 @@ def test_help_has_an_example() -> None:
 
 
 def test_a_missing_extra_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lsp, "find_spec", lambda name: None if name == "pygls" else find_spec(name))
+    monkeypatch.setattr(extras, "find_spec", lambda name: None if name == "pygls" else find_spec(name))
     ran = run("lsp")
     assert ran.code == 2
     assert ran.out == ""

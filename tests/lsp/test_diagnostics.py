@@ -31,6 +31,7 @@ def test_a_finding_comes_and_goes_while_typing(editor: Editor) -> None:
     editor.open("typing.loyalty", DSL)
     (found,) = editor.findings("typing.loyalty")
     assert found["code"] == "LR201"
+    assert found["codeDescription"]["href"].endswith("/LR201.md")
     assert found["severity"] == 1
     assert found["source"] == "loyalty-rules"
     assert found["message"] == "there is no `amout` here\nhelp: did you mean `amount`?"
