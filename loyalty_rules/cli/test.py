@@ -61,6 +61,8 @@ def run(
         raise typer.BadParameter("`--out` needs `--format json` or `--format junit`")
     if coverage and format is Form.junit and out is None:
         raise typer.BadParameter("`--coverage` with `--format junit` needs `--out`: XML has no place for it")
+    if yes and not update:
+        raise typer.BadParameter("`--yes` answers what `--update` asks: add it, or leave `--yes` out")
     if update and format is not Form.text:
         raise typer.BadParameter("`--update` shows its changes as text: leave `--format` out")
     from loyalty_rules.report import verdicts as shown

@@ -82,6 +82,7 @@ def test_nothing_to_update(folder: Path) -> None:
     ran = run("test", ".", "--update", "--only", "as *")
     assert (ran.code, ran.all) == (0, "1 test passed\n")
     assert run("test", ".", "--update", "--format", "json").code == 2
+    assert run("test", ".", "--yes").code == 2
 
 
 def test_line_ends_and_marks_stay(folder: Path) -> None:
