@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -68,7 +69,9 @@ def explain(
     if why_not and not event:
         raise typer.BadParameter("why not for which event? add `--event ID`")
     columns = columns_of(mapping, maps, parts, rows, decimal, delimiter)
-    files_of(events, columns)
+    read = files_of(events, columns)
+    if out is not None:
+        _keep_what_is_read(out, [str(ruleset), *read])
     path = there(ruleset)
     options = {"mapping": columns, "until": day_of(until)}
     rejects: list[api.Reject] = []
@@ -84,6 +87,18 @@ def explain(
     else:
         out.write_text(text + "\n", encoding="utf-8")
         typer.echo(one_line(f"wrote {out}"), err=True)
+
+
+def _keep_what_is_read(out: Path, read: list[str]) -> None:
+    """The explanation must not take the place of the rules or the data, nor be read as data the next time."""
+    target = Path(os.path.realpath(out))
+    named = f"`{one_line(str(out))}`"
+    if target.is_dir():
+        raise typer.BadParameter(f"{named} is a folder: name a file for `--out`")
+    for name in read:
+        source = Path(os.path.realpath(name))
+        if target == source or (source.is_dir() and target.is_relative_to(source)):
+            raise typer.BadParameter(f"{named} is where the rules or the data are: name another file for `--out`")
 
 
 def _explained(

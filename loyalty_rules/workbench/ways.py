@@ -23,7 +23,7 @@ from loyalty_rules.engine.stream.seeing import Unread
 from loyalty_rules.model.plan import Plan
 from loyalty_rules.model.ruleset import Field, MeasureKind, Ruleset
 from loyalty_rules.model.writing import words
-from loyalty_rules.workbench.cases import Case, Trial, shifted_day
+from loyalty_rules.workbench.variants import Trial, Variant, shifted_day
 
 WAYS_MAX = 48  # kept of those that lead to a condition
 DAYS_AROUND = 400  # that are looked at, before and after the event's
@@ -35,13 +35,13 @@ Way = dict[Thing, Values]
 
 
 class Finder:
-    """Finds the ways to conditions for one case."""
+    """Finds the ways to conditions for one variant."""
 
-    def __init__(self, ruleset: Ruleset, plan: Plan, trial: Trial, case: Case) -> None:
+    def __init__(self, ruleset: Ruleset, plan: Plan, trial: Trial, variant: Variant) -> None:
         self.ruleset = ruleset
         self.plan = plan
         self.trial = trial
-        self.case = case
+        self.variant = variant
 
     # -------------------------------------------------------------------------------------------- conditions
     def to(self, condition: e.Expression, wanted: bool, part: int | None = None, parts: str = "") -> list[Way]:
@@ -61,7 +61,7 @@ class Finder:
                 # `no` is that there is not any; one part is enough for any, and to break every.
                 holds = not wanted if kind == "no" else wanted
                 some = not wanted if kind == "every" else holds
-                found = [self.to(where, holds, at, name) for at in range(len(self.case.event.parts.get(name, ())))]
+                found = [self.to(where, holds, at, name) for at in range(len(self.variant.event.parts.get(name, ())))]
                 return self.any(found) if some else self.all(found)
             case _:
                 return self._atom(condition, wanted, part, parts)
@@ -102,7 +102,7 @@ class Finder:
         )
 
     def distance(self, thing: Thing, value: Value) -> Exact:
-        before, after = number_of(self.case.value(thing)), number_of(value)
+        before, after = number_of(self.variant.value(thing)), number_of(value)
         if before is None or after is None:
             return 1
         return Fraction(size(after - before)) / max(size(before), 1)
@@ -111,26 +111,26 @@ class Finder:
         """For each thing that has to change, the nearest value that will do."""
         found: dict[Thing, Value] = {}
         for thing, values in way.items():
-            now = self.case.value(thing)
+            now = self.variant.value(thing)
             if not _is_in(now, values):
                 found[thing] = _nearest(thing, now, values)
         return found
 
     # -------------------------------------------------------------------------------------------- one condition
     def _atom(self, condition: e.Expression, wanted: bool, part: int | None, parts: str) -> list[Way]:
-        holds = self.trial.holds(condition, self.case, part, parts)
+        holds = self.trial.holds(condition, self.variant, part, parts)
         if holds is None:
             return []
         things = list(dict.fromkeys(self.things(condition, part, parts)))
 
         def is_so(thing: Thing, value: Value) -> bool:
-            return self.trial.holds(condition, self.case.changed({thing: value}), part, parts) is wanted
+            return self.trial.holds(condition, self.variant.changed({thing: value}), part, parts) is wanted
 
         if holds is wanted:
             way: Way = {}
             for thing in things:
                 allowed = self._allowed(condition, wanted, thing, is_so, part, parts)
-                if allowed is not None and _is_in(self.case.value(thing), allowed):
+                if allowed is not None and _is_in(self.variant.value(thing), allowed):
                     way[thing] = allowed
             return [way]
         ways = []
@@ -152,7 +152,7 @@ class Finder:
         """The values of a thing with which the condition is as wanted, everything else as it is."""
         match thing.of, thing.type:
             case Of.DAY, _:
-                found = [shifted_day(self.case.event.day, days) for days in range(-DAYS_AROUND, DAYS_AROUND + 1)]
+                found = [shifted_day(self.variant.event.day, days) for days in range(-DAYS_AROUND, DAYS_AROUND + 1)]
                 days = [day.toordinal() for day in found if day is not None and is_so(thing, day)]
                 return numbers([Interval(day, day) for day in days], whole=True)
             case Of.MINUTE, _:
@@ -165,7 +165,7 @@ class Finder:
                 return numbers([Interval(_rank(each), _rank(each)) for each in e.closed_values(thing.type)
                                 if is_so(thing, each)], whole=True)  # fmt: skip
             case _, e.ChoiceType(values, several=True):
-                now: Any = self.case.value(thing) or frozenset()
+                now: Any = self.variant.value(thing) or frozenset()
                 options: list[Value] = [now, *(now | {each} for each in values), *(now - {each} for each in values)]
                 return Words(frozenset(each for each in options if is_so(thing, each)))
             case _:
@@ -173,7 +173,7 @@ class Finder:
 
     def _candidates(self, condition: e.Expression, thing: Thing) -> list[Value]:
         """Values that are worth trying: those of a closed type, else those that the condition names and any other."""
-        now = self.case.value(thing)
+        now = self.variant.value(thing)
         closed = e.closed_values(thing.type)
         if closed:
             return [now, *closed]
@@ -197,7 +197,7 @@ class Finder:
         return numbers([Interval(least, None) if least is not None else EVERYTHING], whole=True)
 
     def _declared(self, thing: Thing) -> Field | None:
-        event = self.ruleset.events.get(self.case.event.type)
+        event = self.ruleset.events.get(self.variant.event.type)
         match thing.of:
             case Of.FIELD if event is not None:
                 return event.fields.get(thing.name)
@@ -235,14 +235,14 @@ class Finder:
         self, left: e.Expression, right: e.Expression | None, thing: Thing, part: int | None, parts: str
     ) -> tuple[Exact, Exact] | None:
         """The difference of two sides as factor and offset of a thing; None where it is no straight line of it."""
-        start = number_of(self.case.value(thing))
+        start = number_of(self.variant.value(thing))
         known = start if start is not None else _start(thing)
         values = []
         for step in (0, 1, 2, 7):
             at = date.fromordinal(int(known) + step) if isinstance(thing.type, e.DateType) else known + step
-            case = self.case.changed({thing: at})
-            found = self.trial.value(left, case, part, parts)
-            other = 0 if right is None else self.trial.value(right, case, part, parts)
+            variant = self.variant.changed({thing: at})
+            found = self.trial.value(left, variant, part, parts)
+            other = 0 if right is None else self.trial.value(right, variant, part, parts)
             if isinstance(found, Unread) or isinstance(other, Unread):
                 return None
             one, two = number_of(found), number_of(other)
@@ -280,7 +280,7 @@ class Finder:
             case e.MeasureRead():
                 yield from self._measure(expression)
             case e.Fold(parts=name) | e.Quantified(parts=name):
-                for at in range(len(self.case.event.parts.get(name, ()))):
+                for at in range(len(self.variant.event.parts.get(name, ()))):
                     for child in e.children(expression):
                         yield from self.things(child, at, name)
             case _:
@@ -294,11 +294,11 @@ class Finder:
             slot = self.plan.by_measure[read.measure, read.window]
             type = measure.type if measure.kind is not MeasureKind.ANY else e.FLAG
             yield Thing(Of.MEASURE, words(e.MeasureRead(read.measure, read.window, False, read.type)), type, slot=slot)
-        if read.including and measure.event == self.case.event.type and measure.value is not None:
+        if read.including and measure.event == self.variant.event.type and measure.value is not None:
             if measure.parts is None:
                 yield from self.things(measure.value, None, "")
             else:
-                for at in range(len(self.case.event.parts.get(measure.parts, ()))):
+                for at in range(len(self.variant.event.parts.get(measure.parts, ()))):
                     yield from self.things(measure.value, at, measure.parts)
 
 

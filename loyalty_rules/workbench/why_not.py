@@ -26,8 +26,8 @@ from loyalty_rules.engine.stream.state import Cause, Record
 from loyalty_rules.engine.stream.tracing import Tracer
 from loyalty_rules.model.plan import amount_expressions
 from loyalty_rules.model.ruleset import OnEvent, OnReaching, OnTier, Rule, Ruleset
-from loyalty_rules.workbench.cases import Case, Trial
 from loyalty_rules.workbench.explain import CLOCK, owner_of
+from loyalty_rules.workbench.variants import Trial, Variant
 from loyalty_rules.workbench.ways import Finder, Way, size
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ class _Keeper(Tracer):
 
     def __init__(self, ruleset: Ruleset, member: str, id: str) -> None:
         self._id = id
-        self.cases: list[tuple[Case, tuple[str, ...], Priced | None]] = []
+        self.variants: list[tuple[Variant, tuple[str, ...], Priced | None]] = []
         self._priced: tuple[Priced, ...] = ()
         super().__init__(
             ruleset,
@@ -131,7 +131,7 @@ class _Keeper(Tracer):
         told: tuple[Priced, ...] = self._priced
         if record.event.id.startswith(self._id) and cause.event == self._id and self._wants(record.priced):
             priced = next((one for one in reversed(told) if not one.superseded), None)
-            self.cases.append((Case(record.priced, record.reading), record.scheduled, priced))
+            self.variants.append((Variant(record.priced, record.reading), record.scheduled, priced))
 
 
 class _Inquiry:
@@ -146,19 +146,19 @@ class _Inquiry:
     def answer(self) -> WhyNot:
         """What stopped the rule, and what would have let it give something."""
         name = self.rule.name
-        if not self.keeper.cases:
+        if not self.keeper.variants:
             sets_off = any(isinstance(each, OnEvent) and each.event == self.event.type for each in self.rule.triggers)
             return WhyNot(name, self.event, Stop.REFUSED if sets_off else Stop.EVENT)
-        known = [each for each in self.keeper.cases if _seen(each[2], name)]
-        case, scheduled, priced = (known or self.keeper.cases)[0]
-        self.case = case
+        known = [each for each in self.keeper.variants if _seen(each[2], name)]
+        variant, scheduled, priced = (known or self.keeper.variants)[0]
+        self.variant = variant
         self.trial = Trial(self.keeper.program, self.keeper.sight, name, scheduled)
-        self.finder = Finder(self.ruleset, self.keeper.program.plan, self.trial, case)
+        self.finder = Finder(self.ruleset, self.keeper.program.plan, self.trial, variant)
         seen = _seen(priced, name)
         stop = self._stop(seen)
         answer = WhyNot(
             name,
-            case.event if case.event.type != "clock" else self.event,
+            variant.event if variant.event.type != "clock" else self.event,
             stop,
             seen=seen,
             failed=() if seen is None else tuple(_failed(seen)),
@@ -221,7 +221,7 @@ class _Inquiry:
         if best is None:
             return self._blocked(answer)
         _, changed, allowed = best
-        gives = self.trial.gives(self.case.changed(changed))
+        gives = self.trial.gives(self.variant.changed(changed))
         changes = tuple(self._change(thing, value, changed, allowed) for thing, value in changed.items())
         return replace(answer, changes=changes, gives=tuple(gives.items()))
 
@@ -229,11 +229,11 @@ class _Inquiry:
         """With the nearest change that lets it apply, what else keeps the rule from giving anything."""
         for way in self._ways()[:1]:
             changed = self.finder.chosen(way)
-            seen = self.trial.seen(self.case.changed(changed))
+            seen = self.trial.seen(self.variant.changed(changed))
             stop = self._stop(seen)
             if changed and seen is not None and stop in (Stop.INSTEAD, Stop.GROUP, Stop.CAP, Stop.NOBODY):
                 caps = tuple(cap for cap in seen.caps if cap.binds and cap.through <= 0)
-                changes = tuple(Change(thing, self.case.value(thing), value) for thing, value in changed.items())
+                changes = tuple(Change(thing, self.variant.value(thing), value) for thing, value in changed.items())
                 return replace(answer, changes=changes, blocked=stop, by=seen.by, caps=caps)
         return answer
 
@@ -241,16 +241,18 @@ class _Inquiry:
         """The ways to everything that the rule asks for, the nearest first."""
         rule, finder = self.rule, self.finder
         needed: list[list[Way]] = [self._days()]
-        on_event = [each for each in rule.triggers if isinstance(each, OnEvent) and each.event == self.case.event.type]
+        on_event = [
+            each for each in rule.triggers if isinstance(each, OnEvent) and each.event == self.variant.event.type
+        ]
         if on_event and all(each.condition is not None for each in on_event):
             needed.append(finder.any(finder.to(each.condition, True) for each in on_event if each.condition))
         if rule.condition is not None:
             needed.append(finder.to(rule.condition, True))
         if rule.never is not None:
             needed.append(finder.to(rule.never, False))
-        if rule.scope is not None and rule.scope.where is not None and rule.scope.parts in self.case.event.parts:
+        if rule.scope is not None and rule.scope.where is not None and rule.scope.parts in self.variant.event.parts:
             where, name = rule.scope.where, rule.scope.parts
-            count = len(self.case.event.parts[name])
+            count = len(self.variant.event.parts[name])
             needed.append(finder.any(finder.to(where, True, at, name) for at in range(count)))
         return finder.all(needed)
 
@@ -269,17 +271,17 @@ class _Inquiry:
     def _tried(self, way: Way) -> Iterator[tuple[dict[Thing, Value], Way]]:
         """The changes of a way, where the rule gives something with them; else with one more of what amounts read."""
         changed = self.finder.chosen(way)
-        case = self.case.changed(changed)
-        if self.trial.gives(case):
+        variant = self.variant.changed(changed)
+        if self.trial.gives(variant):
             yield changed, way
             return
-        seen = self.trial.seen(case)
+        seen = self.trial.seen(variant)
         if seen is not None and seen.fate not in (Fate.APPLIED, Fate.UNMET):
             return
         for thing in self._amount_things(seen):
             if thing in changed:
                 continue
-            found = self._searched(case, thing)
+            found = self._searched(variant, thing)
             if found is not None:
                 yield {**changed, thing: found}, way
 
@@ -287,10 +289,10 @@ class _Inquiry:
     def _amount_things(self, seen: RuleSeen | None) -> list[Thing]:
         """What the amounts of the rule read, or, where it waits for a threshold, what the event adds to measures."""
         found: dict[Thing, None] = {}
-        case, scope = self.case, self.rule.scope
+        variant, scope = self.variant, self.rule.scope
         parts: list[tuple[int | None, str]] = [(None, "")]
-        if scope is not None and scope.parts in case.event.parts:
-            parts = [(at, scope.parts) for at in range(len(case.event.parts[scope.parts]))]
+        if scope is not None and scope.parts in variant.event.parts:
+            parts = [(at, scope.parts) for at in range(len(variant.event.parts[scope.parts]))]
         names = {self.rule.name, *self._multiplied()}
         for name in names if seen is not None else ():
             for give in self.ruleset.priced[name].gives:
@@ -298,9 +300,9 @@ class _Inquiry:
                     for part, in_list in parts:
                         found.update(dict.fromkeys(self.finder.things(expression, part, in_list)))
         for measure in self.ruleset.measures.values() if seen is None or self._is_waiting() else ():
-            if measure.event == case.event.type and measure.value is not None:
+            if measure.event == variant.event.type and measure.value is not None:
                 lists = [(None, "")] if measure.parts is None else [
-                    (at, measure.parts) for at in range(len(case.event.parts.get(measure.parts, ())))
+                    (at, measure.parts) for at in range(len(variant.event.parts.get(measure.parts, ())))
                 ]  # fmt: skip
                 for part, in_list in lists:
                     found.update(dict.fromkeys(self.finder.things(measure.value, part, in_list)))
@@ -318,13 +320,13 @@ class _Inquiry:
         for give in self.rule.gives:
             yield from getattr(give.amount, "rules", ())
 
-    def _searched(self, case: Case, thing: Thing) -> Value:
+    def _searched(self, variant: Variant, thing: Thing) -> Value:
         """The nearest value of a thing with which the rule gives something; None where none is found."""
 
         def works(value: Value) -> bool:
-            return bool(self.trial.gives(case.changed({thing: value})))
+            return bool(self.trial.gives(variant.changed({thing: value})))
 
-        now = case.value(thing)
+        now = variant.value(thing)
         match thing.type:
             case e.AmountType():
                 start = number_of(now) or 0
@@ -348,15 +350,15 @@ class _Inquiry:
 
     def _added(self) -> list[Exact]:
         """What the event adds to measures."""
-        c = self.trial.context(self.case)
+        c = self.trial.context(self.variant)
         return [value for value in c.added.values() if isinstance(value, int) or hasattr(value, "numerator")]
 
     # -------------------------------------------------------------------------------------------- in the end
     def _change(self, thing: Thing, value: Value, changed: dict[Thing, Value], way: Way) -> Change:
-        before = self.case.value(thing)
+        before = self.variant.value(thing)
 
         def works(other: Value) -> bool:
-            return bool(self.trial.gives(self.case.changed({**changed, thing: other})))
+            return bool(self.trial.gives(self.variant.changed({**changed, thing: other})))
 
         allowed: Values | None = way.get(thing)
         onward, others = 0, []

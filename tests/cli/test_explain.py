@@ -297,6 +297,17 @@ def test_what_is_not_there(folder: Path, options: tuple[str, ...], said: str) ->
     assert said in " ".join(ran.err.replace("│", "").split())
 
 
+@pytest.mark.parametrize("out", ["books.loyalty", "events.jsonl", "data/why.json", "data"])
+def test_rules_and_data_are_not_written_over(folder: Path, out: str) -> None:
+    (folder / "data").mkdir()
+    (folder / "data" / "more.jsonl").write_text(EVENTS.lstrip().replace('"A"', '"C"'))
+    before = (folder / "books.loyalty").read_text(), (folder / "events.jsonl").read_text()
+    ran = run("explain", "books.loyalty", "events.jsonl", "data", "--entry", "1", "--out", out)
+    assert ran.code == 2
+    assert ((folder / "books.loyalty").read_text(), (folder / "events.jsonl").read_text()) == before
+    assert not (folder / "data" / "why.json").exists()
+
+
 def test_an_id_that_several_members_use(folder: Path) -> None:
     (folder / "events.jsonl").write_text(EVENTS.replace('"id": "4"', '"id": "1"').lstrip())
     ran = run("explain", "books.loyalty", "events.jsonl", "--event", "1")

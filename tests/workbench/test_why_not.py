@@ -19,7 +19,7 @@ from loyalty_rules.model.resolve import resolve
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.report.why_nots import why_not_lines
 from loyalty_rules.syntax import read
-from loyalty_rules.workbench.cases import Case
+from loyalty_rules.workbench.variants import Variant
 from loyalty_rules.workbench.why_not import asked, why_not
 from tests.laws.generated import MadeUp, Options, rulesets
 from tests.laws.streams import KINDS, Happens, happenings, stream
@@ -238,7 +238,7 @@ def granted(ruleset: Ruleset, history: list[Event], rule: str, id: str) -> int:
 
 def with_changes(event: Event, changes: tuple[Change, ...]) -> Event:
     reading: Any = None
-    return Case(event, reading).changed({change.thing: change.after for change in changes}).event
+    return Variant(event, reading).changed({change.thing: change.after for change in changes}).event
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))

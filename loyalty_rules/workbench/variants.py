@@ -1,4 +1,4 @@
-"""Cases: an event in the state it was priced in, with one value or another changed, priced once more."""
+"""Variants: an event in the state it was priced in, with one value or another changed, priced once more."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from loyalty_rules.engine.stream.tracing import TracedPricing
 _DAY = 24 * 60 * 60 * 1_000_000  # microseconds
 
 
-class Case(Struct, frozen=True):
+class Variant(Struct, frozen=True):
     """An event and the state it finds."""
 
     event: Event
@@ -52,37 +52,37 @@ class Case(Struct, frozen=True):
                 found: Any = reading.slots.get(thing.slot)
                 return None if isinstance(found, Mapping) else found
 
-    def changed(self, changes: Mapping[Thing, Value]) -> Case:
-        """The case with these values."""
-        case = self
+    def changed(self, changes: Mapping[Thing, Value]) -> Variant:
+        """The variant with these values."""
+        variant = self
         for thing, value in changes.items():
-            case = case._with(thing, value)
-        return case
+            variant = variant._with(thing, value)
+        return variant
 
-    def _with(self, thing: Thing, value: Any) -> Case:
+    def _with(self, thing: Thing, value: Any) -> Variant:
         event, reading = self.event, self.reading
         match thing.of:
             case Of.FIELD:
-                return Case(replace(event, fields=_put(event.fields, thing.name, value)), reading)
+                return Variant(replace(event, fields=_put(event.fields, thing.name, value)), reading)
             case Of.PART:
-                return Case(_with_part(event, thing, value), reading)
+                return Variant(_with_part(event, thing, value), reading)
             case Of.DAY:
                 days = (value - event.day).days
-                return Case(replace(event, day=value, time=event.time + days * _DAY), reading)
+                return Variant(replace(event, day=value, time=event.time + days * _DAY), reading)
             case Of.MINUTE:
-                return Case(replace(event, minute=value), reading)
+                return Variant(replace(event, minute=value), reading)
             case Of.MEMBER:
                 now = _put(reading.member, thing.name, value)
                 was = now if reading.was is reading.member else _put(reading.was, thing.name, value)
-                return Case(event, replace(reading, member=now, was=was))
+                return Variant(event, replace(reading, member=now, was=was))
             case Of.TIER:
                 held = reading.held | (1 << value if value >= 0 else 0)
-                return Case(event, replace(reading, rank=value, held=held))
+                return Variant(event, replace(reading, rank=value, held=held))
             case Of.HELD:
                 bit = 1 << thing.slot
-                return Case(event, replace(reading, held=reading.held | bit if value else reading.held & ~bit))
+                return Variant(event, replace(reading, held=reading.held | bit if value else reading.held & ~bit))
             case Of.MEASURE:
-                return Case(event, reading.with_slots({thing.slot: value}))
+                return Variant(event, reading.with_slots({thing.slot: value}))
 
 
 def _put(fields: Mapping[str, Value], name: str, value: Value) -> dict[str, Value]:
@@ -105,7 +105,7 @@ def _with_part(event: Event, thing: Thing, value: Any) -> Event:
 
 
 class Trial:
-    """Prices cases, and says what a rule would see and give in them. `scheduled`: the rules that the clock set off."""
+    """Prices variants, and says what a rule would see and give in them. `scheduled`: what the clock set off."""
 
     def __init__(self, program: Program, sight: Sight, rule: str, scheduled: tuple[str, ...] = ()) -> None:
         self.program = program
@@ -113,30 +113,32 @@ class Trial:
         self.rule = rule
         self.scheduled = scheduled
 
-    def context(self, case: Case, part: int | None = None, parts: str = "") -> Context:
-        """The context in which conditions of the case are asked."""
-        feeds = self.program.handling(case.event.type).feeds
-        c = Context(case.event, case.reading, {})
+    def context(self, variant: Variant, part: int | None = None, parts: str = "") -> Context:
+        """The context in which conditions of the variant are asked."""
+        feeds = self.program.handling(variant.event.type).feeds
+        c = Context(variant.event, variant.reading, {})
         c.added = additions(feeds, c, self.program.windows.week_start)
-        c.part = case.event.fields if part is None else case.event.parts[parts][part]
+        c.part = variant.event.fields if part is None else variant.event.parts[parts][part]
         return c
 
-    def holds(self, condition: Expression, case: Case, part: int | None = None, parts: str = "") -> bool | None:
+    def holds(self, condition: Expression, variant: Variant, part: int | None = None, parts: str = "") -> bool | None:
         """Whether a condition holds; None where it can't be asked."""
-        found = self.value(condition, case, part, parts)
+        found = self.value(condition, variant, part, parts)
         return None if isinstance(found, Unread) else bool(found)
 
-    def value(self, expression: Expression, case: Case, part: int | None = None, parts: str = "") -> Value | Unread:
+    def value(
+        self, expression: Expression, variant: Variant, part: int | None = None, parts: str = ""
+    ) -> Value | Unread:
         """What an expression comes to."""
         try:
-            return self.sight.value(expression, self.context(case, part, parts))
+            return self.sight.value(expression, self.context(variant, part, parts))
         except Unread as unread:
             return unread
 
-    def gives(self, case: Case) -> dict[str, int]:
+    def gives(self, variant: Variant) -> dict[str, int]:
         """What the rule gives, by wallet; nothing where it does not."""
         try:
-            outcome = self._price(case, Pricing)
+            outcome = self._price(variant, Pricing)
         except (KeyError, ValueError, ArithmeticError):  # what a changed event reads may not be at hand
             return {}
         found: dict[str, int] = {}
@@ -145,8 +147,8 @@ class Trial:
                 found[key.wallet] = found.get(key.wallet, 0) + award.amount
         return found
 
-    def see(self, case: Case) -> Priced | None:
-        """The pricing of a case, step by step."""
+    def see(self, variant: Variant) -> Priced | None:
+        """The pricing of a variant, step by step."""
         begun: list[TracedPricing] = []
 
         def begin(program: Program, context: Context) -> Pricing:
@@ -154,21 +156,21 @@ class Trial:
             return begun[-1]
 
         try:
-            self._price(case, begin)
+            self._price(variant, begin)
         except (KeyError, ValueError, ArithmeticError):
             return None
         return next((pricing.priced for pricing in reversed(begun) if pricing.priced is not None), None)
 
-    def seen(self, case: Case) -> RuleSeen | None:
+    def seen(self, variant: Variant) -> RuleSeen | None:
         """What the rule saw, the last time it was considered."""
-        priced = self.see(case)
+        priced = self.see(variant)
         rules = () if priced is None else priced.rules
         return next((seen for seen in reversed(rules) if seen.rule == self.rule), None)
 
-    def _price(self, case: Case, begin: Any) -> Any:
+    def _price(self, variant: Variant, begin: Any) -> Any:
         if self.scheduled:
-            return price_scheduled(self.program, case.event, case.reading, self.scheduled, begin=begin)
-        return price(self.program, case.event, case.reading, begin)
+            return price_scheduled(self.program, variant.event, variant.reading, self.scheduled, begin=begin)
+        return price(self.program, variant.event, variant.reading, begin)
 
 
 def shifted_day(day: date, days: int) -> date | None:
