@@ -22,6 +22,7 @@ import pytest
 from loyalty_rules.core.comparisons import Comparison, Fate, Pair
 from loyalty_rules.report import comparison as report
 from loyalty_rules.report import comparison_data
+from loyalty_rules.report.bench_pages import comparison_page
 from loyalty_rules.workbench.compare import compare
 from loyalty_rules.workbench.figures import figure_named, figures, with_figures
 from loyalty_rules.workbench.programmes import read_programme
@@ -297,3 +298,21 @@ def test_python_has_all_of_it() -> None:
     assert {figure.address for figure in lr.list_figures(OWN_BRAND)} > {"base.give", "private-brand.multiply"}
     with pytest.raises(lr.FigureError):
         lr.sweep(OWN_BRAND, EVENTS, "nothing=1,2")
+
+
+def test_what_stands_in_data_steers_nothing(tmp_path: Path) -> None:
+    name = "<script>alert(1)</script>|*x*"
+    events = [{**one, "member": name} for one in EVENTS]
+    renamed = ("earn coffee-month", 'earn "<b>coffee|month"')
+    (tmp_path / "old.loyalty").write_text(changed(renamed))
+    (tmp_path / "new.loyalty").write_text(changed(renamed, ("multiply base by 2", "multiply base by 3")))
+    found = compare(tmp_path / "old.loyalty", tmp_path / "new.loyalty", events)
+    text, page = "\n".join(report.markdown_lines(found, 10)), comparison_page(found, 10)
+    assert found.members[0].member == name
+    for shown in (text, page):
+        assert "<script>" not in shown
+        assert "<b>" not in shown.replace("`<b>coffee|month`", "")  # in code, signs are signs
+    row = next(line for line in text.splitlines() if "alert" in line)
+    assert row.replace("\\|", "").count("|") == next(
+        line for line in text.splitlines() if line.startswith("| member | tier")
+    ).count("|")
