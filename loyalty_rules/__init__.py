@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     from loyalty_rules.workbench.diff import diff
     from loyalty_rules.workbench.explain import explain
     from loyalty_rules.workbench.figures import FigureError
+    from loyalty_rules.workbench.fixing import Fixed, fix
     from loyalty_rules.workbench.formatting import convert_text, format_text
     from loyalty_rules.workbench.generate import Generated, Habits, generate
     from loyalty_rules.workbench.reports import report_page
@@ -79,6 +80,7 @@ __all__ = [
     "Failure",
     "Figure",
     "FigureError",
+    "Fixed",
     "Gap",
     "Generated",
     "GoalProgress",
@@ -120,6 +122,7 @@ __all__ = [
     "describe",
     "diff",
     "explain",
+    "fix",
     "format_text",
     "generate",
     "inspect",
@@ -179,6 +182,10 @@ def _workbench(name: str) -> "tuple[ModuleType, ...]":
             from loyalty_rules.workbench import diff
 
             return (diff,)
+        case "Fixed" | "fix":
+            from loyalty_rules.workbench import fixing
+
+            return (fixing,)
         case "convert_text" | "format_text":
             from loyalty_rules.workbench import formatting
 

@@ -20,3 +20,26 @@ def rulesets_folder() -> Path:
     here = Path(__file__).resolve().parent
     installed = here / "_rulesets"
     return installed if installed.is_dir() else here.parent / "rulesets"
+
+
+def error_pages() -> dict[str, Path]:
+    """The page of every code of a finding: inside the package of a wheel, in a checkout in `docs/errors/`."""
+    here = Path(__file__).resolve().parent
+    installed = here / "_errors"
+    folder = installed if installed.is_dir() else here.parent / "docs" / "errors"
+    return {path.stem: path for path in sorted(folder.glob("LR*.md"))}
+
+
+def error_title(code: str) -> str:
+    """What a code means in a few words; empty for one that has no page."""
+    page = error_pages().get(code)
+    first = "" if page is None else page.read_text(encoding="utf-8").partition("\n")[0]
+    return first.partition(": ")[2]
+
+
+def schemas() -> dict[str, Path]:
+    """The JSON Schemas of what commands answer as JSON, by the command."""
+    here = Path(__file__).resolve().parent
+    installed = here / "_schemas"
+    folder = installed if installed.is_dir() else here.parent / "docs"
+    return {path.name.removesuffix(".schema.json"): path for path in sorted(folder.glob("*.schema.json"))}

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from loyalty_rules.cli.check import check
+from loyalty_rules.cli.colour import When, set_colour
 from loyalty_rules.cli.compare import compare
 from loyalty_rules.cli.convert import convert
 from loyalty_rules.cli.describe import describe
@@ -47,8 +48,12 @@ def _root(
     version: Annotated[
         bool, typer.Option("--version", help="Say the version and stop.", callback=_version, is_eager=True)
     ] = False,
+    color: Annotated[
+        When,
+        typer.Option("--color", help="Whether there is colour: `auto`: on terminals, unless NO_COLOR is set."),
+    ] = When.auto,
 ) -> None:
-    pass
+    set_colour(color)
 
 
 app.command(epilog="Example: loyalty-rules check rulesets/grocery")(check)

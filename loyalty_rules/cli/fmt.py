@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loyalty_rules.cli.options import Quiet, SourceForm, there
-from loyalty_rules.cli.shown import one_line, plain, visible
+from loyalty_rules.cli.shown import one_line, plain, show_diff
 
 if TYPE_CHECKING:
     from loyalty_rules.workbench.rewriting import Rewritten
@@ -81,16 +81,14 @@ def _standard_input(check: bool, diff: bool, form: SourceForm | None) -> int:
         typer.echo(render_all(error.diagnostics, error.sources), err=True)
         return 1
     if diff:
-        for line in difference("-", before, after):
-            typer.echo(visible(line))
+        show_diff(difference("-", before, after))
     elif not check:
         sys.stdout.write(after)
     return int(check and before != after)
 
 
 def _show(result: Rewritten) -> None:
-    for line in result.diff():
-        typer.echo(visible(line))
+    show_diff(result.diff())
 
 
 def _say_mistakes(result: Rewritten) -> None:

@@ -14,8 +14,28 @@ import typer
 from loyalty_rules.cli.shown import plain
 from loyalty_rules.core.diagnostics import RulesetError
 
+SUFFIXES = (".loyalty", ".yaml", ".yml")
+
+
+def complete_rulesets(incomplete: str) -> list[str]:
+    """What a shell proposes for a ruleset: its files, and folders."""
+    folder, _, start = incomplete.rpartition("/")
+    base = Path(folder or ("/" if incomplete.startswith("/") else "."))
+    if not base.is_dir():
+        return []
+    found = [entry for entry in sorted(base.iterdir()) if entry.name.startswith(start)]
+    kept = [entry for entry in found if entry.is_dir() or entry.suffix in SUFFIXES]
+    before = f"{folder}/" if "/" in incomplete else ""
+    return [before + entry.name + ("/" if entry.is_dir() else "") for entry in kept if not entry.name.startswith(".")]
+
+
 RulesetPath = Annotated[
-    Path, typer.Argument(metavar="RULESET", help="A .loyalty or .yaml file, or the folder of a programme.")
+    Path,
+    typer.Argument(
+        metavar="RULESET",
+        help="A .loyalty or .yaml file, or the folder of a programme.",
+        autocompletion=complete_rulesets,
+    ),
 ]
 
 

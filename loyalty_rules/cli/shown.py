@@ -6,6 +6,9 @@ import json
 import re
 import sys
 import unicodedata
+from collections.abc import Iterable
+
+import typer
 
 LENGTH_MAX = 600  # characters of one line
 
@@ -52,3 +55,14 @@ def _visible(line: str) -> str:
 
 def _cut(line: str) -> str:
     return line if len(line) <= LENGTH_MAX else line[: LENGTH_MAX - 1] + "…"
+
+
+def show_diff(lines: Iterable[str]) -> None:
+    """A unified diff, in colour where there is colour."""
+    from loyalty_rules.cli.colour import coloured
+    from loyalty_rules.report.colours import coloured_diff
+
+    in_colour = coloured()
+    for line in lines:
+        said = visible(line)
+        typer.echo(coloured_diff(said) if in_colour else said, color=in_colour)

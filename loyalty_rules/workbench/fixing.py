@@ -1,0 +1,82 @@
+"""Findings mended by the edits they come with, as long as there are such."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from msgspec import Struct
+
+from loyalty_rules import api
+from loyalty_rules.core.diagnostics import Diagnostic
+from loyalty_rules.core.fixes import apply
+from loyalty_rules.workbench.rewriting import difference, replace_text
+
+_ROUNDS_MAX = 20
+_NOT_YAML = ("LR150", "LR151", "LR152", "LR153")  # a fix of the rules that spoils the file they stand in is none
+_MARK = b"\xef\xbb\xbf"
+
+
+class Fixed(Struct, frozen=True):
+    """What was mended, in order; the texts of the files that change; what `check` says of them then.
+
+    `sources`: what the files hold before.
+    """
+
+    made: tuple[Diagnostic, ...]
+    texts: Mapping[str, str]
+    sources: Mapping[str, str]
+    left: api.Checked
+
+    def diff(self) -> tuple[str, ...]:
+        """What changes, as the lines of unified diffs."""
+        return tuple(line for file, text in self.texts.items() for line in difference(file, self.sources[file], text))
+
+    def write(self) -> None:
+        """Replace the files, each whole or not at all."""
+        for file, text in self.texts.items():
+            path = Path(file)
+            mark = "\ufeff" if path.read_bytes().startswith(_MARK) else ""
+            replace_text(path, mark + text)
+
+
+def fix(path: str | Path) -> Fixed:
+    """Mend what can be mended in one way only, and check what comes of it; nothing is written.
+
+    A mended text is checked again, since more can be said of what can be read. Fixes are made together; where that
+    gives a file that is no YAML any more, one by one, without those that spoil it.
+    """
+    checked = api.check(path)
+    sources = dict(checked.sources)
+    texts: dict[str, str] = {}
+    made: list[Diagnostic] = []
+    spoiling: set[Diagnostic] = set()
+    for _ in range(_ROUNDS_MAX):
+        wanted = [it for it in checked.diagnostics if it.fix is not None and it not in spoiling]
+        if not wanted:
+            break
+        again = _tried(path, wanted, texts, checked)
+        if again is None:
+            wanted = wanted[:1]
+            again = _tried(path, wanted, texts, checked)
+        if again is None:
+            spoiling.update(wanted)
+            continue
+        texts, checked, done = again
+        made.extend(done)
+    changed = {file: text for file, text in texts.items() if text != sources.get(file)}
+    return Fixed(tuple(made), changed, {file: sources.get(file, "") for file in changed}, checked)
+
+
+def _tried(
+    path: str | Path, wanted: list[Diagnostic], texts: Mapping[str, str], checked: api.Checked
+) -> tuple[dict[str, str], api.Checked, list[Diagnostic]] | None:
+    """The texts with the fixes made, what `check` says of them, and what was mended; None where that spoils a file."""
+    fixes = {found.fix: found for found in wanted if found.fix is not None}
+    new, done = apply(fixes, checked.sources)
+    tried = {**texts, **new}
+    again = api.check(path, unsaved={Path(file).resolve(): text for file, text in tried.items()})
+    spoilt = {found.code for found in again.diagnostics} - {found.code for found in checked.diagnostics}
+    if not done or not spoilt.isdisjoint(_NOT_YAML):
+        return None
+    return tried, again, [fixes[fix] for fix in done]
