@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import Annotated
 
 import typer
@@ -19,8 +18,10 @@ from loyalty_rules.cli.generate import generate
 from loyalty_rules.cli.inspect import inspect
 from loyalty_rules.cli.lsp import lsp
 from loyalty_rules.cli.new import new
+from loyalty_rules.cli.options import version as installed_version
 from loyalty_rules.cli.plan import plan
 from loyalty_rules.cli.quote import quote
+from loyalty_rules.cli.schema import schema
 from loyalty_rules.cli.simulate import simulate
 from loyalty_rules.cli.statement import statement
 from loyalty_rules.cli.sweep import sweep
@@ -30,7 +31,6 @@ app = typer.Typer(
     name="loyalty-rules",
     help="Loyalty programmes as rules: check them, and see what they do on real transactions.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
@@ -38,8 +38,7 @@ app = typer.Typer(
 
 def _version(value: bool) -> None:
     if value:
-        # The package has it at hand, in a checkout too; what is installed would first have to be searched for.
-        typer.echo(f"loyalty-rules {sys.modules[__package__.partition('.')[0]].__version__}")
+        typer.echo(f"loyalty-rules {installed_version()}")
         raise typer.Exit
 
 
@@ -59,6 +58,7 @@ def _root(
 app.command(epilog="Example: loyalty-rules check rulesets/grocery")(check)
 app.command(epilog="Example: loyalty-rules fmt rulesets --check")(fmt)
 app.command(epilog="Example: loyalty-rules convert rulesets/coffee-card/coffee-card.loyalty --out -")(convert)
+app.command(epilog="Example: loyalty-rules schema --out loyalty.schema.json")(schema)
 app.command(epilog="Example: loyalty-rules plan rulesets/grocery")(plan)
 app.command(epilog="Example: loyalty-rules simulate rulesets/spend-bands rulesets/spend-bands/data/purchases.csv")(
     simulate

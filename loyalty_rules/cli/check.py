@@ -10,7 +10,7 @@ import typer
 
 from loyalty_rules import api
 from loyalty_rules.cli.colour import coloured
-from loyalty_rules.cli.options import Quiet, complete_rulesets, there
+from loyalty_rules.cli.options import Quiet, complete_rulesets, there, version
 from loyalty_rules.cli.shown import as_json, one_line, visible
 
 if TYPE_CHECKING:
@@ -75,10 +75,9 @@ def _show(checked: list[tuple[str, api.Checked]], format: Format, quiet: bool) -
             errors = sum(one["severity"] == "error" for one in _as_json(found))
             typer.echo(as_json({"errors": errors, "diagnostics": _as_json(found)}))
         case Format.sarif:
-            from loyalty_rules import __version__
             from loyalty_rules.report.findings import as_sarif
 
-            typer.echo(as_json(as_sarif(found, __version__)))
+            typer.echo(as_json(as_sarif(found, version())))
         case Format.github:
             from loyalty_rules.report.findings import as_github
 

@@ -25,8 +25,8 @@ def show_error_page(code: str) -> None:
     if page is None:
         from difflib import get_close_matches
 
-        near = get_close_matches(code.upper(), pages, n=3, cutoff=0.6)
-        help = f"did you mean {' or '.join(f'`{other}`' for other in near)}?" if near else "codes look like `LR203`"
+        near = get_close_matches(code.upper(), pages, n=3, cutoff=0.8)
+        help = f"did you mean {' or '.join(f'`{other}`' for other in near)}?" if near else "a code looks like `LR203`"
         typer.echo(plain(f"error: there is no finding `{one_line(code)}`\n  help: {help}"), err=True)
         raise typer.Exit(2)
     text = page.read_text(encoding="utf-8")

@@ -10,7 +10,8 @@ from typing import Annotated, Any
 import typer
 
 from loyalty_rules import api
-from loyalty_rules.cli.options import RulesetPath, there
+from loyalty_rules.cli.error_page import is_code, show_error_page
+from loyalty_rules.cli.options import RulesetPath, complete_rules, there
 from loyalty_rules.cli.reading import (
     DecimalSign,
     Delimiter,
@@ -45,7 +46,12 @@ def explain(
         int | None, typer.Option(metavar="NUMBER", min=1, help="The entry, by its number in the ledger.")
     ] = None,
     why_not: Annotated[
-        str, typer.Option(metavar="RULE", help="With --event: why this rule gave nothing for it, and what would do.")
+        str,
+        typer.Option(
+            metavar="RULE",
+            help="With --event: why this rule gave nothing for it, and what would do.",
+            autocompletion=complete_rules,
+        ),
     ] = "",
     mapping: MappingFile = None,
     maps: Maps = None,
@@ -61,9 +67,14 @@ def explain(
 ) -> None:
     """Tell why an event brought what it did, how a member came to what they have, or why an entry was booked.
 
+    With the code of a finding, and nothing else: what that means, and how it is mended.
+
     Rule by rule: what its conditions saw, what it asked for, and what caps and rounding left of it, to the line.
     Exit code 0; 1: the ruleset has errors; 2: it could not run, or there is nothing by that name.
     """
+    if is_code(str(ruleset)) and not ruleset.exists():
+        show_error_page(str(ruleset))
+        return
     if (entry is not None) + bool(event or member) != 1:
         raise typer.BadParameter("say what to explain: `--event ID`, `--member ID` or `--entry NUMBER`")
     if why_not and not event:

@@ -9,7 +9,12 @@ from typing import Annotated
 import typer
 
 from loyalty_rules import api
+from loyalty_rules.cli.options import Quiet
 from loyalty_rules.cli.shown import plain
+
+
+def _complete_templates(incomplete: str) -> list[str]:
+    return [template.name for template in api.templates() if template.name.startswith(incomplete)]
 
 
 class Form(StrEnum):
@@ -21,12 +26,18 @@ def new(
     folder: Annotated[
         Path | None, typer.Argument(metavar="[NAME]", help="The folder to make, called as the programme is.")
     ] = None,
-    template: Annotated[str, typer.Option("--from", metavar="TEMPLATE", help="The ruleset to start from.")] = "",
+    template: Annotated[
+        str,
+        typer.Option(
+            "--from", metavar="TEMPLATE", help="The ruleset to start from.", autocompletion=_complete_templates
+        ),
+    ] = "",
     form: Annotated[Form, typer.Option(help="The form the rules are written in.")] = Form.loyalty,
     title: Annotated[
         str | None, typer.Option(metavar="TEXT", help="What the programme is called; as the folder if left out.")
     ] = None,
     list_them: Annotated[bool, typer.Option("--list", help="Show the templates there are.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Start a programme of your own from one of the rulesets that come along, with a page and sample data.
 
@@ -44,6 +55,8 @@ def new(
     except api.TemplateError as error:
         typer.echo(plain(f"error: {error}\n  help: {error.help}"), err=True)
         raise typer.Exit(2) from None
+    if quiet:
+        return
     typer.echo(plain(f"{folder} is there, made from {template}:"))
     for path in written:
         typer.echo(plain(f"  {path}"))

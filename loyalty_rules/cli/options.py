@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
@@ -27,6 +28,17 @@ def complete_rulesets(incomplete: str) -> list[str]:
     kept = [entry for entry in found if entry.is_dir() or entry.suffix in SUFFIXES]
     before = f"{folder}/" if "/" in incomplete else ""
     return [before + entry.name + ("/" if entry.is_dir() else "") for entry in kept if not entry.name.startswith(".")]
+
+
+def complete_rules(incomplete: str) -> list[str]:
+    """What a shell proposes for a rule of the ruleset that was named before. The line typed is in the environment."""
+    from loyalty_rules.workbench.naming import rule_names
+
+    line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
+    named = (word for word in line.split()[1:] if not word.startswith("-") and os.path.exists(word))
+    ruleset = next(named, None)
+    names = () if ruleset is None else rule_names(Path(ruleset))
+    return [name for name in names if name.startswith(incomplete)]
 
 
 RulesetPath = Annotated[
@@ -56,6 +68,11 @@ def without_errors() -> Iterator[None]:
     except RulesetError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(2) from None
+
+
+def version() -> str:
+    """The version of loyalty-rules. The package has it at hand, in a checkout too."""
+    return str(sys.modules[__name__.partition(".")[0]].__version__)
 
 
 class TextOrJson(StrEnum):

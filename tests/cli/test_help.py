@@ -1,0 +1,114 @@
+"""What every command says of itself, the pages of codes, schemas, and what shells complete."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from loyalty_rules.cli.app import app
+from loyalty_rules.resources import error_pages, schemas
+
+from .command import CHECKOUT, RULESETS, run
+
+GROUP = typer.main.get_command(app)
+COMMANDS = sorted(GROUP.commands)  # type: ignore[attr-defined]
+DOCS = {path.name: path.read_text(encoding="utf-8") for path in (CHECKOUT / "docs").glob("*.md")}
+DOCS["README.md"] = (CHECKOUT / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_has_an_example_that_can_be_typed(name: str) -> None:
+    ran = run(name, "--help", columns=300)
+    assert ran.code == 0
+    example = " ".join(ran.out.partition("Example: ")[2].split())
+    assert example, "no example"
+    program, command, *arguments = shlex.split(example.partition(" (")[0])
+    assert (program, command) == ("loyalty-rules", name)
+    parameters = GROUP.commands[name]  # type: ignore[attr-defined]
+    with typer.Context(parameters, info_name=name) as context:
+        parameters.make_parser(context).parse_args(list(arguments))  # raises for an option that there is not
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_page_names_the_command(name: str) -> None:
+    assert any(f"loyalty-rules {name}" in text for text in DOCS.values())
+
+
+# ------------------------------------------------------------------------------------------------ explain CODE
+def test_the_page_of_a_code() -> None:
+    ran = run("explain", "LR302")
+    assert (ran.code, ran.out) == (0, error_pages()["LR302"].read_text(encoding="utf-8"))
+    assert run("explain", "lr302").out == ran.out
+
+
+def test_the_page_of_a_code_on_a_terminal() -> None:
+    ran = run("--color", "always", "explain", "LR302", environment={"TERM": "xterm-256color"})
+    assert ran.code == 0
+    assert "```" not in ran.out
+    assert "\x1b[" in ran.out
+    assert "earn mid-basket" in ran.out
+
+
+@pytest.mark.parametrize(("code", "help"), [("LR3020", "did you mean `LR302`"), ("LR9", "a code looks like `LR203`")])
+def test_no_such_code(code: str, help: str) -> None:
+    ran = run("explain", code)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith(f"error: there is no finding `{code}`\n  help: {help}")
+
+
+# ------------------------------------------------------------------------------------------------ schema
+def test_schema_of_rulesets(tmp_path: Path) -> None:
+    ran = run("schema")
+    assert ran.code == 0
+    assert ran.out == (CHECKOUT / "grammar" / "loyalty.schema.json").read_text(encoding="utf-8")
+    file = tmp_path / "loyalty.schema.json"
+    assert run("schema", "--out", file).out == f"wrote {file}\n"
+    assert file.read_text(encoding="utf-8") == ran.out
+    assert run("schema", "--out", file, "--quiet").all == ""
+
+
+def test_schemas_of_answers() -> None:
+    assert "simulate" in schemas()
+    for name in schemas():
+        assert json.loads(run("schema", "--of", name).out)["$schema"].startswith("https://json-schema.org/")
+    assert run("schema", "--of", "weather").code == 2
+
+
+# ------------------------------------------------------------------------------------------------ completion
+@pytest.mark.parametrize(
+    ("line", "proposed"),
+    [
+        ("loyalty-rules chec", ["check"]),
+        ("loyalty-rules check rulesets/coff", ["rulesets/coffee-card/"]),
+        ("loyalty-rules check rulesets/coffee-card/coffee-card.y", ["rulesets/coffee-card/coffee-card.yaml"]),
+        ("loyalty-rules new mine --from coff", ["coffee-card"]),
+        ("loyalty-rules explain rulesets/grocery rulesets/grocery/data --why-not turk", ["turkey-week"]),
+        ("loyalty-rules explain rulesets/nothing rulesets/grocery/data --why-not turk", []),
+    ],
+)
+def test_shells_complete(line: str, proposed: list[str]) -> None:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(CHECKOUT),
+        "_LOYALTY_RULES_COMPLETE": "complete_bash",
+        "COMP_WORDS": line,
+        "COMP_CWORD": str(len(line.split()) - 1),
+    }
+    started = "import sys; sys.argv[0] = 'loyalty-rules'; from loyalty_rules.cli import main; main()"
+    command = [sys.executable, "-c", started]
+    ran = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=CHECKOUT, check=False)
+    assert ran.stdout.split() == proposed
+    assert ran.stderr == ""
+
+
+def test_new_can_be_quiet(tmp_path: Path) -> None:
+    assert run("new", tmp_path / "mine", "--from", "coffee-card", "--quiet").all == ""
+    assert run("check", tmp_path / "mine").out == "no findings\n"
+    assert RULESETS.is_dir()
