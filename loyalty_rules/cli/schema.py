@@ -14,6 +14,8 @@ from loyalty_rules.cli.shown import one_line
 
 class Of(StrEnum):
     ruleset = "ruleset"
+    check = "check"
+    quote = "quote"
     simulate = "simulate"
 
 

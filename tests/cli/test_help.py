@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import typer
+from jsonschema import Draft202012Validator
 
 from loyalty_rules.cli.app import app
 from loyalty_rules.resources import error_pages, schemas
@@ -75,10 +76,31 @@ def test_schema_of_rulesets(tmp_path: Path) -> None:
 
 
 def test_schemas_of_answers() -> None:
-    assert "simulate" in schemas()
+    assert {"check", "quote", "simulate"} <= schemas().keys()
     for name in schemas():
         assert json.loads(run("schema", "--of", name).out)["$schema"].startswith("https://json-schema.org/")
     assert run("schema", "--of", "weather").code == 2
+
+
+@pytest.mark.parametrize("code", ["LR124", "LR133", "LR201", "LR302"])
+def test_findings_are_as_their_schema_says(code: str) -> None:
+    ran = run("check", "--format", "json", CHECKOUT / "tests" / "errors" / code / "rules.loyalty")
+    Draft202012Validator(json.loads(run("schema", "--of", "check").out)).validate(json.loads(ran.out))
+
+
+@pytest.mark.parametrize(
+    ("name", "event"),
+    [
+        ("coffee-card", '{"member": "M1", "items": [{"kind": "coffee", "amount": "3.90"}]}'),
+        ("coffee-card", '{"member": "N", "items": [{"kind": "tea", "amount": "3.90"}]}'),
+        ("beauty-tiers", '{"member": "M1", "type": "purchase", "items": [{"category": "skincare", "amount": "80"}]}'),
+        ("grocery", '{"member": "M1", "type": "redeem", "exchange": "voucher-now", "time": "2017-03-01 10:00"}'),
+    ],
+)
+def test_quotes_are_as_their_schema_says(name: str, event: str) -> None:
+    history = [] if name == "grocery" else ["--history", RULESETS / name / "data"]
+    ran = run("quote", RULESETS / name, *history, "--event", event, "--format", "json")
+    Draft202012Validator(json.loads(run("schema", "--of", "quote").out)).validate(json.loads(ran.out))
 
 
 # ------------------------------------------------------------------------------------------------ completion

@@ -64,6 +64,10 @@ def test_wheel_holds_the_package_and_the_grammar_only(wheel: Path) -> None:
     assert grammar
     assert {f"loyalty_rules/_grammar/{name}" for name in grammar} <= names
     assert "loyalty_rules/py.typed" in names
+    pages = {path.name for path in (CHECKOUT / "docs" / "errors").iterdir()}
+    assert {f"loyalty_rules/_errors/{name}" for name in pages} <= names
+    schemas = {path.name for path in (CHECKOUT / "docs").glob("*.schema.json")}
+    assert {f"loyalty_rules/_schemas/{name}" for name in schemas} <= names
     assert {name.removeprefix("loyalty_rules/_rulesets/") for name in names if "/_rulesets/" in name} == copied()
     assert {name.split("/")[0].split("-")[0] for name in names} == {"loyalty_rules"}
 
@@ -84,6 +88,9 @@ def test_installed_wheel_works_without_the_checkout(installed: Path, tmp_path: P
     run(installed / "loyalty-rules", "check", "corner-shop", folder=tmp_path)
     run(installed / "loyalty-rules", "simulate", "corner-shop", "corner-shop/data", folder=tmp_path)
     assert "Damga" in run(installed / "loyalty-rules", "describe", "corner-shop", "--language", "tr", folder=tmp_path)
+
+    assert "LR302" in run(installed / "loyalty-rules", "explain", "LR302", folder=tmp_path)
+    assert "check --format json" in run(installed / "loyalty-rules", "schema", "--of", "check", folder=tmp_path)
 
     for form in ("loyalty", "yaml"):
         copy = tmp_path / f"spend-bands.{form}"
