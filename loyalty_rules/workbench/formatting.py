@@ -10,7 +10,7 @@ from typing import Literal
 from msgspec import Struct
 from msgspec.structs import replace
 
-from loyalty_rules.core.diagnostics import RulesetError
+from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, Span
 from loyalty_rules.syntax import read
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.comments import Comment
@@ -20,6 +20,8 @@ Form = Literal["loyalty", "yaml"]
 SCHEMA = "loyalty.schema.json"
 _MODELINE = re.compile(r"^#\s*yaml-language-server:\s*\$schema=(\S+)", re.MULTILINE)
 _FIRST_LINE = re.compile(r"(?:[ \t]*(?:#.*|---[ \t]*)?\r?\n)*[ \t]*(\S.*)?")
+# What YAML refuses, or takes for the end of a line.
+_NOT_IN_YAML = re.compile("[^\t\n\r\x20-\x7e\xa0-\u2027\u202a-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _DECLARED = re.compile(r"-\s+[\"']?([a-z_ ]+?)[\"']?\s*:")
 
 
@@ -47,7 +49,7 @@ def format_text(text: str, file: str = "") -> str:
     be read.
     """
     name = file or f"text.{guessed_form(text)}"
-    return _written(_read(text, name), form_of(name), schema_of(text))
+    return _written(text, name, form_of(name), schema_of(text))
 
 
 def convert_text(text: str, file: str = "", to: Form | None = None, schema: str | None = None) -> str:
@@ -57,7 +59,7 @@ def convert_text(text: str, file: str = "", to: Form | None = None, schema: str 
     """
     name = file or f"text.{guessed_form(text)}"
     to = to or ("yaml" if form_of(name) == "loyalty" else "loyalty")
-    return _written(_read(text, name), to, schema or schema_of(text) or SCHEMA)
+    return _written(text, name, to, schema or schema_of(text) or SCHEMA)
 
 
 def included(text: str, file: str) -> tuple[str, ...]:
@@ -79,14 +81,20 @@ def _read(text: str, name: str) -> t.Document:
     return document
 
 
-def _written(document: t.Document, form: Form, schema: str | None) -> str:
-    """The document as text, which is read again before it is trusted."""
+def _written(source: str, name: str, form: Form, schema: str | None) -> str:
+    """What the source says as text in that form, which is read again before it is trusted."""
+    document = _read(source, name)
     for tried in (document, _without_words(document)):
         text = _write(tried, form, schema)
         again, found = read(text, f"again.{form}")
         if not found and again == document and _comments(again) == _comments(document):
             return text
-    raise AssertionError("what was written does not read as it should")
+    odd = _NOT_IN_YAML.search(source)
+    assert odd is not None, "what was written does not read as it should"
+    line, column = source.count("\n", 0, odd.start()) + 1, odd.start() - source.rfind("\n", 0, odd.start())
+    span = Span(name, line, column, line, column + 1)
+    message = f"a character that a comment in YAML can't hold: U+{ord(odd[0]):04X}"
+    raise RulesetError([Diagnostic("LR112", Severity.ERROR, message, span, help="delete it")], {name: source})
 
 
 def _write(document: t.Document, form: Form, schema: str | None) -> str:

@@ -143,6 +143,16 @@ def test_a_text_with_mistakes_is_not_written() -> None:
     assert [found.code for found in caught.value.diagnostics] == ["LR115"]
 
 
+@pytest.mark.parametrize("odd", ["\x07", "\u2028", "\x85", "\x0c"])
+def test_a_comment_that_yaml_can_not_hold(odd: str) -> None:
+    text = f"# one{odd}two\ntier A\n"
+    assert format_text(text, "x.loyalty") == text
+    with pytest.raises(lr.RulesetError) as caught:
+        convert_text(text, "x.loyalty")
+    (found,) = caught.value.diagnostics
+    assert (found.code, found.span) == ("LR112", lr.Span("x.loyalty", 1, 6, 1, 7))
+
+
 def test_what_is_a_ruleset_in_yaml() -> None:
     assert declares_in_yaml("# c\n\n---\n- at_most: 5 points\n")
     assert declares_in_yaml("- member:\n")
