@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from loyalty_rules.cli.options import RulesetPath, there
+from loyalty_rules.cli.options import RulesetPath, day_named, there
+from loyalty_rules.cli.pages import PAGES, ready_file, write_page
 from loyalty_rules.cli.shown import plain, visible
 
 
@@ -43,16 +44,17 @@ def describe(
     from loyalty_rules.report.describe import LanguageError, html, markdown
     from loyalty_rules.workbench.describe import describe as describe_it
 
-    day = None if on is None else on.date()
+    day = day_named(on, "--on")
+    if out is not None:
+        ready_file(out)
     try:
         found = describe_it(there(ruleset), language, for_staff=reader is Reader.staff, with_examples=examples, on=day)
     except LanguageError as error:
         typer.echo(plain(f"error: {error}".replace("\nhelp: ", "\n  help: ")), err=True)
         raise typer.Exit(2) from None
-    as_page = format is Form.html or (out is not None and out.suffix.lower() in (".html", ".htm"))
+    as_page = format is Form.html or (out is not None and out.suffix.lower() in PAGES)
     text = html(found) if as_page else markdown(found)
     if out is None:
         typer.echo(visible(text), nl=False)
         return
-    out.write_text(text, encoding="utf-8", newline="\n")
-    typer.echo(plain(f"written to {out}"))
+    write_page(out, text)

@@ -12,6 +12,7 @@ import typer
 from loyalty_rules import api
 from loyalty_rules.cli.error_page import is_code, show_error_page
 from loyalty_rules.cli.options import RulesetPath, complete_rules, there
+from loyalty_rules.cli.pages import PAGES, ready_file, write_page
 from loyalty_rules.cli.reading import (
     DecimalSign,
     Delimiter,
@@ -63,7 +64,7 @@ def explain(
     format: Annotated[
         ExplanationFormat, typer.Option("--format", help="How the explanation is written.")
     ] = ExplanationFormat.text,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it into this file.")] = None,
+    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it to a file; .html makes it a page.")] = None,
 ) -> None:
     """Tell why an event brought what it did, how a member came to what they have, or why an entry was booked.
 
@@ -83,6 +84,8 @@ def explain(
     read = files_of(events, columns)
     if out is not None:
         _keep_what_is_read(out, [str(ruleset), *read])
+        ready_file(out)
+        format = ExplanationFormat.html if out.suffix.lower() in PAGES else format
     path = there(ruleset)
     options = {"mapping": columns, "until": day_of(until)}
     rejects: list[api.Reject] = []
@@ -96,16 +99,13 @@ def explain(
     if out is None:
         typer.echo(text)
     else:
-        out.write_text(text + "\n", encoding="utf-8")
-        typer.echo(one_line(f"wrote {out}"), err=True)
+        write_page(out, text + "\n")
 
 
 def _keep_what_is_read(out: Path, read: list[str]) -> None:
     """The explanation must not take the place of the rules or the data, nor be read as data the next time."""
     target = Path(os.path.realpath(out))
     named = f"`{one_line(str(out))}`"
-    if target.is_dir():
-        raise typer.BadParameter(f"{named} is a folder: name a file for `--out`")
     for name in read:
         source = Path(os.path.realpath(name))
         if target == source or (source.is_dir() and target.is_relative_to(source)):

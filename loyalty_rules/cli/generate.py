@@ -11,7 +11,7 @@ from typing import Annotated
 import typer
 
 from loyalty_rules import api
-from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, there
+from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, day_named, there
 from loyalty_rules.cli.shown import as_json, one_line
 
 ONE_DAY = timedelta(days=1)
@@ -69,8 +69,8 @@ def generate(
         _share(referrals, "--referrals"),
         _share(attempts, "--attempts"),
     )
-    begins = usual_first(loaded) if first is None else first.date()
-    ends = begins.replace(year=begins.year + 1, day=min(begins.day, 28)) - ONE_DAY if last is None else last.date()
+    begins = day_named(first, "--from") or usual_first(loaded)
+    ends = day_named(last, "--until") or begins.replace(year=begins.year + 1, day=min(begins.day, 28)) - ONE_DAY
     if ends < begins:
         raise typer.BadParameter(f"`--until {ends}` is before `--from {begins}`")
     try:

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -13,9 +14,11 @@ from typing import Annotated
 import typer
 
 from loyalty_rules.cli.shown import plain
+from loyalty_rules.core.calendar import LAST_YEAR
 from loyalty_rules.core.diagnostics import RulesetError
 
 SUFFIXES = (".loyalty", ".yaml", ".yml")
+FIRST_YEAR = 1000  # before it a date is a slip
 
 
 def complete_rulesets(incomplete: str) -> list[str]:
@@ -73,6 +76,13 @@ def without_errors() -> Iterator[None]:
 def version() -> str:
     """The version of loyalty-rules. The package has it at hand, in a checkout too."""
     return str(sys.modules[__name__.partition(".")[0]].__version__)
+
+
+def day_named(moment: datetime | None, option: str) -> date | None:
+    """The day that an option names, if rules can reckon from it."""
+    if moment is not None and not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise typer.BadParameter(f"`{option} {moment.date()}` is not between the years {FIRST_YEAR} and {LAST_YEAR}")
+    return None if moment is None else moment.date()
 
 
 class TextOrJson(StrEnum):

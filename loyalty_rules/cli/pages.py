@@ -1,4 +1,4 @@
-"""Pages that commands write: where they may stand, and how it is said that they are there."""
+"""Files that commands write: where they may stand, and how it is said that they are there."""
 
 from __future__ import annotations
 
@@ -10,22 +10,30 @@ import typer
 from loyalty_rules.cli.shown import one_line
 
 PAGES = (".html", ".htm")
+READ = (".loyalty", ".yaml", ".yml", ".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".pq", ".gz", ".zst")
 
 
-def ready_page(file: Path) -> None:
+def ready_page(file: Path, option: str = "--report") -> None:
     """Before the work: the page has a place that can be written, and is none of the files that are read."""
-    named = f"`{one_line(str(file))}`"
     if file.suffix.lower() not in PAGES:
-        raise typer.BadParameter(f"{named} is not the name of a page: let it end in .html")
+        raise typer.BadParameter(f"`{one_line(str(file))}` is not the name of a page: let it end in .html")
+    ready_file(file, option)
+
+
+def ready_file(file: Path, option: str = "--out") -> None:
+    """Before the work: the file has a place that can be written, and is no ruleset and no data."""
+    named = f"`{one_line(str(file))}`"
+    if file.suffix.lower() in READ:
+        raise typer.BadParameter(f"{named} has the name of a ruleset or of data: name another file for `{option}`")
     if file.is_dir():
-        raise typer.BadParameter(f"{named} is a folder: name a file for `--report`")
+        raise typer.BadParameter(f"{named} is a folder: name a file for `{option}`")
     file.parent.mkdir(parents=True, exist_ok=True)
     if not os.access(file if file.exists() else file.parent, os.W_OK):
-        raise typer.BadParameter(f"{named} can't be written: name another file for `--report`")
+        raise typer.BadParameter(f"{named} can't be written: name another file for `{option}`")
 
 
 def write_page(file: Path, page: str, quiet: bool = False) -> None:
-    """Write it, and say so."""
-    file.write_text(page, encoding="utf-8")
+    """Write a page or another text, and say so."""
+    file.write_text(page, encoding="utf-8", newline="\n")
     if not quiet:
         typer.echo(one_line(f"wrote {file}"), err=True)

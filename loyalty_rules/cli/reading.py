@@ -75,6 +75,8 @@ def files_of(events: Sequence[str] | None, columns: Columns | None) -> list[str]
 
 def keep_data(events: list[str], out: Path | None, rejects: Path | None) -> None:
     """What is written must not take the place of what is read, nor be read the next time."""
+    if rejects is not None and rejects.suffix.lower() in (".loyalty", ".yaml", ".yml"):
+        raise typer.BadParameter(f"`{one_line(str(rejects))}` has the name of a ruleset: name another `--rejects`")
     for event in events:
         read = Path(os.path.realpath(event))
         whole = os.path.isdir(read)

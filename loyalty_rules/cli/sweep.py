@@ -151,7 +151,7 @@ def _list(found: tuple[Figure, ...], format: SweepFormat) -> None:
             for line in grid_markdown(grid):
                 typer.echo(visible(line))
         case SweepFormat.text:
-            for line in grid_lines(grid):
+            for line in grid_lines(grid) if found else ("these rules have no figure that can be set",):
                 typer.echo(visible(line))
 
 

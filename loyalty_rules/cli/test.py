@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from loyalty_rules.cli.options import RulesetPath, there
+from loyalty_rules.cli.pages import ready_file, ready_page, write_page
 from loyalty_rules.cli.shown import as_json, one_line, plain, visible
 
 if TYPE_CHECKING:
@@ -65,6 +66,10 @@ def run(
         raise typer.BadParameter("`--yes` answers what `--update` asks: add it, or leave `--yes` out")
     if update and format is not Form.text:
         raise typer.BadParameter("`--update` shows its changes as text: leave `--format` out")
+    if out is not None:
+        ready_file(out)
+    if coverage_html is not None:
+        ready_page(coverage_html, "--coverage-html")
     from loyalty_rules.report import verdicts as shown
     from loyalty_rules.workbench.suite import NoSuchTest, run_suite, suite
 
@@ -92,11 +97,11 @@ def run(
         if out is None:
             typer.echo(text, nl=False)
         else:
-            out.write_text(text, encoding="utf-8", newline="\n")
+            write_page(out, text)
     if tried is not None and coverage_html is not None:
         from loyalty_rules.report.coverage_page import coverage_page
 
-        coverage_html.write_text(coverage_page(tried), encoding="utf-8", newline="\n")
+        write_page(coverage_html, coverage_page(tried))
     missed = _missed(tried, floors)
     raise typer.Exit(1 if found.failed or missed else 0)
 

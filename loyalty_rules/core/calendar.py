@@ -55,6 +55,9 @@ def _counted(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
+LAST_YEAR: Final = 9000  # of events: whatever rules reckon from one stays within the calendar
+
+
 def _outside() -> ValueError:
     return ValueError("a date outside the years 1 to 9999 cannot be handled")
 
@@ -338,6 +341,8 @@ def parse_instant(text: str, zone: Zone) -> int:
     if match is None:
         raise ValueError(f"`{_shortened(text)}` is not a date and time, one is written like `2026-03-31 18:05`")
     day = parse_date(match["date"])
+    if day.year > LAST_YEAR:
+        raise ValueError(f"`{text}` lies after the year {LAST_YEAR}, the last with events")
     if match["hour"] is None:
         return zone.midnight(day)
     micros = int((match["fraction"] or "")[:6].ljust(6, "0"))

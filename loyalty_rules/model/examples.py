@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from msgspec import Struct
 from msgspec.structs import replace
 
-from loyalty_rules.core.calendar import Zone
+from loyalty_rules.core.calendar import LAST_YEAR, Zone
 from loyalty_rules.core.diagnostics import Diagnostic, Span
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.expressions import AmountType, Value
@@ -226,6 +226,9 @@ class _Reader:
                 return None
 
     def _moves_on(self, day: date, minute: int, node: tree.Node) -> None:
+        if day.year > LAST_YEAR:
+            self._error("LR280", node.span, f"{day} lies after the year {LAST_YEAR}, the last with events")
+            return
         if self.latest is not None and (day, minute) < self.latest:
             before = self.latest[0]
             self._error("LR280", node.span, f"{day} lies before {before}", "an example goes forward in time")

@@ -35,7 +35,7 @@ def assumption(found: Sweep) -> Iterator[str]:
 def solved(found: Sweep, solution: Solution) -> Iterator[str]:
     """What became of a target."""
     yield f"{solution.target.text}: {solution.why}"
-    for label, row in (("there", solution.row), ("the next value goes beyond it", solution.beyond)):
+    for label, row in (("there", solution.row), ("the next one goes beyond it", solution.beyond)):
         if row is not None:
             (value,) = row.values.values()
             said = found.figures[0].say(value)

@@ -37,7 +37,7 @@ class Setting(Struct, frozen=True):
 
 def setting(text: str, known: Sequence[Figure], solving: bool = False) -> Setting:
     """Read what `--set` says. `solving`: a range may leave its step to the figure, and be long. Raises FigureError."""
-    name, sign, said = text.partition("=")
+    name, sign, said = text.rpartition("=")  # a name may hold one, values don't
     if not sign or not name.strip() or not said.strip():
         raise FigureError(f'`{text}` names no figure and values: write `--set "base.give=1..3 step 0.5"`')
     figure = figure_named(name, known)
@@ -47,7 +47,8 @@ def setting(text: str, known: Sequence[Figure], solving: bool = False) -> Settin
         return Setting(figure, _listed(figure, said), None)
     low, high = (_number(figure, found[side], found[f"{side}_unit"], said) for side in ("low", "high"))
     if found["step"] is None and not solving:
-        raise FigureError(f"`{text}` says no step: write `{name.strip()}={said} step {decimal(figure.step)}`")
+        tenths = max(-(-(high - low) // (figure.step * 10)), 1) * figure.step
+        raise FigureError(f"`{text}` says no step: write `{name.strip()}={said} step {decimal(tenths)}`")
     step = figure.step if found["step"] is None else _number(figure, found["step"], found["step_unit"], said)
     if step <= 0 or low >= high:
         raise FigureError(f"`{said}` is no range: it goes up, in steps above zero")

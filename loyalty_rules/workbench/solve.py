@@ -88,7 +88,10 @@ def _solution(target: Target, setting: Setting, tried: dict[int, SweepRow]) -> S
         return Solution(target, None, None, monotone, why)
     best = max(within, key=lambda index: (_cost(tried[index], target), -index if rises else index))
     row = tried[best]
-    beyond = next((tried[index] for index in (best + 1, best - 1) if index in tried and index not in within), None)
+    # Values next to each other may cost the same: the nearest that goes beyond need not be the very next.
+    above = [index for index in order if index > best and index not in within]
+    below = [index for index in reversed(order) if index < best and index not in within]
+    beyond = next((tried[index] for index in (*above[:1], *below[:1])), None)
     value = setting.figure.say(setting.values[best])
     exact = _cost(row, target) == _wanted(target)
     if beyond is None and not exact:

@@ -33,7 +33,7 @@ def test_a_page_in_a_file(tmp_path: Path) -> None:
     page = tmp_path / "terms.html"
     said = run("describe", RULESET, "--language", "tr", "--out", str(page))
     assert said.code == 0, said.err
-    assert "terms.html" in said.out
+    assert "terms.html" in said.err
     text = page.read_text(encoding="utf-8")
     assert '<html lang="tr">' in text
     assert "<h2>" in text

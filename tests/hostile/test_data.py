@@ -376,3 +376,17 @@ def test_a_mapping_is_refused_in_words(label: str, rules: Path, tmp_path: Path) 
 def test_a_mapping_that_is_too_deep(text: str, rules: Path, tmp_path: Path) -> None:
     file, mapping = data(tmp_path, HEAD + ROW), ruleset(tmp_path, text, "m.yaml")
     held(run("simulate", rules, file, "--mapping", mapping), 2, says="error: ")
+
+
+def test_an_event_beyond_what_rules_can_reckon_with_is_set_aside(tmp_path: Path) -> None:
+    lapsing = PROGRAMME.replace("wallet points\n", "wallet points\n  expires 12 months after earning\n")
+    rules = ruleset(tmp_path, lapsing)
+    file = data(tmp_path, HEAD + ROW + "2,9999-12-31,A,10\n3,9000-12-31,A,10\n")
+    held(run("simulate", rules, file), 1, says="e.csv:3: `time`: `9999-12-31` lies after the year 9000")
+    assert counted(rules, file)["events"]["used"] == 2
+    for day in ("9999-12-31", "0001-01-01"):
+        held(run("describe", rules, "--on", day), 2, says="is not between the years 1000 and 9000")
+        held(run("generate", rules, "--from", day, "--out", tmp_path / "g"), 2, says="is not between the years")
+    far = '\ntest "far"\n  when 9999-12-31 purchase of A: amount 1 EUR\n  then base gives 1 point\n'
+    tested = ruleset(tmp_path, lapsing + far, "y.loyalty")
+    held(run("test", tested), 1, says="error[LR280]: 9999-12-31 lies after the year 9000")
