@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Annotated
 
 import typer
@@ -55,33 +56,69 @@ def _root(
     set_colour(color)
 
 
-app.command(epilog="Example: loyalty-rules check rulesets/grocery")(check)
-app.command(epilog="Example: loyalty-rules fmt rulesets --check")(fmt)
-app.command(epilog="Example: loyalty-rules convert rulesets/coffee-card/coffee-card.loyalty --out -")(convert)
-app.command(epilog="Example: loyalty-rules schema --out loyalty.schema.json")(schema)
-app.command(epilog="Example: loyalty-rules plan rulesets/grocery")(plan)
-app.command(epilog="Example: loyalty-rules simulate rulesets/spend-bands rulesets/spend-bands/data/purchases.csv")(
-    simulate
+_EVENT = '{"member": "M1", "items": [{"kind": "coffee", "amount": "3.90"}]}'
+
+# In the order in which a programme comes to be: written, tried, run, told. Each with what it does in a line, and an
+# example.
+_COMMANDS: tuple[tuple[str, Callable[..., None], str, str], ...] = (
+    ("new", new, "Start a programme from one of the gallery.", "corner-shop --from coffee-card"),
+    ("check", check, "Find what is wrong with a ruleset.", "rulesets/grocery"),
+    ("fmt", fmt, "Lay rulesets out in the one canonical way.", "rulesets --check"),
+    ("convert", convert, "Write a ruleset in the other form.", "rulesets/coffee-card/coffee-card.loyalty --out -"),
+    ("test", run_tests, "Run the tests of a ruleset, with coverage.", "rulesets/grocery"),
+    (
+        "describe",
+        describe,
+        "Say a programme in plain language.",
+        "rulesets/beauty-tiers --language de --out terms.html",
+    ),
+    ("plan", plan, "Show the state each rule reads and writes.", "rulesets/grocery"),
+    ("inspect", inspect, "Look at data files and propose a mapping.", "sales.csv"),
+    ("generate", generate, "Make up events for a ruleset.", "rulesets/beauty-tiers --members 500 --out build/beauty"),
+    (
+        "simulate",
+        simulate,
+        "Run a programme over events: gives, costs.",
+        "rulesets/spend-bands rulesets/spend-bands/data/purchases.csv",
+    ),
+    (
+        "diff",
+        diff,
+        "Tell what two rulesets mean differently.",
+        "rulesets/grocery docs/examples/grocery-own-brand.loyalty",
+    ),
+    (
+        "compare",
+        compare,
+        "Tell what a change costs, and whom it hits.",
+        "rulesets/grocery docs/examples/grocery-own-brand.loyalty rulesets/grocery/data --format markdown",
+    ),
+    (
+        "sweep",
+        sweep,
+        "Try other figures, or solve for a cost.",
+        "rulesets/grocery rulesets/grocery/data --set 'private-brand=1..2 step 0.25'",
+    ),
+    (
+        "explain",
+        explain,
+        "Tell why an event brought what it did.",
+        "rulesets/grocery rulesets/grocery/data --event 31198775794",
+    ),
+    (
+        "statement",
+        statement,
+        "Show one member's account.",
+        "rulesets/beauty-tiers rulesets/beauty-tiers/data --member M1",
+    ),
+    (
+        "quote",
+        quote,
+        "Say what an event would bring now.",
+        f"rulesets/coffee-card --history rulesets/coffee-card/data --event '{_EVENT}'",
+    ),
+    ("schema", schema, "Print the JSON Schemas.", "--out loyalty.schema.json"),
+    ("lsp", lsp, "Serve an editor.", "(your editor runs it; docs/EDITORS.md says how)"),
 )
-app.command(
-    epilog="Example: loyalty-rules compare rulesets/grocery docs/examples/grocery-own-brand.loyalty"
-    " rulesets/grocery/data --format markdown"
-)(compare)
-app.command(
-    epilog="Example: loyalty-rules sweep rulesets/grocery rulesets/grocery/data --set 'private-brand=1..2 step 0.25'"
-)(sweep)
-app.command(epilog="Example: loyalty-rules diff rulesets/grocery docs/examples/grocery-own-brand.loyalty")(diff)
-app.command(epilog="Example: loyalty-rules describe rulesets/beauty-tiers --language de --out terms.html")(describe)
-app.command(epilog="Example: loyalty-rules explain rulesets/grocery rulesets/grocery/data --event 31198775794")(explain)
-app.command(epilog="Example: loyalty-rules inspect sales.csv")(inspect)
-app.command(epilog="Example: loyalty-rules new corner-shop --from coffee-card")(new)
-app.command(
-    epilog="Example: loyalty-rules quote rulesets/coffee-card --history rulesets/coffee-card/data"
-    """ --event '{"member": "M1", "items": [{"kind": "coffee", "amount": "3.90"}]}'"""
-)(quote)
-app.command(epilog="Example: loyalty-rules statement rulesets/beauty-tiers rulesets/beauty-tiers/data --member M1")(
-    statement
-)
-app.command(epilog="Example: loyalty-rules lsp (your editor runs it; docs/EDITORS.md says how)")(lsp)
-app.command("test", epilog="Example: loyalty-rules test rulesets/grocery")(run_tests)
-app.command(epilog="Example: loyalty-rules generate rulesets/beauty-tiers --members 500 --out build/beauty")(generate)
+for _name, _command, _short, _example in _COMMANDS:
+    app.command(_name, short_help=_short, epilog=f"Example: loyalty-rules {_name} {_example}")(_command)
