@@ -12,7 +12,7 @@ import typer
 
 from loyalty_rules.cli.options import RulesetPath, there
 from loyalty_rules.cli.pages import ready_file, ready_page, write_page
-from loyalty_rules.cli.shown import as_json, one_line, plain, visible
+from loyalty_rules.cli.shown import as_json, one_line, plain, show_diff, visible
 
 if TYPE_CHECKING:
     from loyalty_rules.core.coverage import Coverage
@@ -88,8 +88,7 @@ def run(
     if update and found.failed:
         raise typer.Exit(_update(tests, found, only or [], yes))
     if format is Form.text or out is not None:
-        for line in shown.verdict_lines(found, verbose):
-            typer.echo(visible(line))
+        _show(shown.verdict_lines(found, verbose))
         if tried is not None and coverage:
             _tell_coverage(tried)
     if format is not Form.text:
@@ -104,6 +103,17 @@ def run(
         write_page(coverage_html, coverage_page(tried))
     missed = _missed(tried, floors)
     raise typer.Exit(1 if found.failed or missed else 0)
+
+
+def _show(lines: Iterable[str]) -> None:
+    """What tests came to, in colour where there is colour."""
+    from loyalty_rules.cli.colour import coloured
+    from loyalty_rules.report.colours import coloured_verdict
+
+    in_colour = coloured()
+    for line in lines:
+        said = visible(line)
+        typer.echo(coloured_verdict(said) if in_colour else said, color=in_colour)
 
 
 def _floors(said: Iterable[str]) -> tuple[Floor, ...]:
@@ -150,13 +160,11 @@ def _update(tested: Suite, found: Verdicts, only: list[str], yes: bool) -> int:
     from loyalty_rules.workbench.record import record
 
     made = record(tested, found, only)
-    for line in made.diff():
-        typer.echo(visible(line))
+    show_diff(made.diff())
     if made.left:
         typer.echo(f"{_expectations(len(made.left))} to change by hand:")
         for failure in made.left:
-            for line in expectation_lines(failure):
-                typer.echo(visible(line))
+            _show(expectation_lines(failure))
     if not made.recorded:
         typer.echo("nothing could be recorded")
         return 1

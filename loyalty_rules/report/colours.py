@@ -1,4 +1,4 @@
-"""Findings in colour: the severity, the message, what is underlined, the help. The text stays the same."""
+"""Findings, differences and verdicts in colour. The text stays the same."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ _HEAD = re.compile(r"(error|warning|info)(\[LR\d+\]): (.*)")
 _UNDER = re.compile(r"( *)(\|)( *)(\^+)(.*)")
 _QUOTED = re.compile(r"( *\d+ \|)(.*)")
 _HELPS = re.compile(r"( *)(help:)(.*)")
+_FAILED = re.compile(r"failed  |[\d,]+ of [\d,]+ tests? failed$| +but: +.*| +✗ ")
+_PASSED = re.compile(r"passed  |[\d,]+ tests? passed$| +✓ ")
 _ADDED, _REMOVED, _PLACE = "\x1b[32m", "\x1b[31m", "\x1b[36m"
 
 
@@ -42,3 +44,12 @@ def coloured_diff(line: str) -> str:
         return f"{_BOLD}{line}{_RESET}"
     colour = {"+": _ADDED, "-": _REMOVED, "@": _PLACE}.get(line[:1])
     return line if colour is None else f"{colour}{line}{_RESET}"
+
+
+def coloured_verdict(line: str) -> str:
+    """A line of what tests came to: what failed, what came instead and conditions that did not hold stand out."""
+    failed = _FAILED.match(line)
+    found = failed or _PASSED.match(line)
+    if found is None:
+        return line
+    return f"{_REMOVED if failed else _ADDED}{found[0]}{_RESET}{line[found.end() :]}"
