@@ -117,7 +117,8 @@ def _entry(replayed: _Replay, number: int, set_aside: Callable[[api.Reject], Non
     lines = first.lines
     line = next((line for line in lines if line.number == number), None)
     if line is None:
-        count = f"the ledger has {len(lines):,} lines" if lines else "the ledger is empty"
+        lines_said = "1 line" if len(lines) == 1 else f"{len(lines):,} lines"
+        count = f"the ledger has {lines_said}" if lines else "the ledger is empty"
         raise DataError(f"there is no entry {number}: {count}")
     made = first.lots.get((line.member, line.wallet, line.lot)) if isinstance(line, Entry) else None
     ids = {line.event, made.event if made is not None else line.event}

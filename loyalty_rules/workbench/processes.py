@@ -29,11 +29,14 @@ class Processes:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._pool.shutdown(wait=error is None, cancel_futures=True)
-        if error is not None:
+        if error is None:
+            self._pool.shutdown(cancel_futures=True)
+            return
+        with _unheard():  # who is impatient interrupts twice
             for child in active_children():
                 if child.pid not in self._others:
                     child.terminate()
+            self._pool.shutdown(cancel_futures=True)
 
     def submit(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> Future[T]:
         """Have some work done by the next one that is free."""
