@@ -15,6 +15,7 @@ from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, day_n
 from loyalty_rules.cli.shown import as_json, one_line
 
 ONE_DAY = timedelta(days=1)
+NUMBER_MAX = 1_000_000_000
 
 
 class FileKind(StrEnum):
@@ -49,7 +50,7 @@ def generate(
     attempts: Annotated[str, typer.Option(metavar="SHARE", help="Members who try what the rules do not want.")] = "1%",
     files: Annotated[FileKind, typer.Option(help="The kind of the files.")] = FileKind.parquet,
     format: TextFormat = TextOrJson.text,
-    quiet: Annotated[bool, typer.Option("--quiet", help="Say nothing when it went well.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing when it went well.")] = False,
 ) -> None:
     """Make up events for a ruleset: seasons, members who buy again and who leave, returns, friends, and fraud attempts.
 
@@ -114,8 +115,8 @@ def _number(text: str, option: str) -> Fraction:
         found = Fraction(text)
     except (ValueError, ZeroDivisionError):
         found = Fraction(0)
-    if not 0 < found <= 10**9 or len(text) > 30:
-        raise typer.BadParameter(f"`{text}` is no number above zero", param_hint=option)
+    if not 0 < found <= NUMBER_MAX or len(text) > 30:
+        raise typer.BadParameter(f"`{text}` is no number above zero, up to {NUMBER_MAX:,}", param_hint=option)
     return found
 
 

@@ -59,7 +59,9 @@ def simulate(
         typer.Option(metavar="FILE", help="Write a page of figures, charts and tables here; extra `charts`."),
     ] = None,
     plot: Annotated[bool, typer.Option("--plot", help="Draw the main charts on the terminal; extra `charts`.")] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", help="No tables and no progress: files and findings only.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="No tables and no progress: files and findings only.")
+    ] = False,
 ) -> None:
     """Run a programme over events and sum up what it gave, to whom, and what it cost.
 

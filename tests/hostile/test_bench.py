@@ -42,3 +42,15 @@ def test_a_figure_of_a_rule_with_any_name(events: Path, tmp_path: Path) -> None:
 def test_rules_without_figures_are_told_as_such(tmp_path: Path) -> None:
     rules = ruleset(tmp_path, PROGRAMME.partition("wallet")[0].replace("  returns within 30 days\n", ""))
     assert held(run("sweep", rules, "--list"), 0).out == "these rules have no figure that can be set\n"
+
+
+def test_quiet_has_one_short_form(events: Path, tmp_path: Path) -> None:
+    rules = ruleset(tmp_path, WORTH)
+    assert held(run("generate", rules, "--members", "3", "--out", tmp_path / "g", "-q"), 0).all == ""
+    assert held(run("simulate", rules, events, "-q"), 0).all == ""
+    assert held(run("fmt", rules, "-q"), 0).all == ""
+
+
+def test_a_basket_too_large_is_told_what_it_may_be(tmp_path: Path) -> None:
+    arguments = ("generate", ruleset(tmp_path, WORTH), "--out", tmp_path / "g", "--basket", "99999999999")
+    held(run(*arguments), 2, says="no number above zero, up to 1,000,000,000")
