@@ -23,6 +23,8 @@ def ready_page(file: Path, option: str = "--report") -> None:
 def ready_file(file: Path, option: str = "--out") -> None:
     """Before the work: the file has a place that can be written, and is no ruleset and no data."""
     named = f"`{one_line(str(file))}`"
+    if str(file) == "-":
+        raise typer.BadParameter(f"`-` is not the name of a file: leave `{option}` out for the standard output")
     if file.suffix.lower() in READ:
         raise typer.BadParameter(f"{named} has the name of a ruleset or of data: name another file for `{option}`")
     if file.is_dir():

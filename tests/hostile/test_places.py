@@ -48,3 +48,9 @@ def test_a_folder_is_made_and_none_is_taken_for_a_file(words: tuple[str, ...], t
     folder = tmp_path / "folder.html"
     folder.mkdir()
     held(run(*command(words, rules, events, folder)), 2, says="is a folder")
+
+
+@pytest.mark.parametrize("name", ["test as json", "describe", "explain"])
+def test_no_file_is_called_by_the_sign_of_the_standard_output(name: str, tmp_path: Path) -> None:
+    rules, events = ruleset(tmp_path, PROGRAMME), ruleset(tmp_path, EVENTS, "e.csv")
+    held(run(*command(WRITING[name], rules, events, Path("-"))), 2, says="leave `--out` out for the standard output")
