@@ -24,6 +24,7 @@ from loyalty_rules.report.signed import (
 REASONS_SHOWN = 2
 MONTHS_MAX = 36
 NO_TIER = "no tier"
+OTHER_EVENTS = "the two did not use the same events: the last lines say how many each set aside"
 
 
 # ------------------------------------------------------------------------------------------------ sentences
@@ -341,6 +342,8 @@ def lines(found: Comparison, top: int) -> Iterator[str]:
     yield verdict(found)
     if not found.same:
         yield members_verdict(found)
+    if found.accounts[1] != found.accounts[0]:
+        yield OTHER_EVENTS
     yield ""
     yield differences.verdict(found.differences)
     for line in rule_changes(found):
@@ -372,6 +375,9 @@ def markdown_lines(found: Comparison, top: int) -> Iterator[str]:
     yield ""
     if not found.same:
         yield f"{markdown.plain(members_verdict(found))}."
+        yield ""
+    if found.accounts[1] != found.accounts[0]:
+        yield f"{markdown.plain(OTHER_EVENTS)}."
         yield ""
     first, *rest = grids(found, top)
     yield from grid_markdown(first)

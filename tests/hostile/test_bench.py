@@ -54,3 +54,15 @@ def test_quiet_has_one_short_form(events: Path, tmp_path: Path) -> None:
 def test_a_basket_too_large_is_told_what_it_may_be(tmp_path: Path) -> None:
     arguments = ("generate", ruleset(tmp_path, WORTH), "--out", tmp_path / "g", "--basket", "99999999999")
     held(run(*arguments), 2, says="no number above zero, up to 1,000,000,000")
+
+
+def test_rules_that_use_other_events_are_told_apart_at_once(events: Path, tmp_path: Path) -> None:
+    old = ruleset(tmp_path, WORTH, "old.loyalty")
+    new = ruleset(tmp_path, WORTH + "\nevent purchase\n  channel is one of web, app\n", "new.loyalty")
+    said = "the two did not use the same events"
+    for form in ("text", "markdown"):
+        head = held(run("compare", old, new, events, "--format", form), 1).out.partition(
+            "otals" if form == "text" else "|"
+        )
+        assert said in head[0]
+        assert said not in held(run("compare", old, old, events, "--format", form), 0).out
