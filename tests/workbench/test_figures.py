@@ -142,7 +142,7 @@ def test_values_are_written_as_ranges_and_lists(known: tuple[Figure, ...], text:
     ("text", "said"),
     [
         ("base.give", "names no figure and values"),
-        ("base.give=1..2", "says no step: write `base.give=1..2 step 0.01`"),
+        ("base.give=1..2", "says no step: write `base.give=1..2 step 0.1`"),
         ("base.give=2..1 step 0.5", "is no range"),
         ("base.give=1..2 step 0", "is no range"),
         ("base.give=1..2 EUR step 0.5", "`base.give` is 1 point, and `1..2 EUR step 0.5` is in EUR"),
