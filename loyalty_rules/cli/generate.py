@@ -102,11 +102,13 @@ def generate(
             )
         )
     elif not quiet:
-        words = [f"{count:,} {name}" for name, count in sorted(found.events.items(), key=lambda each: -each[1])]
-        typer.echo(one_line(f"{found.members:,} members from {found.first} to {found.last}: {', '.join(words)}"))
+        words = [f"{name} {count:,}" for name, count in sorted(found.events.items(), key=lambda each: -each[1])]
+        total = sum(found.events.values())
+        typer.echo(one_line(f"{found.members:,} members from {found.first} to {found.last}, {total:,} events"))
+        typer.echo(one_line(f"  by type: {', '.join(words)}"))
         if found.attempts:
-            words = [f"{count:,} {name}" for name, count in found.attempts.items()]
-            typer.echo(f"of these are attempts, named in the column `attempt`: {', '.join(words)}")
+            words = [f"{name} {count:,}" for name, count in found.attempts.items()]
+            typer.echo(f"  attempts, named in the column `attempt`: {'; '.join(words)}")
         typer.echo(one_line(f"wrote {', '.join(str(path.relative_to(out)) for path in found.files)} to {out}"))
 
 

@@ -13,8 +13,8 @@ SPAN = ("--from", "2026-01-01", "--until", "2026-02-28", "--members", "20")
 def test_says_what_it_made(tmp_path: Path) -> None:
     ran = run("generate", RULESETS / "spend-bands", "--out", tmp_path / "made", *SPAN)
     assert ran.code == 0, ran.all
-    assert ran.out.startswith("20 members from 2026-01-01 to 2026-02-28: ")
-    assert "20 join" in ran.out
+    assert ran.out.startswith("20 members from 2026-01-01 to 2026-02-28, ")
+    assert "join 20" in ran.out
     assert (tmp_path / "made" / "purchase.parquet").is_file()
 
 
@@ -30,7 +30,7 @@ def test_the_year_of_the_rules_is_the_usual_one(tmp_path: Path) -> None:
     ruleset = tmp_path / "rules.loyalty"
     ruleset.write_text(PROGRAMME.replace("  on purchase\n", "  on purchase\n  from 2031-05-01 to 2031-05-31\n"))
     ran = run("generate", ruleset, "--out", tmp_path / "made", "--members", "3")
-    assert ran.out.startswith("3 members from 2031-01-01 to 2031-12-31: ")
+    assert ran.out.startswith("3 members from 2031-01-01 to 2031-12-31, ")
 
 
 def test_quiet(tmp_path: Path) -> None:
