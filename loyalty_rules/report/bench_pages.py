@@ -25,8 +25,8 @@ def comparison_page(found: Comparison, top: int) -> str:
     same = [] if found.same else list(comparison.unchanged(found))
     ends = (("Where those rules stand", list(comparison.places(found))), ("Nothing else moved", same))
     values = {
-        "subtitle": f"{found.differences.old} → {found.differences.new}",
-        "verdict": [comparison.verdict(found), *([] if found.same else [comparison.members_verdict(found)])],
+        "subtitle": f"`{found.differences.old}` → `{found.differences.new}`",
+        "verdict": [_sentence(line) for line in _verdicts(found)],
         "lists": [(f"The rules: {rules_verdict(found.differences)}", list(comparison.rule_changes(found)))],
         "pictures": [],
         "grids": list(comparison.grids(found, top)),
@@ -47,7 +47,7 @@ def sweep_page(found: Sweep) -> str:
     chart = _chart(found, grid)
     values = {
         "subtitle": ", ".join(sweep.described(figure) for figure in found.figures),
-        "verdict": [*solution, *sweep.assumption(found)],
+        "verdict": [_sentence(line) for line in (*solution, *sweep.assumption(found))],
         "lists": [],
         "pictures": [] if chart is None else [(chart.title, drawn(chart))],
         "grids": [grid],
@@ -59,12 +59,21 @@ def sweep_page(found: Sweep) -> str:
     return page("grids.html", found.program, values)
 
 
+def _verdicts(found: Comparison) -> tuple[str, ...]:
+    first = comparison.verdict(found)
+    return (first,) if found.same else (first, comparison.members_verdict(found))
+
+
+def _sentence(line: str) -> str:
+    """A line as a sentence that stands by itself. Other lines may begin with a name, which stays as it is."""
+    return line[:1].upper() + line[1:]
+
+
 def _prose(text: str) -> Markup:
-    """A sentence, in which what stands in backticks is code."""
-    pieces = text[:1].upper() + text[1:]
+    """A line in which what stands in backticks is code."""
     return Markup("").join(
         Markup("<code>{}</code>").format(piece) if index % 2 else escape(piece)
-        for index, piece in enumerate(pieces.split("`"))
+        for index, piece in enumerate(text.split("`"))
     )
 
 

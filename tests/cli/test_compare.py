@@ -117,6 +117,8 @@ def test_a_page(folder: Path) -> None:
     page = (folder / "change.html").read_text()
     assert "Costs 1.31 EUR more (+100.77 %)" in page
     assert "<code>base</code>: gives 2 points per 1 EUR of amount" in page
+    assert "<code>old.loyalty</code> → <code>new.loyalty</code>" in page  # names stay as they are
+    assert "<li>base: old.loyalty:" in page
     assert run("compare", "old.loyalty", "new.loyalty", "events.csv", "--report", "change.csv").code == 2
 
 
