@@ -9,7 +9,7 @@ import typer
 
 from loyalty_rules import api
 from loyalty_rules.cli.diff import NewPath, OldPath, ReviewFormat, ReviewFormatOption
-from loyalty_rules.cli.options import there, without_errors
+from loyalty_rules.cli.options import Quiet, there, without_errors
 from loyalty_rules.cli.pages import ready_page, write_page
 from loyalty_rules.cli.reading import (
     DecimalSign,
@@ -67,6 +67,7 @@ def compare(
             min=1, max=2, help="2: both rulesets run side by side; decided by the size of the data if left out."
         ),
     ] = None,
+    quiet: Quiet = False,
 ) -> None:
     """Replay the same events under two rulesets: what it costs, who gains and who loses, and what did not move.
 
@@ -85,7 +86,7 @@ def compare(
         if report_file is not None:
             ready_page(report_file)
         aside: list[api.Reject] = []
-        with without_errors(), progress_bar(format is not ReviewFormat.text) as progress:
+        with without_errors(), progress_bar(quiet or format is not ReviewFormat.text) as progress:
             found = compare_of(
                 there(old),
                 there(new),
@@ -102,11 +103,12 @@ def compare(
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         written = [write_table(table, out, FileFormat.csv) for table in comparison_data.tables(found)]
-        typer.echo(one_line(f"wrote {', '.join(path.name for path in written)} to {out}"), err=True)
+        if not quiet:
+            typer.echo(one_line(f"wrote {', '.join(path.name for path in written)} to {out}"), err=True)
     if report_file is not None:
         from loyalty_rules.report.bench_pages import comparison_page
 
-        write_page(report_file, comparison_page(found, top))
+        write_page(report_file, comparison_page(found, top), quiet)
     file = rejects or (out / "rejects.csv" if out is not None else None)
     if file is not None and (aside or file.exists()):
         api.write_rejects(aside, file)
@@ -118,7 +120,7 @@ def compare(
             for line in comparison.markdown_lines(found, top):
                 typer.echo(visible(line))
         case ReviewFormat.text:
-            for line in comparison.lines(found, top):
+            for line in () if quiet else comparison.lines(found, top):
                 typer.echo(visible(line))
     for one in crossed:
         typer.echo(one_line(f"beyond the threshold: {one.text}"), err=True)

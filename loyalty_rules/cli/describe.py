@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from loyalty_rules.cli.options import RulesetPath, day_named, there
+from loyalty_rules.cli.options import Quiet, RulesetPath, day_named, there
 from loyalty_rules.cli.pages import PAGES, ready_file, write_page
 from loyalty_rules.cli.shown import plain, visible
 
@@ -36,6 +36,7 @@ def describe(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which the examples are worked out.")
     ] = None,
     examples: Annotated[bool, typer.Option("--examples/--no-examples", help="With worked examples or without.")] = True,
+    quiet: Quiet = False,
 ) -> None:
     """Say the whole programme in plain language: terms and conditions made from the rules, with worked examples.
 
@@ -57,4 +58,4 @@ def describe(
     if out is None:
         typer.echo(visible(text), nl=False)
         return
-    write_page(out, text)
+    write_page(out, text, quiet)

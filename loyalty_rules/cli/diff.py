@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from loyalty_rules.cli.options import there, without_errors
+from loyalty_rules.cli.options import Quiet, there, without_errors
 from loyalty_rules.cli.shown import as_json, visible
 
 
@@ -25,7 +25,7 @@ OldPath = Annotated[Path, typer.Argument(metavar="OLD", help="The ruleset as it 
 NewPath = Annotated[Path, typer.Argument(metavar="NEW", help="The ruleset as it is to be: a file or a folder.")]
 
 
-def diff(old: OldPath, new: NewPath, format: ReviewFormatOption = ReviewFormat.text) -> None:
+def diff(old: OldPath, new: NewPath, format: ReviewFormatOption = ReviewFormat.text, quiet: Quiet = False) -> None:
     """Tell what changed in meaning between two rulesets, in words: not in text, order, comments or form.
 
     Exit code 0: both mean the same; 1: they don't; 2: it could not run, or one has errors.
@@ -42,6 +42,6 @@ def diff(old: OldPath, new: NewPath, format: ReviewFormatOption = ReviewFormat.t
             for line in differences.markdown(found):
                 typer.echo(visible(line))
         case ReviewFormat.text:
-            for line in differences.lines(found):
+            for line in () if quiet else differences.lines(found):
                 typer.echo(visible(line))
     raise typer.Exit(0 if found.same else 1)

@@ -11,7 +11,7 @@ import typer
 
 from loyalty_rules import api
 from loyalty_rules.cli.error_page import is_code, show_error_page
-from loyalty_rules.cli.options import RulesetPath, complete_rules, there
+from loyalty_rules.cli.options import Quiet, RulesetPath, complete_rules, there
 from loyalty_rules.cli.pages import PAGES, ready_file, write_page
 from loyalty_rules.cli.reading import (
     DecimalSign,
@@ -65,6 +65,7 @@ def explain(
         ExplanationFormat, typer.Option("--format", help="How the explanation is written.")
     ] = ExplanationFormat.text,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it to a file; .html makes it a page.")] = None,
+    quiet: Quiet = False,
 ) -> None:
     """Tell why an event brought what it did, how a member came to what they have, or why an entry was booked.
 
@@ -99,7 +100,7 @@ def explain(
     if out is None:
         typer.echo(text)
     else:
-        write_page(out, text + "\n")
+        write_page(out, text + "\n", quiet)
 
 
 def _keep_what_is_read(out: Path, read: list[str]) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from loyalty_rules import api
 from loyalty_rules.cli.extras import need
-from loyalty_rules.cli.options import RulesetPath, there, without_errors
+from loyalty_rules.cli.options import Quiet, RulesetPath, there, without_errors
 from loyalty_rules.cli.pages import ready_page, write_page
 from loyalty_rules.cli.reading import (
     DecimalSign,
@@ -81,6 +81,7 @@ def sweep(
         int | None,
         typer.Option(min=1, max=64, help="How many runs go side by side; decided by the size of the data if left out."),
     ] = None,
+    quiet: Quiet = False,
 ) -> None:
     """Run a programme with other figures on the same events: what each value gives and costs.
 
@@ -103,7 +104,7 @@ def sweep(
         ready_page(report_file)
     aside: list[api.Reject] = []
     try:
-        with without_errors(), runs_bar(format is not SweepFormat.text) as progress:
+        with without_errors(), runs_bar(quiet or format is not SweepFormat.text) as progress:
             swept = bench.sweep(
                 there(ruleset),
                 events or [],
@@ -122,7 +123,7 @@ def sweep(
     if report_file is not None:
         from loyalty_rules.report.bench_pages import sweep_page
 
-        write_page(report_file, sweep_page(swept))
+        write_page(report_file, sweep_page(swept), quiet)
     match format:
         case SweepFormat.json:
             typer.echo(as_json(report.as_json(swept)))
@@ -132,7 +133,7 @@ def sweep(
             for line in report.markdown_lines(swept):
                 typer.echo(visible(line))
         case SweepFormat.text:
-            for line in report.lines(swept):
+            for line in () if quiet else report.lines(swept):
                 typer.echo(visible(line))
     raise typer.Exit(1 if swept.solution is not None and swept.solution.row is None else 0)
 

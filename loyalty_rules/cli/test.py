@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loyalty_rules.cli.options import RulesetPath, there
+from loyalty_rules.cli.options import Quiet, RulesetPath, there
 from loyalty_rules.cli.pages import ready_file, ready_page, write_page
 from loyalty_rules.cli.shown import as_json, one_line, plain, show_diff, visible
 
@@ -50,6 +50,7 @@ def run(
         bool, typer.Option("--update", help="Record anew what is expected, after showing what would change.")
     ] = False,
     yes: Annotated[bool, typer.Option("--yes", help="With `--update`: write without asking.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Run the tests of a ruleset: those in it, and those of the test files beside it.
 
@@ -87,20 +88,20 @@ def run(
         raise typer.BadParameter(one_line(str(problem))) from None
     if update and found.failed:
         raise typer.Exit(_update(tests, found, only or [], yes))
-    if format is Form.text or out is not None:
+    if (format is Form.text or out is not None) and (found.failed or not quiet):
         _show(shown.verdict_lines(found, verbose))
-        if tried is not None and coverage:
-            _tell_coverage(tried)
+    if tried is not None and coverage and (format is Form.text or out is not None):
+        _tell_coverage(tried)
     if format is not Form.text:
         text = as_json(_as_data(found, tried)) + "\n" if format is Form.json else shown.as_junit(found)
         if out is None:
             typer.echo(text, nl=False)
         else:
-            write_page(out, text)
+            write_page(out, text, quiet)
     if tried is not None and coverage_html is not None:
         from loyalty_rules.report.coverage_page import coverage_page
 
-        write_page(coverage_html, coverage_page(tried))
+        write_page(coverage_html, coverage_page(tried), quiet)
     missed = _missed(tried, floors)
     raise typer.Exit(1 if found.failed or missed else 0)
 
