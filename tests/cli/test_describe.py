@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from .command import run
+from .command import PROGRAMME, run
 
 RULESET = "rulesets/spend-bands"
 
@@ -79,3 +79,20 @@ def test_what_users_write_stays_text(tmp_path: Path) -> None:
     text = page.read_text(encoding="utf-8")
     assert "<b>" not in text
     assert "<a " not in text
+
+
+def test_a_status_is_headed_by_the_name_that_sentences_use(tmp_path: Path) -> None:
+    rules = tmp_path / "rules.loyalty"
+    tiers = """
+measure spend = sum of amount of purchase
+
+tier Reader
+tier Scholar "For those who read a lot"
+  reach when spend this calendar year >= 300 EUR
+  keep until end of next calendar year
+"""
+    rules.write_text(PROGRAMME + tiers, encoding="utf-8")
+    said = run("describe", rules)
+    assert "### Reader\n" in said.out
+    assert "### Scholar: For those who read a lot\n" in said.out
+    assert "You reach “Scholar” as soon as your spend this calendar year is at least €300." in said.out

@@ -117,7 +117,7 @@ class _Writer:
             yield self._chapter("heading-status", (Paragraph(ladder_note(s)),))
         for name, tiers in ladders.items():
             for tier in tiers:
-                yield self._part(tier, tier_blocks(s, tier), tier.title or tier.name)
+                yield self._part(tier, tier_blocks(s, tier), f"{tier.name}: {tier.title}" if tier.title else tier.name)
             side_by_side = overview(s, name)
             if side_by_side is not None:
                 heading = s.sentence("heading-overview")
