@@ -13,6 +13,7 @@ import loyalty_rules as lr
 from loyalty_rules.gallery import templates
 from loyalty_rules.workbench.generate import Generated, Habits, generate
 from loyalty_rules.workbench.generate.files import FileKind
+from tests.cli.command import PROGRAMME
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 GALLERY = CHECKOUT / "rulesets"
@@ -137,3 +138,14 @@ def test_what_can_not_be(tmp_path: Path) -> None:
     (tmp_path / "c" / "mine.csv").write_text("id\n")
     assert "not empty" in refused(lambda: make("spend-bands", tmp_path / "c"))
     assert [path.name for path in (tmp_path / "c").iterdir()] == ["mine.csv"]
+
+
+@pytest.mark.parametrize("kind", FileKind)
+def test_parts_may_have_a_field_called_type(kind: FileKind, tmp_path: Path) -> None:
+    """The column `type` is the event's; that of its parts is their own."""
+    rules = tmp_path / "rules.loyalty"
+    lists = "event purchase\n  items list of\n    type is one of food, toys\n    amount money\n\nwallet points\n"
+    rules.write_text(PROGRAMME.replace("wallet points\n", lists), encoding="utf-8")
+    made = generate(lr.load(rules), tmp_path / "made", members=10, first=FIRST, last=LAST, kind=kind)
+    assert made.events["purchase"]
+    assert not lr.simulate(rules, tmp_path / "made", keep=False).rejects

@@ -13,7 +13,7 @@ import pyarrow.parquet
 
 from loyalty_rules.core.expressions import ChoiceType
 from loyalty_rules.model.ruleset import EventType, Field
-from loyalty_rules.workbench.generate.tables import schema
+from loyalty_rules.workbench.generate.tables import ATTEMPT, COLUMNS, given, schema
 
 
 class FileKind(StrEnum):
@@ -73,23 +73,19 @@ class Writer:
             target = _quoted(str(self.folder / f"{name}.jsonl"))
             connection.execute(f"COPY (SELECT * FROM {source}) TO {target} (FORMAT json)")
             return
-        own: list[str | Field] = ["id", "time", "member", "type", *_columns(event.fields.values()), "attempt"]
+        own: list[str | Field] = ["id", "time", "member", "type", *given(event.fields, COLUMNS), ATTEMPT]
         target = _quoted(str(self.folder / f"{name}.csv"))
         connection.execute(f"COPY (SELECT {', '.join(map(_column, own))} FROM {source}) TO {target} (FORMAT csv)")
         for parts in event.lists.values():
-            inner = ", ".join(_column(column, "part.") for column in _columns(parts.fields.values()))
+            inner = ", ".join(_column(column, "part.") for column in given(parts.fields))
             unnested = f"SELECT id, unnest({_name(parts.name)}) AS part FROM {source}"
             (self.folder / parts.name).mkdir(exist_ok=True)
             target = _quoted(str(self.folder / parts.name / f"{name}.csv"))
             connection.execute(f"COPY (SELECT id, {inner} FROM ({unnested})) TO {target} (FORMAT csv)")
 
 
-def _columns(fields: Any) -> list[Field]:
-    return [field for field in fields if not field.category_of]
-
-
 def _column(column: str | Field, prefix: str = "") -> str:
-    """A column as text that says exactly what it holds: trailing zeros of decimals are left out."""
+    """A column as it stands in a CSV file: times by the minute, several words parted by `|`."""
     if isinstance(column, str):
         return f"strftime({column}, '%Y-%m-%d %H:%M') AS {column}" if column == "time" else column
     name = _name(column.name)

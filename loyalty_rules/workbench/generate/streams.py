@@ -26,7 +26,7 @@ from loyalty_rules.workbench.generate.columns import (
 )
 from loyalty_rules.workbench.generate.files import FileKind, Writer
 from loyalty_rules.workbench.generate.habits import Calendar, Habits, Members, Numbers, draw_members, draw_visits
-from loyalty_rules.workbench.generate.tables import ATTEMPT, Batch, draw_events, row_ids, table
+from loyalty_rules.workbench.generate.tables import Batch, draw_events, row_ids, table
 from loyalty_rules.workbench.generate.vocabulary import Vocabulary, vocabulary
 
 BATCH = 4_096  # members: small enough to hold, large enough that drawing is done by columns
@@ -230,6 +230,3 @@ def _has_money(ruleset: Ruleset, event: str) -> bool:
     noun = ruleset.events[event]
     fields = [*noun.fields.values(), *(field for parts in noun.lists.values() for field in parts.fields.values())]
     return any(isinstance(field.type, AmountType) and field.type.unit == ruleset.program.currency for field in fields)
-
-
-__all__ = ["ATTEMPT", "Generated", "generate"]

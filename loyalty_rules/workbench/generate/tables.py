@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import numpy
@@ -27,7 +28,7 @@ ATTEMPT = "attempt"
 
 _PARTS = 2.2  # in a list, on average beyond the first
 _SPLIT = 0.15  # of the events whose amount is paid in two ways
-_FIELDS = ("id", "time", "member", "type", ATTEMPT)
+COLUMNS = ("id", "time", "member", "type", ATTEMPT)
 
 
 class Batch(Struct, frozen=True, eq=False):
@@ -56,18 +57,18 @@ def schema(event: EventType) -> Any:
     """The columns of the events of a type."""
     fields = [("id", pyarrow.string()), ("time", pyarrow.timestamp("s")), ("member", pyarrow.string())]
     fields += [("type", pyarrow.string())]
-    fields += [(field.name, arrow_type(field)) for field in _given(event.fields)]
+    fields += [(field.name, arrow_type(field)) for field in given(event.fields, COLUMNS)]
     fields += [(parts.name, _list_type(parts)) for parts in event.lists.values()]
     return pyarrow.schema([*fields, (ATTEMPT, pyarrow.string())])
 
 
-def _given(fields: Any) -> list[Field]:
-    """The fields that data gives; some follow from others."""
-    return [field for field in fields.values() if not field.category_of and field.name not in _FIELDS]
+def given(fields: Mapping[str, Field], taken: Collection[str] = ()) -> list[Field]:
+    """The fields that data gives: some follow from others. `taken`: names that have a column already."""
+    return [field for field in fields.values() if not field.category_of and field.name not in taken]
 
 
 def _list_type(parts: PartList) -> Any:
-    return pyarrow.list_(pyarrow.struct([(field.name, arrow_type(field)) for field in _given(parts.fields)]))
+    return pyarrow.list_(pyarrow.struct([(field.name, arrow_type(field)) for field in given(parts.fields)]))
 
 
 def table(calendar: Calendar, batch: Batch) -> Any:
@@ -116,7 +117,7 @@ def draw_events(
         values[parts.name], total = _list(rng, columns, parts, rows, None if first else amount)
         if first and total is not None:
             amount, first = total, False
-    for field in _given(event.fields):
+    for field in given(event.fields, COLUMNS):
         if field is own and isinstance(own.type, AmountType):
             values["amount"] = amounts(amount, own.type.unit)
         else:
@@ -134,7 +135,7 @@ def _list(
     inner = Rows(rows.member[owner], rows.day[owner], rows.scale[owner] / (1 + _PARTS))
     arrays = []
     total: Numbers | None = None
-    for field in _given(parts.fields):
+    for field in given(parts.fields):
         if field.name == "amount" and isinstance(field.type, AmountType):
             if whole is None:
                 each = columns.parts(rng, field, inner)
@@ -148,7 +149,7 @@ def _list(
             arrays.append(amounts(each, field.type.unit))
         else:
             arrays.append(columns.column(rng, field, inner))
-    fields = [pyarrow.field(field.name, arrow_type(field)) for field in _given(parts.fields)]
+    fields = [pyarrow.field(field.name, arrow_type(field)) for field in given(parts.fields)]
     structs = pyarrow.StructArray.from_arrays(arrays, fields=fields)
     offsets = pyarrow.array(numpy.concatenate(([0], ends)).astype(numpy.int32))
     return pyarrow.ListArray.from_arrays(offsets, structs), total
