@@ -11,7 +11,7 @@ from loyalty_rules.checks.formulas import Variable
 from loyalty_rules.checks.ranges import Place
 from loyalty_rules.checks.values import ANY_WORD
 from loyalty_rules.core import expressions as e
-from loyalty_rules.model.writing import MONTHS, WEEKDAYS
+from loyalty_rules.core.calendar import MONTHS, WEEKDAYS
 
 DAYS_MAX = 800
 """Days that are looked at one by one; more of them than that have every weekday in every month."""

@@ -13,9 +13,9 @@ from loyalty_rules.checks.formulas import Formula
 from loyalty_rules.checks.logic import formula, impossible
 from loyalty_rules.checks.ranges import Place
 from loyalty_rules.core import expressions as e
-from loyalty_rules.core.calendar import Period, next_period_start, next_yearly
+from loyalty_rules.core.calendar import MONTHS, WEEKDAYS, Period, next_period_start, next_yearly
 from loyalty_rules.model import ruleset as r
-from loyalty_rules.model.writing import MONTHS, WEEKDAYS, words
+from loyalty_rules.model.writing import words
 
 PERIODS_MAX = 1_000
 """Days of a schedule that are written down one by one."""

@@ -13,13 +13,13 @@ from zoneinfo import available_timezones
 from lsprotocol import types
 from msgspec import Struct
 
+from loyalty_rules.core.calendar import WEEKDAYS
 from loyalty_rules.core.currencies import MINOR_DIGITS
 from loyalty_rules.lsp.navigation import Asked
 from loyalty_rules.lsp.positions import Positions
 from loyalty_rules.lsp.symbols import TIER, Names, names_of, sections_of
 from loyalty_rules.lsp.uses import Reading, Use, Walk
 from loyalty_rules.lsp.words import OF_ROLE, UNITS, clause_page, declaration_page, said_of, word_page
-from loyalty_rules.model.references import WEEKDAYS
 from loyalty_rules.syntax import read_sections
 from loyalty_rules.syntax.build import Passage, Section
 from loyalty_rules.syntax.parse import HOLE, Continuation, continuation

@@ -8,13 +8,13 @@ from functools import lru_cache
 
 from msgspec import Struct, field
 
+from loyalty_rules.core.calendar import MONTHS, WEEKDAYS
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.core.expressions import DateType, MemberType, TextType, Type
 from loyalty_rules.core.quantities import singular_of
 from loyalty_rules.model.fields import KINDS as FIELD_KINDS
 from loyalty_rules.model.fields import standard_events
 from loyalty_rules.model.names import KINDS, NO_CURRENCY
-from loyalty_rules.model.references import MONTHS, WEEKDAYS
 from loyalty_rules.syntax import read_sections
 from loyalty_rules.syntax.build import Passage, Section
 from loyalty_rules.syntax.nodes import Parsed

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from loyalty_rules.core.calendar import MONTHS, WEEKDAYS
 from loyalty_rules.core.currencies import MINOR_DIGITS
 from loyalty_rules.lsp.symbols import Declared, FieldKnown, Names, Symbol
 from loyalty_rules.model.fields import KINDS as FIELD_KINDS
-from loyalty_rules.model.references import FACTS, MONTHS, WEEKDAYS
+from loyalty_rules.model.references import FACTS
 from loyalty_rules.model.units import DURATION_WORDS, TIMES_WORDS
 from loyalty_rules.syntax.words import BY_WORD, ClauseForm, DeclarationForm
 

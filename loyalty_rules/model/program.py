@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import available_timezones
 
-from loyalty_rules.core.calendar import Zone
+from loyalty_rules.core.calendar import WEEKDAYS, Zone
 from loyalty_rules.core.currencies import MINOR_DIGITS
 from loyalty_rules.core.diagnostics import Label, Span
 from loyalty_rules.core.fixes import replacing, surely
 from loyalty_rules.core.quantities import Rounding, money
 from loyalty_rules.model.findings import did_you_mean, meant_fix
 from loyalty_rules.model.names import Names
-from loyalty_rules.model.references import WEEKDAYS
 from loyalty_rules.model.ruleset import Clause, Migrate, Program, Returns, ReturnWay
 from loyalty_rules.model.units import duration
 from loyalty_rules.syntax import tree

@@ -3,6 +3,7 @@ tier, a measure, a value or table."""
 
 from __future__ import annotations
 
+from loyalty_rules.core.calendar import MONTHS, WEEKDAYS
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.core.expressions import (
     ChoiceType,
@@ -33,22 +34,6 @@ from loyalty_rules.model.names import Names, Place, Table
 from loyalty_rules.model.ruleset import Field, Measure, MeasureKind
 from loyalty_rules.model.windows import no_window, window
 from loyalty_rules.syntax import tree
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
 
 FACTS: dict[str, EventFact] = {
     "date": EventFact(Fact.DATE, DateType()),

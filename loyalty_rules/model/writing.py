@@ -9,6 +9,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from loyalty_rules.core import expressions as e
+from loyalty_rules.core.calendar import MONTHS
 from loyalty_rules.core.quantities import PLAIN, format_amount
 from loyalty_rules.core.windows import Lifetime, window_words
 from loyalty_rules.model.ruleset import (
@@ -22,12 +23,6 @@ from loyalty_rules.model.ruleset import (
     OnYearly,
     Trigger,
 )
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 
 _ZEROS = re.compile(r"\.0+(?=\s|$)")
 _NAME = re.compile(r"([0-9]+[^\W\d_]|[^\W\d_])(\w|-(?=\w))*")

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any, assert_never
 
+from loyalty_rules.core.calendar import WEEKDAYS
 from loyalty_rules.core.changes import Change, Of, Stop, WhyNot
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.expressions import AmountType, Value
 from loyalty_rules.core.quantities import format_amount, singular_of
 from loyalty_rules.model.ruleset import Ruleset
-from loyalty_rules.model.writing import WEEKDAYS, value_words
+from loyalty_rules.model.writing import value_words
 from loyalty_rules.report.amounts import decimal_text
 from loyalty_rules.report.explanations import MARKS, crossing_words, tier_words
 from loyalty_rules.report.explanations_json import value_data

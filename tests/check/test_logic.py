@@ -15,7 +15,7 @@ from loyalty_rules.checks.logic import follows, formula, impossible, possible
 from loyalty_rules.checks.ranges import Place
 from loyalty_rules.checks.situations import days_between
 from loyalty_rules.core import expressions as e
-from loyalty_rules.model.writing import MONTHS, WEEKDAYS
+from loyalty_rules.core.calendar import MONTHS, WEEKDAYS
 
 from .brute import CHOICE, COUNT, NUMBERS, assignments, dependent, expression, holds, independent, optional_fields
 from .rulesets import bare, field

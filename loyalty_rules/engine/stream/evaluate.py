@@ -12,7 +12,15 @@ from fractions import Fraction
 from hashlib import sha256
 from typing import Any, TypeVar, assert_never
 
-from loyalty_rules.core.calendar import Period, add, anniversary_start, next_period_start, period_start
+from loyalty_rules.core.calendar import (
+    MONTHS,
+    WEEKDAYS,
+    Period,
+    add,
+    anniversary_start,
+    next_period_start,
+    period_start,
+)
 from loyalty_rules.core.events import Fields
 from loyalty_rules.core.expressions import (
     AllOf,
@@ -59,11 +67,6 @@ Row = TypeVar("Row")
 Evaluates = TypeVar("Evaluates", bound=Callable[..., Any])
 ONE_DAY = timedelta(days=1)
 
-_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-_MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
-    "december",
-)  # fmt: skip
 _COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
     "is": operator.eq,
     "is not": operator.ne,
@@ -322,9 +325,9 @@ def _fact(fact: Fact) -> Evaluator:
         case Fact.DATE:
             return lambda c: c.event.day
         case Fact.WEEKDAY:
-            return lambda c: _WEEKDAYS[c.event.day.weekday()]
+            return lambda c: WEEKDAYS[c.event.day.weekday()]
         case Fact.MONTH:
-            return lambda c: _MONTHS[c.event.day.month - 1]
+            return lambda c: MONTHS[c.event.day.month - 1]
         case Fact.TIME:
             return lambda c: c.event.minute
         case Fact.MEMBER:

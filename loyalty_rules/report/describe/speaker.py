@@ -10,7 +10,7 @@ from typing import NamedTuple, assert_never
 from msgspec import Struct
 from msgspec.structs import replace
 
-from loyalty_rules.core.calendar import Duration
+from loyalty_rules.core.calendar import MONTHS, WEEKDAYS, Duration
 from loyalty_rules.core.expressions import (
     AmountType,
     ChoiceType,
@@ -42,12 +42,6 @@ from loyalty_rules.report.describe.language import Language, spoken
 YOU, FRIEND = "you", "friend"
 MONTHS_MAX = 24
 """Up to here a length is said in months."""
-
-WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
 
 
 _STRAY = re.compile(",+(?=[.,;:)])")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from fractions import Fraction
 
+from loyalty_rules.core.calendar import MONTHS, WEEKDAYS
 from loyalty_rules.core.entries import Entry
 from loyalty_rules.core.events import Event
 from loyalty_rules.core.expressions import (
@@ -23,7 +24,7 @@ from loyalty_rules.core.expressions import (
 from loyalty_rules.core.quantities import Exact, Unit, UnitKind
 from loyalty_rules.model.ruleset import Band, Bands, Choose, Fixed, Multiply, Rate, Recipient, Rule, ShareOfRule
 from loyalty_rules.report.describe.amounts import is_share, unit_of
-from loyalty_rules.report.describe.speaker import MONTHS, WEEKDAYS, Speaker
+from loyalty_rules.report.describe.speaker import Speaker
 from loyalty_rules.report.describe.worked import WorkedExample
 
 
