@@ -23,7 +23,7 @@ def write_dsl(document: t.Document) -> str:
     for declaration in document.declarations:
         written = _declaration(declaration)
         short = before_short and len(written) == 1
-        if before is not None and not _follows(before, declaration, short):
+        if before is not None and not _follows(before, declaration, written[0], short):
             lines.append("")
         lines.extend(written)
         before, before_short = declaration, len(written) == 1
@@ -32,9 +32,10 @@ def write_dsl(document: t.Document) -> str:
     return ended([*lines, *alone(document.trailing, blank=True)])
 
 
-def _follows(before: t.Declaration, declaration: t.Declaration, short: bool) -> bool:
-    """Whether a declaration stands right below the one before it: the lines of a list, the tiers of a ladder."""
-    if before.word != declaration.word or any(not comment.beside for comment in declaration.comments):
+def _follows(before: t.Declaration, declaration: t.Declaration, first_line: str, short: bool) -> bool:
+    """Whether a declaration stands right below the one before it: the lines of a list, the tiers of a ladder. One with
+    a comment above it does not, wherever the comment stood before it was written."""
+    if before.word != declaration.word or first_line.startswith("#"):
         return False
     return short or declaration.word in _TOGETHER
 

@@ -92,3 +92,11 @@ def test_harbour(surface: str) -> None:
         again = _again(written, file)
         assert again == document
         assert (write_dsl(again) if file == "a.loyalty" else write_yaml(again)) == written
+
+
+def test_a_comment_that_finds_no_room_beside_its_line_sets_a_declaration_apart() -> None:
+    long = "a comment that is far too long for the line of a badge, and so has to find a line of its own above it"
+    document = _again(f'badge Early\nbadge "1K Platinum" "0"  # {long}\n', "x.loyalty")
+    written = write_dsl(document)
+    assert written == f'badge Early\n\n# {long}\nbadge "1K Platinum" "0"\n'
+    assert write_dsl(_again(written, "x.loyalty")) == written
