@@ -10,11 +10,14 @@ STAMP_GROCERY := $(VENV)/.made-grocery
 DEMO := $(BIN)/loyalty-rules simulate rulesets/grocery rulesets/grocery/data
 YEAR := $(BIN)/loyalty-rules simulate rulesets/grocery build/grocery
 
+# How many times as many examples as usual `make fuzz` tries.
+TIMES ?= 20
+
 SHELL := bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup test lint format bench demo grocery-data grocery-year wheel clean
+.PHONY: help setup test fuzz lint format bench demo grocery-data grocery-year wheel clean
 
 # $(call install,WHAT): into the venv, with uv where the venv was made with it, else with pip.
 install = if [ -f $(VENV)/.with-uv ]; then uv pip install --quiet --python $(BIN)/python $(1); \
@@ -41,6 +44,9 @@ $(STAMP_GROCERY): $(STAMP)
 
 test: lint ## lint, types, all tests
 	$(BIN)/python -m pytest -n 2
+
+fuzz: setup ## every property test on new examples, TIMES=20 times as many
+	$(BIN)/python -m pytest -n 2 -m hypothesis --fresh $(TIMES)
 
 lint: setup ## ruff and mypy
 	$(BIN)/ruff check

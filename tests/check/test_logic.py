@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty_rules.checks.domain import Interval, numbers
@@ -16,6 +16,7 @@ from loyalty_rules.checks.ranges import Place
 from loyalty_rules.checks.situations import days_between
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.calendar import MONTHS, WEEKDAYS
+from tests.examples import examples
 
 from .brute import CHOICE, COUNT, NUMBERS, assignments, dependent, expression, holds, independent, optional_fields
 from .rulesets import bare, field
@@ -27,7 +28,7 @@ def place(optional: frozenset[str]) -> Place:
     return Place(bare(fields), "it")
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(independent, optional_fields)
 def test_impossible_is_what_no_values_meet(condition: Any, optional: frozenset[str]) -> None:
     at = place(optional)
@@ -37,7 +38,7 @@ def test_impossible_is_what_no_values_meet(condition: Any, optional: frozenset[s
     assert possible([asked], at) is met
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(independent, optional_fields)
 def test_a_negation_holds_where_the_condition_does_not(condition: Any, optional: frozenset[str]) -> None:
     at = place(optional)
@@ -46,7 +47,7 @@ def test_a_negation_holds_where_the_condition_does_not(condition: Any, optional:
     assert impossible([formula(e.Not(expression(condition)), at)], at) is not missed
 
 
-@settings(max_examples=300, deadline=None)
+@examples(300)
 @given(independent, independent, optional_fields)
 def test_one_follows_from_the_other_where_it_always_does(one: Any, other: Any, optional: frozenset[str]) -> None:
     at = place(optional)
@@ -54,7 +55,7 @@ def test_one_follows_from_the_other_where_it_always_does(one: Any, other: Any, o
     assert follows([formula(expression(one), at)], formula(expression(other), at), at) is does
 
 
-@settings(max_examples=400, deadline=None)
+@examples(400)
 @given(dependent, dependent, optional_fields)
 def test_nothing_is_proved_that_is_not_so(one: Any, other: Any, optional: frozenset[str]) -> None:
     """Variables that are compared with each other are not taken apart: less is proved, but nothing wrong."""

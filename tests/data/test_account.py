@@ -5,12 +5,13 @@ import tempfile
 from pathlib import Path
 from unittest.mock import patch
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty_rules import data
 from loyalty_rules.data import write_rejects
 from loyalty_rules.data.csv_text import CsvReader
+from tests.examples import examples
 
 from .build import RULESET, read, write
 
@@ -31,7 +32,7 @@ ITEM = st.builds(
 LINES = st.lists(st.one_of(GOOD, GOOD, st.lists(CELLS, max_size=6).map(",".join)), max_size=12)
 PART_LINES = st.lists(st.one_of(ITEM, ITEM, ITEM, st.lists(CELLS, max_size=4).map(",".join)), max_size=12)
 QUOTED = st.sampled_from(['""', '"1"', '"ü"', '"1,2"', '"1""2"', '","","', '"\n"', "1", "", '"1"\r'])
-MESSY = settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
+MESSY = examples(30)
 
 
 def checked(stream: data.EventStream) -> None:
@@ -75,7 +76,7 @@ def test_nothing_is_lost_of_flat_rows(first: list[str], second: list[str]) -> No
         stream.close()
 
 
-@settings(deadline=None, max_examples=400)
+@examples(400)
 @given(st.lists(st.text(alphabet='1,"\n\r ü\0', max_size=12) | st.lists(QUOTED, max_size=3).map(",".join), max_size=10))
 def test_every_line_is_somewhere(rows: list[str]) -> None:
     """Each line with anything on it is part of a row or is a bad one."""

@@ -11,7 +11,7 @@ from typing import Any
 import pyarrow
 import pyarrow.parquet
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -20,6 +20,7 @@ from loyalty_rules.core.calendar import Zone, parse_instant
 from loyalty_rules.data.decode import Bad, Cells
 from loyalty_rules.data.mapping import Section
 from loyalty_rules.data.times import Times
+from tests.examples import examples
 
 from .build import RULESET, balanced, read, reasons
 
@@ -222,7 +223,7 @@ RECORDS = st.sampled_from(["purchase", "purchase", "return", "join", "x"]).flatm
 )
 
 
-@settings(deadline=None, max_examples=20)
+@examples(20)
 @given(st.lists(RECORDS, max_size=12))
 def test_one_event_is_read_as_in_a_stream(rows: list[dict[str, object]]) -> None:
     rows = [{**row, "id": str(number)} for number, row in enumerate(rows)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import product
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty_rules.engine.stream.bargains import best_value, largest_first
@@ -22,7 +22,6 @@ def brings(offers: list[tuple[int, int]], counts: tuple[int, ...]) -> int:
     return sum(count * value for count, (_, value) in zip(counts, offers, strict=True))
 
 
-@settings(deadline=None)
 @given(OFFERS, st.integers(0, 40))
 def test_best_value_is_the_most_for_the_least(offers: list[tuple[int, int]], budget: int) -> None:
     every = product(*(range(budget // price + 1) for price, _ in offers))

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from msgspec.structs import replace
 
 import loyalty_rules as lr
@@ -18,6 +18,7 @@ from loyalty_rules.engine.stream.program import compile_program
 from loyalty_rules.engine.stream.quotes import quote
 from loyalty_rules.model.resolve import resolve
 from loyalty_rules.syntax import read
+from tests.examples import examples
 from tests.laws.generated import Options, rulesets
 from tests.laws.streams import KINDS, happenings, stream
 
@@ -178,7 +179,7 @@ challenge more
 
 
 # ------------------------------------------------------------------------------------------------ laws
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@examples(30)
 @given(rulesets(Options()), happenings(KINDS))
 def test_a_quote_is_what_happens_and_changes_nothing(made: Any, drawn: Any) -> None:
     """Asking before every event gives the lines that the event then makes, and the same ledger as never asking."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty_rules.core.calendar import Duration, Period
@@ -32,7 +32,6 @@ def at(index: int, day: date) -> Event:
     return Event(f"e{index}", "purchase", "A", index, day, 0, {})
 
 
-@settings(derandomize=True, deadline=None)
 @given(windows, steps)
 def test_a_window_is_the_sum_of_its_days(window: Window, drawn: list[tuple[int, int]]) -> None:
     slot = WINDOWS.state(window, lambda: FIELDS, NONE)
@@ -48,7 +47,6 @@ def test_a_window_is_the_sum_of_its_days(window: Window, drawn: list[tuple[int, 
         assert slot.read(day) == sum(each for then, each in put if window.first <= then <= window.last)
 
 
-@settings(derandomize=True, deadline=None)
 @given(windows, steps)
 def test_what_is_replaced_leaves_no_trace(window: Window, drawn: list[tuple[int, int]]) -> None:
     slot = WINDOWS.state(window, lambda: FIELDS, NONE)

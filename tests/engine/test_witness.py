@@ -9,7 +9,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from loyalty_rules import api
 from loyalty_rules.core.entries import Line
@@ -35,6 +35,7 @@ from loyalty_rules.model.points import points
 from loyalty_rules.model.resolve import resolve
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.syntax import read
+from tests.examples import examples
 from tests.laws.generated import MadeUp, Options, rulesets
 from tests.laws.streams import KINDS, Happens, happenings, stream
 
@@ -134,7 +135,7 @@ def test_a_witness_changes_nothing_and_adds_up(name: str) -> None:
     check_traces(seen)
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(12)
 @given(made=rulesets(Options()), drawn=happenings(KINDS))
 def test_generated_rulesets_are_seen_as_they_are_priced(made: MadeUp, drawn: list[Happens]) -> None:
     ruleset = made.ruleset

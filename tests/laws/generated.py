@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from typing import Any
 
-from hypothesis import settings
 from hypothesis import strategies as st
 from msgspec import Struct, field
 
@@ -13,11 +11,10 @@ from loyalty_rules.engine.stream.program import Program, compile_program
 from loyalty_rules.model.resolve import resolve
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.syntax import read
+from tests.examples import examples
 
-_MANY = int(os.environ.get("LAWS_EXAMPLES", "0"))
-
-LAW = settings(max_examples=_MANY or 80, deadline=None, derandomize=not _MANY, print_blob=True)
-"""How every law is tried: the same examples on every run; LAWS_EXAMPLES=1000 tries that many new ones."""
+LAW = examples(80)
+"""How every law is tried."""
 
 CHANNELS = ("shop", "web", "app")
 CATEGORIES = ("food", "wine", "toys")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -80,7 +80,6 @@ def test_nothing_happened() -> None:
     assert (timeline.span(), timeline.slices()) == (None, [])
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from(["A", "B"]), st.sampled_from([Kind.EARNED, Kind.REDEEMED, Kind.REVERSED]),

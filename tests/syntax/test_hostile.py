@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from loyalty_rules.core.diagnostics import render_all
 from loyalty_rules.syntax import read
 from loyalty_rules.syntax.codes import CODES
+from tests.examples import examples
 
 HARBOUR = {
     suffix: (Path(__file__).parent / f"harbour.{suffix}").read_text(encoding="utf-8") for suffix in ("loyalty", "yaml")
@@ -54,7 +55,7 @@ def test_any_text(file: str, text: str) -> None:
 
 
 @pytest.mark.parametrize("suffix", ["loyalty", "yaml"])
-@settings(deadline=None, max_examples=150)
+@examples(150)
 @given(st.data())
 def test_spoilt_ruleset(suffix: str, data: st.DataObject) -> None:
     text = HARBOUR[suffix]

@@ -6,7 +6,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
@@ -18,10 +18,10 @@ from loyalty_rules.syntax.comments import Comment
 from loyalty_rules.syntax.words import BY_WORD, ClauseForm, DeclarationForm
 from loyalty_rules.syntax.write_dsl import write_dsl
 from loyalty_rules.syntax.write_yaml import write_yaml
+from tests.examples import examples
 from tests.syntax.strategies import clauses, documents
 
 HERE = Path(__file__).parent
-_SLOW = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 _FORMS = [
     pytest.param(form, clause, id=f"{form.word}: {clause.word}") for form in BY_WORD.values() for clause in form.clauses
 ]
@@ -61,13 +61,12 @@ def _holds(document: t.Document) -> None:
         assert write(again) == written
 
 
-@_SLOW
 @given(documents)
 def test_documents(document: t.Document) -> None:
     _holds(document)
 
 
-@settings(_SLOW, max_examples=50)
+@examples(50)
 @given(documents)
 def test_lines_that_have_to_be_divided(document: t.Document) -> None:
     with patch.object(layout, "WIDTH", 40), patch.object(write_dsl_module, "WIDTH", 40):
@@ -75,7 +74,7 @@ def test_lines_that_have_to_be_divided(document: t.Document) -> None:
 
 
 @pytest.mark.parametrize(("form", "clause"), _FORMS)
-@settings(_SLOW, max_examples=25)
+@examples(25)
 @given(st.data())
 def test_every_clause(form: DeclarationForm, clause: ClauseForm, data: st.DataObject) -> None:
     title = "Title" if form.titled else None

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 import loyalty_rules as lr
 from loyalty_rules.syntax import read
@@ -14,6 +14,7 @@ from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.write_dsl import write_dsl
 from loyalty_rules.workbench.formatting import convert_text, declares_in_yaml, format_text
 from loyalty_rules.workbench.rewriting import formatted, replace_text, ruleset_files
+from tests.examples import examples
 from tests.syntax.strategies import documents
 
 MESSY = """# Corner Shop: the rules
@@ -161,7 +162,7 @@ def test_what_is_a_ruleset_in_yaml() -> None:
     assert not declares_in_yaml("")
 
 
-@settings(max_examples=40, deadline=None)
+@examples(40)
 @given(documents)
 def test_to_format_twice_is_to_format_once(document: t.Document) -> None:
     text = write_dsl(document)

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from loyalty_rules.core.changes import Change, Of, Stop, WhyNot
 from loyalty_rules.core.entries import Entry, Kind, Line
@@ -21,6 +21,7 @@ from loyalty_rules.report.why_nots import why_not_lines
 from loyalty_rules.syntax import read
 from loyalty_rules.workbench.variants import Variant
 from loyalty_rules.workbench.why_not import asked, why_not
+from tests.examples import examples
 from tests.laws.generated import MadeUp, Options, rulesets
 from tests.laws.streams import KINDS, Happens, happenings, stream
 
@@ -241,7 +242,7 @@ def with_changes(event: Event, changes: tuple[Change, ...]) -> Event:
     return Variant(event, reading).changed({change.thing: change.after for change in changes}).event
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@examples(15)
 @given(made=rulesets(Options(households=False)), drawn=happenings(KINDS, 6))
 def test_the_change_makes_the_rule_give_something(made: MadeUp, drawn: list[Happens]) -> None:
     """What is proposed for the event itself is tried on an engine of its own, fed with the same history."""
