@@ -32,9 +32,18 @@ def error_pages() -> dict[str, Path]:
 
 def error_title(code: str) -> str:
     """What a code means in a few words; empty for one that has no page."""
+    return _titled(code)[0].partition(": ")[2]
+
+
+def error_page(code: str) -> str:
+    """What the page of a code says below its title, as Markdown; empty for a code that has none."""
+    return _titled(code)[1].strip("\n")
+
+
+def _titled(code: str) -> tuple[str, str]:
     page = error_pages().get(code)
-    first = "" if page is None else page.read_text(encoding="utf-8").partition("\n")[0]
-    return first.partition(": ")[2]
+    first, _, rest = ("" if page is None else page.read_text(encoding="utf-8")).partition("\n")
+    return first, rest
 
 
 def schemas() -> dict[str, Path]:

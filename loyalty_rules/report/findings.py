@@ -2,36 +2,52 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from xml.etree import ElementTree
 
 from loyalty_rules.core.diagnostics import Diagnostic, Fix, Severity, Span
-from loyalty_rules.resources import error_title
+from loyalty_rules.report.xml import xml_document
+from loyalty_rules.resources import error_page, error_title
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")  # to pages that are not where the log is read
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
-_PAGES = "docs/errors/"
 
 
 # ------------------------------------------------------------------------------------------------ SARIF
 def as_sarif(found: Sequence[Diagnostic], version: str) -> dict[str, object]:
     """A SARIF log with one run: a rule for each code, a result for each finding. `version`: of loyalty-rules."""
     codes = sorted({diagnostic.code for diagnostic in found})
-    rules = [
-        {
-            "id": code,
-            "shortDescription": {"text": error_title(code) or code},
-            "helpUri": f"{_PAGES}{code}.md",
-            "help": {"text": f"loyalty-rules explain {code}"},
-        }
-        for code in codes
-    ]
-    driver = {"name": "loyalty-rules", "version": version, "rules": rules}
+    driver = {"name": "loyalty-rules", "version": version, "rules": [_rule(code) for code in codes]}
     results = [_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in found]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
+
+
+def _rule(code: str) -> dict[str, object]:
+    """What a code means: its whole page, since there is no address that would be one for every version."""
+    title, page = error_title(code), error_page(code)
+    rule: dict[str, object] = {"id": code}
+    if title:
+        rule["name"] = "".join(word.capitalize() for word in re.findall(r"\w+", title.replace("'", "")))
+    rule["shortDescription"] = _message(title or code)
+    if page:
+        alone = _LINK.sub(r"\1", page)
+        rule["fullDescription"] = _message(alone.partition("\n\n")[0])
+        rule["help"] = _message(alone) | {"markdown": _literal(alone)}
+    return rule
+
+
+def _message(text: str) -> dict[str, str]:
+    return {"text": _literal(text)}
+
+
+def _literal(text: str) -> str:
+    """The text as SARIF writes it: single braces are places for arguments there."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _result(diagnostic: Diagnostic, rule: int) -> dict[str, object]:
@@ -40,12 +56,12 @@ def _result(diagnostic: Diagnostic, rule: int) -> dict[str, object]:
         "ruleId": diagnostic.code,
         "ruleIndex": rule,
         "level": _LEVELS[diagnostic.severity],
-        "message": {"text": said},
+        "message": _message(said),
     }
     if diagnostic.span is not None:
         result["locations"] = [_location(diagnostic.span)]
     if diagnostic.labels:
-        related = [_location(label.span) | {"message": {"text": label.text}} for label in diagnostic.labels]
+        related = [_location(label.span) | {"message": _message(label.text)} for label in diagnostic.labels]
         result["relatedLocations"] = [{"id": number} | place for number, place in enumerate(related, 1)]
     if diagnostic.fix is not None:
         result["fixes"] = [_fix(diagnostic.fix)]
@@ -77,7 +93,7 @@ def _fix(fix: Fix) -> dict[str, object]:
         }
         for file in dict.fromkeys(edit.span.file for edit in fix.edits)
     ]
-    return {"description": {"text": fix.title}, "artifactChanges": changes}
+    return {"description": _message(fix.title), "artifactChanges": changes}
 
 
 def _uri(file: str) -> str:
@@ -118,27 +134,21 @@ def as_junit(checked: Iterable[tuple[str, Sequence[Diagnostic]]]) -> str:
     root = ElementTree.Element("testsuites", {"name": "loyalty-rules check"})
     for name, found in checked:
         counts = {"tests": str(max(1, len(found))), "failures": str(len(found)), "errors": "0", "skipped": "0"}
-        suite = ElementTree.SubElement(root, "testsuite", {"name": _xml(name), **counts})
+        suite = ElementTree.SubElement(root, "testsuite", {"name": name, **counts})
         if not found:
-            ElementTree.SubElement(suite, "testcase", {"name": "no findings", "classname": _xml(name)})
+            ElementTree.SubElement(suite, "testcase", {"name": "no findings", "classname": name})
         for diagnostic in found:
             _case(suite, name, diagnostic)
-    ElementTree.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+    return xml_document(root)
 
 
 def _case(suite: ElementTree.Element, name: str, diagnostic: Diagnostic) -> None:
     span = diagnostic.span
-    about = {"name": _xml(f"{diagnostic.code}: {diagnostic.message}"), "classname": _xml(name)}
+    about = {"name": f"{diagnostic.code}: {diagnostic.message}", "classname": name}
     if span is not None:
-        about |= {"file": _xml(span.file), "line": str(span.line)}
+        about |= {"file": span.file, "line": str(span.line)}
     case = ElementTree.SubElement(suite, "testcase", about)
     type = f"{diagnostic.severity.value} {diagnostic.code}"
-    failure = ElementTree.SubElement(case, "failure", {"message": _xml(diagnostic.message), "type": type})
+    failure = ElementTree.SubElement(case, "failure", {"message": diagnostic.message, "type": type})
     place = "" if span is None else f"{span.file}:{span.line}:{span.column}"
-    failure.text = _xml("\n".join(part for part in (place, diagnostic.label, diagnostic.help) if part))
-
-
-def _xml(text: str) -> str:
-    """The text without what XML can't hold."""
-    return "".join(one if one.isprintable() or one == "\n" else "�" for one in text)
+    failure.text = "\n".join(part for part in (place, diagnostic.label, diagnostic.help) if part)

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 
 from loyalty_rules.core.diagnostics import Span
 from loyalty_rules.core.verdicts import Failure, StepLine, Verdict, Verdicts
+from loyalty_rules.report.xml import xml_document
 
 VERSION = 1
 _SECOND = 1_000_000  # microseconds
@@ -143,39 +144,34 @@ def _failure_data(failure: Failure) -> dict[str, object]:
 # ------------------------------------------------------------------------------------------------ as JUnit XML
 def as_junit(found: Verdicts) -> str:
     """A `testsuites` with one `testsuite` for each file that has tests."""
+    # How many were skipped is told of each suite alone: the schema of the format has no place for it above them.
     root = ElementTree.Element("testsuites", {"name": found.program, **_counts(found.verdicts)})
     for file in dict.fromkeys(verdict.span.file for verdict in found.verdicts):
         verdicts = [verdict for verdict in found.verdicts if verdict.span.file == file]
-        under = ElementTree.SubElement(root, "testsuite", {"name": file, **_counts(verdicts)})
+        under = ElementTree.SubElement(root, "testsuite", {"name": file, **_counts(verdicts), "skipped": "0"})
         for verdict in verdicts:
             _case(under, verdict)
-    ElementTree.indent(root)
-    return f'<?xml version="1.0" encoding="UTF-8"?>\n{ElementTree.tostring(root, encoding="unicode")}\n'
+    return xml_document(root)
 
 
 def _counts(verdicts: Iterable[Verdict]) -> dict[str, str]:
     listed = list(verdicts)
     failed = sum(not verdict.holds for verdict in listed)
     time = _seconds(sum(verdict.microseconds for verdict in listed))
-    return {"tests": str(len(listed)), "failures": str(failed), "errors": "0", "skipped": "0", "time": time}
+    return {"tests": str(len(listed)), "failures": str(failed), "errors": "0", "time": time}
 
 
 def _case(under: ElementTree.Element, verdict: Verdict) -> None:
     span = verdict.span
     about = {"classname": span.file, "file": span.file, "line": str(span.line), "time": _seconds(verdict.microseconds)}
-    case = ElementTree.SubElement(under, "testcase", {"name": _xml(verdict.name), **about})
+    case = ElementTree.SubElement(under, "testcase", {"name": verdict.name, **about})
     if verdict.holds:
         return
     first, *more = verdict.failures
     message = f"expected: {first.expected}; but: {first.found}" + (f"; and {len(more)} more" if more else "")
-    failure = ElementTree.SubElement(case, "failure", {"message": _xml(message), "type": "expectation"})
-    failure.text = _xml("\n" + "\n".join(_failures(verdict.failures)) + "\n")
+    failure = ElementTree.SubElement(case, "failure", {"message": message, "type": "expectation"})
+    failure.text = "\n" + "\n".join(_failures(verdict.failures)) + "\n"
 
 
 def _seconds(microseconds: int) -> str:
     return f"{microseconds // _SECOND}.{microseconds % _SECOND:06}"
-
-
-def _xml(text: str) -> str:
-    """The text without what XML can't hold."""
-    return "".join(one if one.isprintable() or one == "\n" else "�" for one in text)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -138,14 +140,12 @@ def test_sarif(folder: Path) -> None:
     (one,) = log["runs"]
     driver = one["tool"]["driver"]
     assert driver["name"] == "loyalty-rules"
-    assert driver["rules"] == [
-        {
-            "id": "LR133",
-            "shortDescription": {"text": "space missing"},
-            "helpUri": "docs/errors/LR133.md",
-            "help": {"text": "loyalty-rules explain LR133"},
-        }
-    ]
+    (rule,) = driver["rules"]
+    assert (rule["id"], rule["name"], rule["shortDescription"]) == ("LR133", "SpaceMissing", {"text": "space missing"})
+    page = (CHECKOUT / "docs/errors/LR133.md").read_text(encoding="utf-8").partition("\n")[2].strip()
+    assert rule["fullDescription"] == {"text": page.split("\n\n")[0]}
+    assert rule["help"] == {"text": page, "markdown": page}
+    assert "helpUri" not in rule  # has to be an address that can be gone to from anywhere
     (result,) = one["results"]
     region = {"startLine": 11, "startColumn": 20, "endLine": 11, "endColumn": 24}
     place = {"uri": "shop.loyalty"}
@@ -178,6 +178,38 @@ def test_sarif_of_what_is_clean_and_of_further_places() -> None:
     assert uri.startswith("file:///")  # a path from the root is told as one
 
 
+def test_sarif_of_every_finding_is_what_its_readers_take() -> None:
+    """What the format and the sites that show it ask for, beside the schema: a reader of it refuses the whole log."""
+    examples = sorted((CHECKOUT / "tests/errors").glob("*/rules.*"))
+    (log,) = json.loads(run("check", "--format", "sarif", *examples).out)["runs"]
+    assert len(log["results"]) > 150
+    for result in log["results"]:
+        (place,) = result["locations"]  # without one nothing of the log is shown
+        region = place["physicalLocation"]["region"]
+        assert (1, 1) <= (region["startLine"], region["startColumn"]) <= (region["endLine"], region["endColumn"])
+    texts = list(_texts(log))
+    # Alone a brace would be the place of an argument: `{amount}` is written `{{amount}}`.
+    assert any("{{amount}}" in text for text in texts)
+    for text in texts:
+        assert not set("{}") & set(text.replace("{{", "").replace("}}", "")), text
+        assert "](" not in text  # a link to what is not there
+    for rule in log["tool"]["driver"]["rules"]:
+        assert re.fullmatch(r"([A-Z][a-z0-9]*)+", rule["name"]), rule["name"]
+
+
+def _texts(node: object) -> Iterator[str]:
+    match node:
+        case dict():
+            for key, value in node.items():
+                if key in ("text", "markdown") and isinstance(value, str):
+                    yield value
+                elif key != "insertedContent":  # text of a file, not of a message
+                    yield from _texts(value)
+        case list():
+            for value in node:
+                yield from _texts(value)
+
+
 def test_github(folder: Path) -> None:
     ran = run("check", "--format", "github", "shop.loyalty")
     assert ran.code == 1
@@ -186,6 +218,22 @@ def test_github(folder: Path) -> None:
         "`1EUR` needs a space%0Aa number and its unit%0A`1 EUR`\n"
     )
     assert run("check", "--format", "github", RULESETS / "spend-bands").all == ""
+
+
+def test_github_of_a_path_with_its_own_signs(folder: Path) -> None:
+    name = "50%, summer: a\nb.loyalty"
+    Path("shop.loyalty").rename(name)
+    ran = run("check", "--format", "github", name)
+    assert ran.out.count("\n") == 1
+    assert ran.out.startswith("::error file=50%25%2C summer%3A a%0Ab.loyalty,line=11,col=20,")
+
+
+def test_junit_keeps_every_character_that_xml_can_hold(folder: Path) -> None:
+    """A no-break space, a joined emoji and Turkish letters are text; a bell is none."""
+    name = "12\N{NO-BREAK SPACE}€ \N{MAN}\N{ZERO WIDTH JOINER}\N{WOMAN} ığ \a.loyalty"
+    Path("shop.loyalty").rename(name)
+    root = ElementTree.fromstring(run("check", "--format", "junit", name).out)
+    assert root[0].get("name") == name.replace("\a", "\N{REPLACEMENT CHARACTER}")
 
 
 def test_junit(folder: Path) -> None:
