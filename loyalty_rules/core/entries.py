@@ -13,6 +13,9 @@ from msgspec import Struct
 
 from loyalty_rules.core.quantities import Exact
 
+UNKNOWN_DAY = date.max
+"""The first day on which a lot can be spent that waits for a condition, not for the calendar."""
+
 
 class Kind(StrEnum):
     """What an entry does to the wallet it stands in."""
@@ -44,8 +47,9 @@ class Entry(Struct, frozen=True, gc=False):
     `asked` is what the rule asked for before caps and rounding. `rule` and `place` ("file:line") name the rule that did
     it; `event` the event, or the day's clock as "clock 2026-05-01". `lot` names the lot, or is empty where a reversal
     found no lot. `parts` spreads the amount over the parts of the event, by their index. `active_on` and `expires_on`
-    are the first days on which the lot can be spent and no longer be spent; None: at once, never. `note` says in words
-    what needs saying. `partner` is the one at which the event took place, and `partner_day` its day, whose rates count.
+    are the first days on which the lot can be spent and no longer be spent; None: at once, never; UNKNOWN_DAY: as soon
+    as its condition holds. `note` says in words what needs saying. `partner` is the one at which the event took place,
+    and `partner_day` its day, whose rates count.
     `earned_on`: the day a lot that is older than its entry was earned on.
     """
 

@@ -19,7 +19,7 @@ from loyalty_rules.core.quantities import format_amount
 from loyalty_rules.core.traces import CrossingSeen, Posted, Priced, Settled, TierSeen
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.model.writing import value_words, words
-from loyalty_rules.report.line_words import line_words
+from loyalty_rules.report.line_words import line_words, since_words
 from loyalty_rules.report.reckonings import unit_of
 from loyalty_rules.report.statements import standing_lines
 from loyalty_rules.report.stories import RuleStory, Step, event_facts, facts_of, rule_story, seen_words
@@ -260,7 +260,7 @@ def line_text(ruleset: Ruleset, line: Line, lots: Iterable[Entry] = ()) -> str:
     said += [f"by {line.rule}"] if line.rule else []
     if line.lot:
         said.append(f"{'in' if line.kind in _MADE else 'from'} lot {line.lot}{_lot_day(line, lots)}")
-    said += [f"good from {line.active_on}"] if line.active_on else []
+    said += [f"good {since_words(line.active_on)}"] if line.active_on else []
     said += [f"until {line.expires_on - _ONE_DAY}"] if line.expires_on else []
     said += [f"({line.note})"] if line.note else []
     return f"{line.day} {line.member} {' '.join(said)}"

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from loyalty_rules.core.entries import CodeUse, Entry, Kind, Line, Message, TierMove
+from datetime import date
+
+from loyalty_rules.core.entries import UNKNOWN_DAY, CodeUse, Entry, Kind, Line, Message, TierMove
 from loyalty_rules.core.quantities import format_amount
 from loyalty_rules.core.verdicts import StepLine
 from loyalty_rules.model.ruleset import Ruleset
+
+
+def since_words(day: date) -> str:
+    """From when on a lot can be spent."""
+    return "as soon as its condition holds" if day == UNKNOWN_DAY else f"from {day}"
 
 
 def line_words(ruleset: Ruleset, line: Line) -> str:
@@ -24,7 +31,7 @@ def line_words(ruleset: Ruleset, line: Line) -> str:
     words = [str(line.day), line.member, str(line.kind), format_amount(line.amount, unit)]
     words += [f"by {line.rule}"] if line.rule else []
     words += [f"from {line.lot}"] if line.lot else []
-    words += [f"active {line.active_on}"] if line.active_on else []
+    words += [f"active {since_words(line.active_on)}"] if line.active_on else []
     words += [f"until {line.expires_on}"] if line.expires_on else []
     words += [f"({line.note})"] if line.note else []
     return " ".join(words)

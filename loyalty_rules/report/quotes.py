@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
-from loyalty_rules.core.entries import Entry, Kind
+from loyalty_rules.core.entries import UNKNOWN_DAY, Entry, Kind
 from loyalty_rules.core.quantities import format_amount
 from loyalty_rules.core.quotes import Offer, Quote
 from loyalty_rules.model.ruleset import Ruleset
@@ -38,7 +39,8 @@ def as_json(ruleset: Ruleset, quote: Quote) -> dict[str, object]:
                 "place": entry.place,
                 "amount": decimal_text(entry.amount, units[entry.wallet]),
                 "asked": asked_text(entry, units[entry.wallet]),
-                "active_on": None if entry.active_on is None else entry.active_on.isoformat(),
+                "pending": entry.active_on is not None and entry.active_on > entry.day,
+                "active_on": _day_text(entry.active_on),
                 "expires_on": None if entry.expires_on is None else entry.expires_on.isoformat(),
                 "note": entry.note,
             }
@@ -107,6 +109,10 @@ def quote_lines(ruleset: Ruleset, quote: Quote) -> Iterator[str]:
         yield f"  {_offer_words(ruleset, offer)}"
 
 
+def _day_text(day: date | None) -> str | None:
+    return None if day is None or day == UNKNOWN_DAY else day.isoformat()
+
+
 def _entry_words(ruleset: Ruleset, quote: Quote, entry: Entry) -> str:
     unit = ruleset.wallets[entry.wallet].unit
     amount = format_amount(entry.amount, unit)
@@ -119,7 +125,11 @@ def _entry_words(ruleset: Ruleset, quote: Quote, entry: Entry) -> str:
     if entry.kind is not Kind.REFUSED and entry.note:
         words += f", {entry.note}"
     if entry.active_on is not None and entry.active_on > entry.day:
-        words += f", pending until {entry.active_on}"
+        words += (
+            ", held back until its condition holds"
+            if entry.active_on == UNKNOWN_DAY
+            else f", pending until {entry.active_on}"
+        )
     return f"{words}  ({entry.place})" if entry.place else words
 
 

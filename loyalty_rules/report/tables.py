@@ -14,7 +14,7 @@ from typing import Final
 
 from msgspec import Struct
 
-from loyalty_rules.core.entries import Entry, Line
+from loyalty_rules.core.entries import UNKNOWN_DAY, Entry, Line
 from loyalty_rules.core.quantities import Unit, simplify
 from loyalty_rules.model.ruleset import Cap, Ruleset
 from loyalty_rules.report.amounts import decimal_of, rounded_decimal, shifted
@@ -322,7 +322,7 @@ def _utc(time: int) -> str:
 
 def _day(day: object) -> object:
     """A lot that waits for a condition has no day yet."""
-    return None if str(day) == "9999-12-31" else day
+    return None if day == UNKNOWN_DAY else day
 
 
 def asked_text(entry: Entry, unit: Unit) -> str:

@@ -369,11 +369,12 @@ class _Builder:
                 error("LR127", f"`{clause.word}` needs lines below it", text.span(), help=f"one per line: `{example}`")
             )
             return None
+        if not found:  # none of them could be read, and that is told
+            return None
         if isinstance(body, t.Gift) and isinstance(body.amount, t.Bands):
             return replace(body, amount=replace(body.amount, bands=tuple(found)))
-        if isinstance(body, t.TurnSteps):
-            return replace(body, steps=tuple(found))
-        return replace(body, rows=tuple(found))
+        field = "steps" if isinstance(body, t.TurnSteps) else "rows"
+        return replace(body, **{field: tuple(found)})
 
     def _rows(self, rows: tuple[Item, ...], symbol: str, clause: str) -> list[Any]:
         parsed = [(self._parse(join(row.lines()), symbol, clause), row.comments_of_one()) for row in rows]

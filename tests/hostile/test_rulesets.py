@@ -54,6 +54,10 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     "white space": ("  \n\n \n", "LR210"),
     "a curly quote": (PROGRAMME.replace('"', "”"), "LR111"),
     "tabs": (PROGRAMME.replace("  on", "\ton"), "LR110"),
+    "steps of which none can be read": (
+        PROGRAMME + 'exchange x\n  turn by steps, largest first\n    5 points into "a mug"\n',
+        "LR130",
+    ),
     "an unclosed quote": (PROGRAMME.replace('Books"', "Books"), "LR113"),
     "a time zone that is a path": (PROGRAMME.replace("Europe/Warsaw", "../../etc/passwd"), "LR213"),
     "a time zone that is a file": (PROGRAMME.replace("Europe/Warsaw", "/etc/localtime"), "LR213"),

@@ -25,7 +25,7 @@ from loyalty_rules.engine.stream.pricing import price
 from loyalty_rules.engine.stream.progress import progress
 from loyalty_rules.engine.stream.slots import Memo
 from loyalty_rules.engine.stream.standing import Standings
-from loyalty_rules.engine.stream.state import Cause, MemberState, Record
+from loyalty_rules.engine.stream.state import Cause, MemberState, Received, Record
 from loyalty_rules.engine.stream.statements import statement
 from loyalty_rules.engine.stream.uses import with_uses
 from loyalty_rules.engine.stream.witness import Witness
@@ -257,7 +257,7 @@ class Engine:
             member.received = {
                 at: received
                 for at, received in member.received.items()
-                if self._forget_on[received.record.priced.day] > today
+                if self._forget_on[received.record.priced.day] > today or self._may_drop(member, received)
             }
         for wallet in self.program.ruleset.wallets if over else ():
             account = self.world.account(member.id, wallet)
@@ -268,6 +268,12 @@ class Engine:
                 kept = [*member.records.values(), *(received.record for received in member.received.values())]
                 account.forget(min((old.priced.day for old in kept), default=today))
         member.records[event.id] = record
+
+    def _may_drop(self, member: MemberState, received: Received) -> bool:
+        """What waits for a condition can be given up when nothing else of it can be undone any more."""
+        wallets = (self.world.account(member.id, wallet) for wallet in self.program.ruleset.wallets)
+        found = (account.lots.get(lot) for account in wallets for lot in received.lots)
+        return any(lot is not None and lot.pending for lot in found)
 
     # -------------------------------------------------------------------------------------------- fields
     def _set_fields(self, member: MemberState, event: Event) -> None:

@@ -6,12 +6,12 @@ from datetime import date
 from typing import NamedTuple, Self
 
 from loyalty_rules.core.calendar import Duration
+from loyalty_rules.core.entries import UNKNOWN_DAY
 from loyalty_rules.core.events import Fields
 from loyalty_rules.engine.stream.moments import expiry_day, moment_day
 from loyalty_rules.engine.stream.reading import Evaluator
 from loyalty_rules.model.ruleset import After, Expiry, Idle, Moment, Pending, Term
 
-UNKNOWN_DAY = date.max  # a condition, not the calendar, ends the waiting
 _KNOWN_MAX = 1 << 12
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 from loyalty_rules.core.calendar import Duration, add
-from loyalty_rules.core.entries import Entry, Kind
+from loyalty_rules.core.entries import UNKNOWN_DAY, Entry, Kind
 from loyalty_rules.core.quantities import Exact
-from loyalty_rules.engine.stream.lives import UNKNOWN_DAY, Life
+from loyalty_rules.engine.stream.lives import Life
 from loyalty_rules.engine.stream.outcome import AwardKey, Parts
 from loyalty_rules.engine.stream.state import Cause, Hold, MemberState, Record, Waiting
 from loyalty_rules.engine.stream.world import World

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
-from loyalty_rules.core.entries import Line
+from loyalty_rules.core.entries import UNKNOWN_DAY, Line
 from loyalty_rules.core.standings import Standing
 from loyalty_rules.core.statements import LotLine, Statement, WalletStatement
 from loyalty_rules.engine.stream.memberships import segments_of
@@ -25,7 +25,11 @@ def statement(world: World, member: str, standing: Standing, lines: Iterable[Lin
 
 def _wallet(world: World, member: str, name: str) -> WalletStatement:
     account = world.account(member, name)
-    lots = [LotLine(lot.left, lot.pending, lot.active_on, lot.expires_on) for lot in account.lots.values() if lot.left]
+    lots = [
+        LotLine(lot.left, lot.pending, None if lot.active_on == UNKNOWN_DAY else lot.active_on, lot.expires_on)
+        for lot in account.lots.values()
+        if lot.left
+    ]
     lots.sort(key=lambda lot: (lot.expires_on or date.max, lot.active_on or date.min))
     shared = len(world.households.pool(member, name)) > 1
     together = world.households.balance(member, name) if shared else None
