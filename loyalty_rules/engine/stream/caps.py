@@ -15,10 +15,12 @@ from loyalty_rules.engine.stream.rounding import Raw
 _IN_SOURCE = attrgetter("rule.index")
 
 Uses = dict[tuple[int, Any], Exact]
+NO_VALUE = ""  # what has no value in the field that keeps uses apart is kept together
 
 
 class Caps:
-    """The caps of one event. `used`: what this event has taken, by slot and key. `based` and `timed`: what each rule
+    """The caps of one event. `used`: what this event has taken, by slot and key; a cap per event, which has no slot,
+    has a place of its own. `based` and `timed`: what each rule
     has taken in base amounts and in times."""
 
     def __init__(self, program: Program, context: Context) -> None:
@@ -43,26 +45,33 @@ class Caps:
             return cap.rank(self.c)
         if cap.household:
             return household_key(self.c.reading.member, name, self.c.event.member)
-        return self.c.event.fields.get(name, self.c.reading.member.get(name))
+        value = self.c.event.fields.get(name, self.c.reading.member.get(name))
+        return NO_VALUE if value is None else value
 
     def room(self, cap: CapEvaluator) -> Exact:
         """What a cap still allows in its window, this event's own use counted."""
         c, slot = self.c, cap.slot
         c.part = c.event.fields
         limit: Exact = cap.limit(c) or 0
+        room: Exact
         if slot is None:
-            return limit
-        key = None if cap.keyed is None else self.key(cap)
-        held: Any = c.reading.slots[slot]
-        used = held.get(key, 0) if isinstance(held, dict) else held
-        room: Exact = limit - used - self.used.get((slot, key), 0)
+            room = limit - self.used.get(self._place(cap), 0) if self.used else limit
+        else:
+            key = None if cap.keyed is None else self.key(cap)
+            held: Any = c.reading.slots[slot]
+            used = held.get(key, 0) if isinstance(held, dict) else held
+            room = limit - used - self.used.get((slot, key), 0)
         return room if room > 0 else 0
 
+    def _place(self, cap: CapEvaluator) -> tuple[int, Any]:
+        return cap.slot if cap.slot is not None else -1 - id(cap.cap), self.key(cap)
+
     def _use(self, uses: Uses, cap: CapEvaluator, amount: Exact) -> None:
-        if cap.slot is not None and amount:
-            at = (cap.slot, None if cap.keyed is None else self.key(cap))
+        if amount:
+            at = self._place(cap)
             self.used[at] = self.used[at] + amount if at in self.used else amount
-            uses[at] = uses[at] + amount if at in uses else amount
+            if cap.slot is not None:
+                uses[at] = uses[at] + amount if at in uses else amount
 
     # -------------------------------------------------------------------------------------------- base amounts
     def clip(self, rule: RuleEvaluator) -> Clip:
@@ -82,13 +91,12 @@ class Caps:
         return clip
 
     def _let(self, rule: RuleEvaluator, cap: CapEvaluator, position: int, base: Exact) -> Exact:
-        at = (cap.slot if cap.slot is not None else -1 - id(cap.cap), self.key(cap))
-        let = self._through.setdefault(at, {})
+        let = self._through.setdefault(self._place(cap), {})
         before: Exact = let.get(position, 0)
         if not (base > before >= 0 or base < before <= 0):
             cap.tell(False)
             return base
-        room = self.room(cap) if cap.slot is not None else max(self.room(cap) - sum(let.values()), 0)
+        room = self.room(cap)
         more = base - before
         if base > 0:
             cap.tell(more > room)
