@@ -12,6 +12,7 @@ from loyalty_rules.model.resolve import resolve
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.syntax import read
 from tests.examples import examples
+from tests.laws import wider
 
 LAW = examples(80)
 """How every law is tried."""
@@ -36,9 +37,11 @@ class Options(Struct, frozen=True):
     holds: bool = True
     households: bool = True
     codes: bool = True
+    others: bool = True  # members give to each other
+    wider: bool = True
 
 
-class _Writer(Struct):
+class Writer(Struct):
     """Writes one ruleset, drawing as it goes."""
 
     draw: Any
@@ -171,25 +174,38 @@ class _Writer(Struct):
 
 
 def _text(draw: Any, options: Options) -> str:
-    w = _Writer(draw, options)
+    w = Writer(draw, options)
     returns = ""
     if options.returns:
         returns = f"\n  returns within {w.one('30 days', '2 months', '5 days')}, {w.one(*options.ways)}"
+        returns += w.maybe(", without purchase allowed")
         returns += w.maybe(", tiers rechecked") if options.tiers else ""
     w.add(
         f'language 1\nprogram "Made up"\n  currency EUR\n  timezone Europe/Warsaw\n  round {w.one("down", "half up")}'
         + returns
         + ("\n  reprice yes" if options.tiers and w.number(0, 4) == 0 else "")
+        + w.maybe("\n  weeks start on sunday")
+        + (w.maybe("\n  migrate re-evaluate", "\n  migrate upgrade only") if options.tiers else "")
+        + (w.maybe("", "", "\n  from 2026-01-20 to 2026-06-10") if options.wider else "")
     )
     w.add(
         "event purchase\n  channel is one of shop, web, app\n  code text, optional\n  at partner, optional\n"
-        "  items list of\n"
-        "    category is one of food, wine, toys\n    amount money\n    quantity count, default 1\nevent visit\n"
-        "member\n  card-since date, optional\n  household text, optional"
+        "  gift-to member, optional\n  items list of\n"
+        "    category is one of food, wine, toys\n    amount money\n    quantity count, default 1\nevent look\n"
+        "event visit\n  market is one of north, south, optional\n"
+        "member\n  market is one of north, south, default north, set by visit.market, at most 1 time per calendar day\n"
+        "  card-since date, optional\n  household text, optional"
     )
     idle = ("after 2 months without purchase",) if options.idle else ()
     pending = f"\n  pending {w.one('3 days', '14 days', 'until end of calendar month')}" if w.yes() else ""
-    life = w.one("never", "30 days", "2 months, at end of calendar month", "end of next calendar month", *idle)
+    life = w.one(
+        "never",
+        "30 days",
+        "2 months, at end of calendar month",
+        "end of next calendar month",
+        *("every 31 March", "40 days after earning", "at end of calendar year"),
+        *idle,
+    )
     if not life.startswith("after"):
         life += w.maybe(
             ", suspended while visits in the last 30 days >= 2",
@@ -200,7 +216,9 @@ def _text(draw: Any, options: Options) -> str:
     shared = "\n  shared by household" if options.households and w.yes() else ""
     w.add(
         f"wallet points\n  worth 0.10 EUR{pending}\n  expires {life}\n  take back {take_back}{transfer}{shared}\n"
-        "wallet stars\n  expires 45 days"
+        + w.maybe("  spend oldest first\n")
+        + "wallet stars\n  expires 45 days"
+        + w.maybe("\n  decimals 2")
     )
     w.add(
         "measure spend = sum of amount of purchase\nmeasure visits = number of purchase\n"
@@ -213,6 +231,7 @@ def _text(draw: Any, options: Options) -> str:
         "segment drawn = 50% of members\nvalue score = 3 * visits last calendar month + 2 * visits since joining\n"
         "measure by-channel = sum of amount of purchase by channel\nmeasure got = points given by base, dependent"
     )
+    wider.values(w)
     if options.tiers:
         drop = w.one("drop one level", "requalify", "never drop")
         until = w.one(
@@ -222,7 +241,7 @@ def _text(draw: Any, options: Options) -> str:
         floor = w.maybe(", never below Silver") if drop != "never drop" else ""
         grace = w.maybe(", with 7 days of grace") if drop != "never drop" else ""
         w.add(
-            f"tier Bronze\ntier Silver\n  reach when spend {w.window()} >= {w.number(20, 80)} EUR\n"
+            f"tier Bronze\ntier Silver\n  reach when spend {w.window()} >= {wider.criterion(w)}\n"
             f"  keep until {until}, then {drop}{grace}\n"
             + w.maybe("  keep while visits in the last 30 days >= 1\n")
             + f"tier Gold\n  reach when {w.one('got', 'got', 'spend')} this calendar year >= "
@@ -325,6 +344,10 @@ def _text(draw: Any, options: Options) -> str:
         w.add("exchange discount\n  turn 7 points into 1 EUR off\n  as many full steps as there are")
         stock = w.one("\n  stock 2", "\n  stock 1 per calendar month") if options.programme_caps else ""
         w.add(f"reward mug\n  price 9 points{stock}")
+    if options.wider:
+        wider.rules(w)
+        if options.exchanges:
+            wider.exchanges(w)
     if w.yes():
         others = [name for name in w.rules if w.yes()]
         names = ", ".join(dict.fromkeys(["base", *others, "dependent"]))

@@ -7,6 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 from msgspec import Struct
+from msgspec.structs import replace
 
 from loyalty_rules.core.calendar import Zone
 from loyalty_rules.core.events import Event
@@ -49,9 +50,13 @@ def happenings(draw: Any, kinds: tuple[str, ...], most: int = 14) -> list[Happen
     ]
 
 
-KINDS = ("purchase",) * 6 + (
-    *("return", "part", "amount", "redeem", "join", "visit", "set", "status", "adjust", "transfer", "paid", "cancel"),
+KINDS = ("purchase",) * 8 + (
+    *("return", "part", "amount", "redeem", "redeem", "join", "visit", "set", "status", "adjust", "transfer", "paid"),
+    *("cancel", "back", "loose", "opening"),
 )
+CORRECTED = (*KINDS, "correct", "correct")
+EXCHANGES = ("voucher", "priced", "marketed", "saved", "trees", "discount", "halved", "mug")
+NEEDS_PURCHASE = ("return", "part", "amount", "paid", "back", "correct")
 
 
 def stream(drawn: list[Happens]) -> list[Event]:
@@ -67,7 +72,7 @@ def stream(drawn: list[Happens]) -> list[Event]:
 def event_of(each: Happens, id: str, time: int, before: list[Event]) -> Event:
     day, minute = ZONE.local(time)
     bought = [event for event in before if event.type == "purchase" and event.member == each.member]
-    kind = each.kind if bought or each.kind not in ("return", "part", "amount", "paid") else "purchase"
+    kind = each.kind if bought or each.kind not in NEEDS_PURCHASE else "purchase"
     redeemed = [event for event in before if event.type == "redeem" and event.member == each.member]
     if kind == "cancel" and not redeemed:
         kind = "redeem"
@@ -82,7 +87,26 @@ def event_of(each: Happens, id: str, time: int, before: list[Event]) -> Event:
             code = CODES[each.pick % len(CODES)]
             fields = {"amount": amount, "channel": each.channel} | ({"code": code} if code else {})
             fields |= {"at": PARTNERS[each.member]} if each.member in PARTNERS else {}
+            fields |= {"gift-to": MEMBERS[each.pick % 3]} if each.pick % 5 == 0 else {}
             return made("purchase", fields, {"items": items} if items else None)
+        case "correct":
+            wrong = bought[each.pick % len(bought)]
+            right = event_of(replace(each, kind="purchase"), wrong.id, wrong.time, [])
+            return replace(right, day=wrong.day, minute=wrong.minute)
+        case "back":
+            return made("cancel", {"purchase": bought[each.pick % len(bought)].id})
+        case "loose":
+            return made("return", {"amount": each.pick * 20 + 1})
+        case "opening" if each.pick % 2:
+            ends = {"expires": day + timedelta(days=each.pick)} if each.pick % 3 else {}
+            earned = {"earned": day - timedelta(days=each.pick)} if each.pick % 4 else {}
+            return made(
+                "opening", {"wallet": ("points", "stars")[each.pick % 3 == 0], "quantity": each.pick, **ends, **earned}
+            )
+        case "opening":
+            if each.pick % 4:
+                return made("opening", {"measure": "spend", "value": each.pick * 100})
+            return made("opening", {"tier": "Silver", "until": day + timedelta(days=each.pick)})
         case "join":
             return made("join", {"referrer": MEMBERS[each.pick % len(MEMBERS)]})
         case "set":
@@ -92,7 +116,7 @@ def event_of(each: Happens, id: str, time: int, before: list[Event]) -> Event:
             last = {} if each.pick % 3 == 0 else {"until": day + timedelta(days=each.pick - 8)}
             return made("status", {"tier": ("Silver", "Gold")[each.pick % 2], **last})
         case "visit":
-            return made("visit", {})
+            return made("visit", {"market": ("north", "south")[each.pick % 2]} if each.pick % 3 else {})
         case "adjust":
             return made("adjust", {"wallet": "points", "quantity": each.pick - 25, "reason": "by hand"})
         case "transfer":
@@ -108,9 +132,10 @@ def event_of(each: Happens, id: str, time: int, before: list[Event]) -> Event:
         case "redeem":
             if each.pick % 3:
                 return made("redeem", {"wallet": "points", "quantity": each.pick + 1, "count": 1})
-            if each.pick % 6:
-                return made("redeem", {"exchange": "voucher", "quantity": each.pick * 2 + 5, "count": 1})
-            what = {"exchange": "mug", "count": 1} if each.pick % 4 else {"exchange": "discount", "order": 2000}
+            exchange = EXCHANGES[each.pick // 3 % len(EXCHANGES)]
+            what: dict[str, Any] = {"exchange": exchange, "count": 1 + each.pick % 2}
+            what |= {"quantity": each.pick * 2 + 5} if exchange == "voucher" else {}
+            what |= {"order": each.pick * 60} if exchange in ("discount", "halved") else {}
             return made("redeem", what)
     purchase = bought[each.pick % len(bought)]
     fields = {"purchase": purchase.id}

@@ -11,13 +11,13 @@ from loyalty_rules.engine.stream.engine import Took
 from loyalty_rules.ledger.book import fold
 from tests.laws.generated import LAW, MadeUp, Options, rulesets
 from tests.laws.running import run
-from tests.laws.streams import KINDS, Happens, happenings, stream
+from tests.laws.streams import CORRECTED, KINDS, Happens, happenings, stream
 
 ANY = Options(ways=("recalculated", "by item", "in proportion", "keep"))
 
 
 @LAW
-@given(rulesets(ANY), happenings(KINDS))
+@given(rulesets(ANY), happenings(CORRECTED))
 def test_the_ledger_balances_and_its_fold_is_the_state(made: MadeUp, drawn: list[Happens]) -> None:
     found = run(made.program, stream(drawn))
     book, folded = found.engine.book, fold(found.lines)
@@ -30,14 +30,14 @@ def test_the_ledger_balances_and_its_fold_is_the_state(made: MadeUp, drawn: list
 
 
 @LAW
-@given(rulesets(ANY), happenings(KINDS))
+@given(rulesets(ANY), happenings(CORRECTED))
 def test_same_events_same_entries(made: MadeUp, drawn: list[Happens]) -> None:
     events = stream(drawn)
     assert run(made.program, events).lines == run(made.program, events).lines
 
 
 @LAW
-@given(rulesets(ANY), happenings(KINDS))
+@given(rulesets(ANY), happenings(CORRECTED))
 def test_twice_is_once(made: MadeUp, drawn: list[Happens]) -> None:
     events = stream(drawn)
     program = made.program
@@ -49,7 +49,7 @@ def test_twice_is_once(made: MadeUp, drawn: list[Happens]) -> None:
 
 
 @LAW
-@given(rulesets(ANY), happenings(KINDS))
+@given(rulesets(ANY), happenings(CORRECTED))
 def test_parts_make_up_the_award(made: MadeUp, drawn: list[Happens]) -> None:
     for line in run(made.program, stream(drawn)).lines:
         if isinstance(line, Entry) and line.kind is Kind.EARNED and line.parts:
@@ -60,7 +60,7 @@ def test_parts_make_up_the_award(made: MadeUp, drawn: list[Happens]) -> None:
 
 
 @LAW
-@given(rulesets(Options(programme_caps=False, referral=False)), happenings(KINDS), st.integers(0, 60))
+@given(rulesets(Options(programme_caps=False, referral=False)), happenings(CORRECTED), st.integers(0, 60))
 def test_a_refused_event_changes_nothing(made: MadeUp, drawn: list[Happens], shift: int) -> None:
     events = stream(drawn)
     program = made.program
@@ -71,7 +71,7 @@ def test_a_refused_event_changes_nothing(made: MadeUp, drawn: list[Happens], shi
 
 @LAW
 @given(
-    rulesets(Options(programme_caps=False, referral=False, households=False)),
+    rulesets(Options(programme_caps=False, referral=False, households=False, others=False)),
     happenings(tuple(kind for kind in KINDS if kind != "transfer")),
 )
 def test_members_are_independent(made: MadeUp, drawn: list[Happens]) -> None:

@@ -43,7 +43,7 @@ def test_bought_and_returned_is_never_bought(made: MadeUp, drawn: list[Happens],
     before = stream(drawn)
     purchase = bought(data.draw(happenings(("purchase",), 2))[0], before)
     program = made.program
-    never = Run(program).feed([*before, Event("v", "visit", purchase.member, purchase.time, purchase.day, 0, {})])
+    never = Run(program).feed([*before, Event("v", "look", purchase.member, purchase.time, purchase.day, 0, {})])
     items = purchase.parts.get("items", ())
     amount: Any = purchase.fields["amount"]
     way = data.draw(st.sampled_from(("whole", "items", "amounts")))
