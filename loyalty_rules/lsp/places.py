@@ -34,6 +34,14 @@ def _in_all(found: list[dict[str, FieldKnown]]) -> dict[str, list[FieldKnown]]:
 
 def fields_at(names: Names, place: Place) -> dict[str, list[FieldKnown]]:
     """The fields in reach by their names, the innermost of each; of several events what all of them have."""
+    key = ("fields", place)
+    found: dict[str, list[FieldKnown]] | None = names.kept.get(key)
+    if found is None:
+        found = names.kept[key] = _fields_at(names, place)
+    return found
+
+
+def _fields_at(names: Names, place: Place) -> dict[str, list[FieldKnown]]:
     events = [_LAPSE if name == LAPSE else names.events[name].fields for name in place.events if _is_known(names, name)]
     lists = [names.events[name].lists.get(place.parts, {}) for name in place.events if name in names.events]
     own = {name: [known] for name, known in names.member.items()}
@@ -63,7 +71,11 @@ def lists_at(names: Names, place: Place) -> dict[str, Symbols]:
 
 def expressions_at(names: Names, place: Place) -> Known:
     """All names that mean something in an expression."""
-    return ChainMap(symbols(fields_at(names, place)), names.ladders, names.of(*_DECLARED))
+    key = ("expressions", place)
+    found: Known | None = names.kept.get(key)
+    if found is None:
+        found = names.kept[key] = ChainMap(symbols(fields_at(names, place)), names.ladders, names.of(*_DECLARED))
+    return found
 
 
 def words_of(names: Names, place: Place, name: str) -> Known:

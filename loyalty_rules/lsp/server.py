@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+import logging
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
@@ -24,6 +25,12 @@ REFUSED = types.LSPErrorCodes.RequestFailed.value
 WATCHED = "**/*.{loyalty,yaml,yml}"
 QUIET_SECONDS = 0.1
 """How long nothing must be typed before findings are told."""
+_TURN_SECONDS = 0.005  # what is waited for more to come from the editor
+_BUSY_SECONDS = 0.03  # a turn that took this long has kept the server from reading
+_TURNS_MAX = 100
+
+Params = TypeVar("Params")
+Answer = TypeVar("Answer")
 
 
 class HasDocument(Protocol):
@@ -46,6 +53,7 @@ class Server(LanguageServer):
         self._working: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._timer: asyncio.TimerHandle | None = None
+        self._heard = 0  # changes that the editor told of
 
     @property
     def encoding(self) -> Encoding:
@@ -60,6 +68,24 @@ class Server(LanguageServer):
             options = types.DidChangeWatchedFilesRegistrationOptions([types.FileSystemWatcher(WATCHED)])
             one = types.Registration(NAME, types.WORKSPACE_DID_CHANGE_WATCHED_FILES, options)
             self.client_register_capability(types.RegistrationParams([one]))
+
+    def patiently(self, answer: Callable[[Server, Params], Answer]) -> Callable[[Server, Params], Awaitable[Answer]]:
+        """Let the editor finish before it is answered: who types on takes back what was asked a letter ago, and
+        working that out as well would make the editor wait for what it no longer wants."""
+
+        async def answered(_: Server, params: Params) -> Answer:
+            for _turn in range(_TURNS_MAX):
+                said, since = self._heard, self._now()
+                await asyncio.sleep(_TURN_SECONDS)
+                # After a long turn there is more to be read than has been read yet.
+                if said == self._heard and self._now() - since < _BUSY_SECONDS:
+                    break
+            return answer(self, params)
+
+        return answered
+
+    def _now(self) -> float:
+        return asyncio.get_running_loop().time()
 
     def asked(self, params: HasDocument) -> navigation.Asked | None:
         """What a request is about; None where that is no ruleset."""
@@ -92,6 +118,7 @@ class Server(LanguageServer):
 
     def soon(self) -> None:
         """Tell the findings as soon as nobody types."""
+        self._heard += 1
         if self._timer is not None:
             self._timer.cancel()
         self._timer = asyncio.get_running_loop().call_later(QUIET_SECONDS, self.tell)
@@ -137,8 +164,8 @@ def make_server(version: str) -> Server:
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(_: Server, params: types.DidChangeTextDocumentParams) -> None:
-        whole = params.content_changes[-1]
-        server.rulesets.changed(params.text_document.uri, whole.text, params.text_document.version)
+        for whole in params.content_changes[-1:]:  # an editor may tell of a new version alone
+            server.rulesets.changed(params.text_document.uri, whole.text, params.text_document.version)
         server.soon()
 
     @server.feature(types.TEXT_DOCUMENT_DID_CLOSE)
@@ -165,26 +192,31 @@ def make_server(version: str) -> Server:
 
 def _navigate(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DEFINITION)
+    @server.patiently
     def definition(_: Server, params: types.DefinitionParams) -> list[types.Location]:
         at = server.asked(params)
         return [] if at is None else navigation.definitions(at)
 
     @server.feature(types.TEXT_DOCUMENT_REFERENCES)
+    @server.patiently
     def references(_: Server, params: types.ReferenceParams) -> list[types.Location]:
         at = server.asked(params)
         return [] if at is None else navigation.references(at, params.context.include_declaration)
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+    @server.patiently
     def highlight(_: Server, params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
         at = server.asked(params)
         return [] if at is None else navigation.highlights(at)
 
     @server.feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    @server.patiently
     def outline(_: Server, params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
         at = server.asked(params)
         return [] if at is None else navigation.outline(at)
 
     @server.feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
+    @server.patiently
     def folding(_: Server, params: types.FoldingRangeParams) -> list[types.FoldingRange]:
         at = server.asked(params)
         return [] if at is None else navigation.foldings(at)
@@ -204,11 +236,13 @@ def _navigate(server: Server) -> None:
 
 def _write(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_COMPLETION, types.CompletionOptions(trigger_characters=[" ", ":", ","]))
+    @server.patiently
     def complete(_: Server, params: types.CompletionParams) -> list[types.CompletionItem]:
         at = server.asked(params)
         return [] if at is None else completion.completions(at)
 
     @server.feature(types.TEXT_DOCUMENT_HOVER)
+    @server.patiently
     def show(_: Server, params: types.HoverParams) -> types.Hover | None:
         at = server.asked(params)
         return None if at is None else hover.hover(at)
@@ -218,6 +252,7 @@ def _act(server: Server) -> None:
     kinds = [types.CodeActionKind.QuickFix, actions.FIX_ALL]
 
     @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, types.CodeActionOptions(code_action_kinds=kinds))
+    @server.patiently
     def act(_: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
         at = server.asked(params)
         only = params.context.only
@@ -229,11 +264,13 @@ def _act(server: Server) -> None:
         return [] if at is None else actions.layout(at)
 
     @server.feature(types.TEXT_DOCUMENT_CODE_LENS)
+    @server.patiently
     def lens(_: Server, params: types.CodeLensParams) -> list[types.CodeLens]:
         at = server.asked(params)
         return [] if at is None else lenses.lenses(at, server.figures(at.project))
 
     @server.feature(types.TEXT_DOCUMENT_SEMANTIC_TOKENS_FULL, tokens.LEGEND)
+    @server.patiently
     def colour(_: Server, params: types.SemanticTokensParams) -> types.SemanticTokens:
         at = server.asked(params)
         return types.SemanticTokens([]) if at is None else tokens.tokens(at)
@@ -254,8 +291,17 @@ def refusing() -> Iterator[None]:
         raise JsonRpcException(str(refusal), code=REFUSED) from refusal
 
 
+def is_worth_telling(record: logging.LogRecord) -> bool:
+    """What editors show of the log of their servers is no place for what goes as it should: a refusal, which the one
+    who asked is told of, and what was taken back after it had been answered."""
+    error = record.exc_info[1] if record.exc_info else None
+    refused = isinstance(error, JsonRpcException) and error.code == REFUSED
+    return not refused and not record.getMessage().startswith("Cancel notification for unknown")
+
+
 def serve(version: str) -> int:
     """Speak with an editor over standard input and output until it leaves. 0, or 1 where it left without a word."""
     server = make_server(version)
+    logging.getLogger("pygls.protocol.json_rpc").addFilter(is_worth_telling)
     server.start_io()
     return 0 if server.left else 1

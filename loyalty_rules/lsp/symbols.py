@@ -4,7 +4,7 @@ unfinished."""
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from typing import Any
 
 from msgspec import Struct, field
 
@@ -76,10 +76,15 @@ class Names(Struct):
     categories: dict[str, Symbols] = field(default_factory=dict)  # of partners
     closed: dict[str, Known] = field(default_factory=dict)  # words of measures that hold a closed field
     currency: str = ""
+    kept: dict[tuple[object, ...], Any] = field(default_factory=dict)  # what is asked for again and again
 
     def of(self, *kinds: str) -> dict[str, Symbols]:
-        """The declared names of these kinds."""
-        return {name: symbols for kind in kinds for name, symbols in self.declared.get(kind, {}).items()}
+        """The declared names of these kinds; all are declared before the first is asked for."""
+        found: dict[str, Symbols] | None = self.kept.get(kinds)
+        if found is None:
+            found = {name: symbols for kind in kinds for name, symbols in self.declared.get(kind, {}).items()}
+            self.kept[kinds] = found
+        return found
 
     @property
     def all_tiers(self) -> dict[str, Symbols]:
@@ -104,9 +109,10 @@ class Names(Struct):
         return next((name for name in self.events if word == f"{name}s" or singular_of(word) == name), None)
 
 
-def is_word_of(name: str, word: str) -> bool:
-    """Is the word this name or a plural of it?"""
-    return word in (name, f"{name}s") or singular_of(word) == name
+def meant_by(word: str, known: Known) -> Symbols | None:
+    """What a word names, as it is or in the plural; None where it is no name."""
+    names = (word, *([word[:-1]] if word.endswith("s") else []), singular_of(word))
+    return next((known[name] for name in names if name in known), None)
 
 
 # ------------------------------------------------------------------------------------------------ words of a text
@@ -128,13 +134,23 @@ def bare(token: str) -> str:
     return str(token).strip('"')
 
 
-@lru_cache(maxsize=256)
+_VERSIONS = 2  # of one file: as it is, and as it could be read last
+_sections: dict[str, dict[str, tuple[Section, ...]]] = {}
+
+
 def sections_of(text: str, file: str) -> tuple[Section, ...]:
-    """The declarations of a text, kept: it is asked for with every key that is pressed."""
-    return read_sections(text, file)
+    """The declarations of a text. Those of the last texts of each file are kept: an editor asks for a file again with
+    every key that is pressed in another."""
+    kept = _sections.setdefault(file, {})
+    found = kept.pop(text, None)
+    if found is None:
+        found = read_sections(text, file)
+    kept[text] = found
+    if len(kept) > _VERSIONS:
+        del kept[next(iter(kept))]
+    return found
 
 
-@lru_cache(maxsize=4096)
 def parsed(content: str, symbol: str) -> Parsed | None:
     """What the grammar finds in the text of a clause."""
     return None if not content or not symbol else phrase(content, symbol)

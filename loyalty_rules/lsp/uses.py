@@ -30,7 +30,7 @@ from loyalty_rules.lsp.symbols import (
     Symbols,
     bare,
     head_of,
-    is_word_of,
+    meant_by,
     parsed,
     parts_of,
     tokens,
@@ -126,9 +126,7 @@ class Walk(Struct):
         word = bare(token)
         quoted = token.startswith('"')
         start, end = _start(token) + quoted, _start(token) + len(token) - quoted
-        found = known.get(word)
-        if found is None and plural:
-            found = next((it for name, it in known.items() if is_word_of(name, word)), None)
+        found = meant_by(word, known) if plural else known.get(word)
         span = text.span(start, end)
         if span.line == span.end_line and span.end_column - span.column in (end - start, 1):
             self.uses.append(Use(span, word, found or (), known, role, defines))  # not one that cases put together

@@ -14,8 +14,8 @@ from loyalty_rules.lsp.index import Index, index_of
 from loyalty_rules.lsp.roots import is_ruleset, roots_of
 from loyalty_rules.model.ruleset import Ruleset
 
-LANGUAGES = ("loyalty", "loyalty-yaml")
-"""What an editor calls the language of a document that is one of ours whatever it holds."""
+_LANGUAGE, _LANGUAGE_OF_YAML = "loyalty", "loyalty-yaml"  # what editors call the documents that are ours
+_YAML = (".yaml", ".yml")
 
 DEFECT = "defect"
 UNREAD = "LR1"
@@ -32,6 +32,13 @@ class Open(Struct, frozen=True):
     text: str
     version: int
     language: str
+
+    @property
+    def is_ours(self) -> bool:
+        """Is it a ruleset whatever it holds? Some editors have one word for all documents that a server is told of:
+        a YAML file which they call `loyalty` may be any."""
+        plainly = self.language == _LANGUAGE and self.path.suffix not in _YAML
+        return plainly or self.language == _LANGUAGE_OF_YAML
 
 
 class Project(Struct, frozen=True):
@@ -150,7 +157,7 @@ class Workspace(Struct):
         roots = roots_of(path, unsaved, top)
         if roots:
             return roots
-        return (path,) if document.language in LANGUAGES or is_ruleset(path, document.text) else ()
+        return (path,) if document.is_ours or is_ruleset(path, document.text) else ()
 
 
 def path_of(uri: str) -> Path | None:

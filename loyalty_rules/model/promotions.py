@@ -166,11 +166,11 @@ def asks_for_code(names: Names, node: tree.Expression, place: Place) -> bool:
         case _:
             return False
     words = [_unquoted(option) for option in options]
-    if isinstance(left, tree.Reference) and any(word in names.of_kind(CODE) for word in words if word is not None):
+    if isinstance(left, tree.Reference) and any(names.kind_of(word) == CODE for word in words if word is not None):
         field = field_named(names, place, left.name)
         return field is None or not isinstance(field[1].type, e.ChoiceType) or not set(words) <= {*field[1].type.values}
-    codes = any(True for _ in names.of_kind(CODE))
-    field = field_named(names, place, CODE) if codes and _unquoted(left) == CODE else None
+    asks = _unquoted(left) == CODE and any(True for _ in names.of_kind(CODE))
+    field = field_named(names, place, CODE) if asks else None
     if field is None or not isinstance(field[1].type, e.TextType):
         return False
     return any(word is not None and field_named(names, place, word) is None for word in words)

@@ -10,7 +10,7 @@ import tempfile
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ from loyalty_rules.syntax.nodes import Parsed, Refused
 from loyalty_rules.syntax.outline import Text
 from loyalty_rules.syntax.words import DECLARATIONS, RAW, TABLE, RowsOf
 
+_KEPT = 8192  # texts of clauses, some kilobytes each: those of a ruleset of 10,000 lines
 _SYMBOLS = sorted(
     {"head", "title"}
     | {rows.value for rows in RowsOf if rows is not RowsOf.CASES}
@@ -55,28 +56,41 @@ def parse(text: Text, symbol: str) -> tuple[Any, list[Diagnostic]]:
 
     For `head` the result is the name, its span and the title.
     """
+    node, diagnostics = _read(text, symbol)
+    return node, list(diagnostics)
+
+
+@lru_cache(maxsize=_KEPT)
+def _read(text: Text, symbol: str) -> tuple[Any, tuple[Diagnostic, ...]]:
+    """Kept, like what the grammar makes of it, since of a ruleset that is being written all but one clause is known."""
     found = bounds(text)
     if found is not None:
-        return None, [found]
+        return None, (found,)
     try:
-        parsed = _grammar().parse(text.content, start=symbol)
+        parsed = _parsed(text.content, symbol)
     except lark.exceptions.UnexpectedInput as unexpected:
-        return None, [explain(text, _mistake(unexpected, text), symbol)]
+        return None, (explain(text, _mistake(unexpected, text), symbol),)
     nodes = ClauseNodes(text)
     try:
         node = nodes.build(parsed)
     except Refused as refused:
-        return None, [refused.diagnostic]
+        return None, (refused.diagnostic,)
     wrap = _WRAPPED.get(symbol)
-    return node if wrap is None else wrap(node, text.span()), nodes.diagnostics
+    return node if wrap is None else wrap(node, text.span()), tuple(nodes.diagnostics)
 
 
 def phrase(text: str, symbol: str) -> Parsed | None:
     """What the grammar finds in a text, with all of its words in their places; None where it can't be read."""
     try:
-        found: Parsed = _grammar().parse(text, start=symbol)
+        return _parsed(text, symbol)
     except lark.exceptions.UnexpectedInput:
         return None
+
+
+@lru_cache(maxsize=_KEPT)
+def _parsed(text: str, symbol: str) -> Parsed:
+    """What the grammar makes of a text; nobody changes it."""
+    found: Parsed = _grammar().parse(text, start=symbol)
     return found
 
 

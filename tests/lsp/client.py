@@ -33,6 +33,7 @@ class Editor:
             env=environment,
         )
         self.notifications: list[dict[str, Any]] = []
+        self._answers: list[dict[str, Any]] = []
         self._inbox: queue.Queue[dict[str, Any] | None] = queue.Queue()
         self._number = 0
         self._version = 0
@@ -89,26 +90,37 @@ class Editor:
 
     def try_to(self, method: str, parameters: Any) -> dict[str, Any]:
         """The whole answer, with its `error` or its `result`."""
+        return self.answer(self.ask_without_waiting(method, parameters), method)
+
+    def ask_without_waiting(self, method: str, parameters: Any) -> int:
+        """The number of the request; its `answer` is waited for later."""
         self._number += 1
-        number = self._number
-        self.send({"id": number, "method": method, "params": parameters})
+        self.send({"id": self._number, "method": method, "params": parameters})
+        return self._number
+
+    def answer(self, number: int, method: str = "an answer") -> dict[str, Any]:
+        """The answer to a request, with its `error` or its `result`."""
         while True:
-            message = self._next(method)
-            if message.get("id") == number and "method" not in message:
-                return message
-            self._keep(message)
+            for index, message in enumerate(self._answers):
+                if message["id"] == number:
+                    return self._answers.pop(index)
+            self._keep(self._next(method))
 
     def _next(self, wanted: str) -> dict[str, Any]:
         message = self._inbox.get(timeout=PATIENCE)
-        assert message is not None, f"the server left before {wanted}: {self._said()}"
+        assert message is not None, f"the server left before {wanted}: {self.said()}"
         return message
 
     def _keep(self, message: dict[str, Any]) -> None:
+        if "method" not in message:
+            self._answers.append(message)
+            return
         if "id" in message:  # a request of the server to the editor
             self.send({"id": message["id"], "result": None})
         self.notifications.append(message)
 
-    def _said(self) -> str:
+    def said(self) -> str:
+        """What the server wrote to its log."""
         self._errors.seek(0)
         return self._errors.read().decode("utf-8", errors="replace")
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from lsprotocol import types
 
 from loyalty_rules.core.diagnostics import Span
+from loyalty_rules.lsp import symbols
 from loyalty_rules.lsp.positions import Positions
+from loyalty_rules.lsp.server import make_server
+from loyalty_rules.lsp.symbols import sections_of
 
 from .client import Editor
 
@@ -150,8 +154,8 @@ BROKEN = ["", "\x00", "- [", "a: &b *b\n", "\ufeff", "earn", "\r\r\r", 'test "',
 
 @pytest.mark.parametrize("text", BROKEN)
 def test_nothing_that_is_typed_stops_it(editor: Editor, text: str) -> None:
-    for name in ("broken.loyalty", "broken.yaml"):
-        editor.open(name, text, "loyalty")
+    for name, language in (("broken.loyalty", "loyalty"), ("broken.yaml", "loyalty-yaml")):
+        editor.open(name, text, language)
     editor.open("alive.loyalty", HEAD + "x\n")
     assert editor.findings("alive.loyalty")[0]["code"] == "LR120"
     editor.close("alive.loyalty")
@@ -165,3 +169,77 @@ def test_what_is_no_file_is_ignored(editor: Editor) -> None:
     editor.tell("workspace/didChangeWatchedFiles", {"changes": [{"uri": editor.uri("none.loyalty"), "type": 2}]})
     editor.open("after.loyalty", HEAD + "x\n")
     assert editor.findings("after.loyalty")
+
+
+# ------------------------------------------------------------------------------------------------ what editors do
+def test_what_is_taken_back_is_answered_as_such(editor: Editor) -> None:
+    """Who types on takes back what was asked a letter ago; what is not taken back is answered."""
+    editor.open("fast.loyalty", DSL)
+    editor.findings("fast.loyalty")
+    asked = []
+    for letters in ("g", "gi", "giv"):
+        editor.change("fast.loyalty", f"{DSL}  {letters}\n")
+        asked.append(editor.ask_without_waiting("textDocument/completion", editor.about("fast.loyalty", 10, 4)))
+    for number in asked[:-1]:
+        editor.tell("$/cancelRequest", {"id": number})
+    *taken_back, last = [editor.answer(number) for number in asked]
+    assert {one["error"]["code"] for one in taken_back if "error" in one} <= {types.LSPErrorCodes.RequestCancelled}
+    assert "give" in [item["label"] for item in last["result"]]
+
+
+def test_an_answer_waits_for_who_is_still_typing() -> None:
+    server = make_server("0")
+    answered: list[str] = []
+    ask = server.patiently(lambda _, question: answered.append(question))
+
+    async def type_on() -> None:
+        taken_back = asyncio.ensure_future(ask(server, "a letter ago"))
+        wanted = asyncio.ensure_future(ask(server, "now"))
+        for _ in range(10):
+            server.soon()
+            await asyncio.sleep(0.001)
+            assert answered == []
+        taken_back.cancel()
+        await wanted
+
+    asyncio.run(type_on())
+    assert answered == ["now"]
+
+
+def test_a_yaml_file_that_an_editor_calls_loyalty_may_be_any(editor: Editor) -> None:
+    """Some editors have one word for all documents that a server is told of."""
+    editor.open("compose.yaml", "services:\n  shop:\n    image: shop\n", language="loyalty")
+    editor.open("ours.yaml", YAML, language="loyalty")
+    (found,) = editor.findings("ours.yaml")
+    assert found["code"] == "LR201"
+    told = [one["params"]["uri"] for one in editor.notifications if "uri" in one.get("params", {})]
+    assert editor.uri("compose.yaml") not in told
+
+
+def test_a_new_version_without_a_change(editor: Editor) -> None:
+    editor.open("same.loyalty", DSL)
+    editor.findings("same.loyalty")
+    document = {"uri": editor.uri("same.loyalty"), "version": 100}
+    editor.tell("textDocument/didChange", {"textDocument": document, "contentChanges": []})
+    assert editor.ask("textDocument/hover", editor.about("same.loyalty", 7, 6)) is not None
+    assert [one for one in editor.notifications if one["method"] == "window/showMessage"] == []
+
+
+def test_the_log_is_silent_about_what_goes_as_it_should(tmp_path: Path) -> None:
+    """Editors show it as errors."""
+    alone = Editor(tmp_path)
+    alone.open("shop.loyalty", DSL)
+    alone.findings("shop.loyalty")
+    refused = alone.try_to("textDocument/rename", alone.about("shop.loyalty", 7, 6, newName="x y"))
+    assert refused["error"]["message"].startswith("`x y` is no name")
+    alone.tell("$/cancelRequest", {"id": 1})  # long answered
+    alone.ask("textDocument/hover", alone.about("shop.loyalty", 7, 6))
+    assert alone.said() == ""
+    assert alone.leave() == 0
+
+
+def test_what_is_kept_does_not_grow_with_what_is_typed() -> None:
+    for number in range(10):
+        sections_of(f"{DSL}# {number}\n", "shop.loyalty")
+    assert len(symbols._sections["shop.loyalty"]) == 2
+    assert sections_of(f"{DSL}# 9\n", "shop.loyalty") is sections_of(f"{DSL}# 9\n", "shop.loyalty")
