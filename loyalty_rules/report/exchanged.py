@@ -85,12 +85,12 @@ class Exchanged:
             total.members = sum(rule == total.exchange for rule, _ in self._members)
             exchange = self._ruleset.exchanges[total.exchange]
             if exchange.into is None and total.took:
-                rate = _rate(exchange)
+                rate = rate_of(exchange)
                 total.gave = None if rate is None else int(total.took * rate)
         return list(self._totals.values())
 
 
-def _rate(exchange: Exchange) -> Fraction | None:
+def rate_of(exchange: Exchange) -> Fraction | None:
     """What one part buys of goods or money off, where there is only one price."""
     if len(exchange.steps) != 1:
         return None

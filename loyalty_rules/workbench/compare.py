@@ -306,7 +306,7 @@ class _Compared:
             for wallet, amount in one.lapsed.items():
                 kept[wallet] = kept.get(wallet, 0) - amount
             amounts.append(kept)
-        worth, unpriced = Fraction(0), set()
+        worth, unpriced = now.off - was.off, set()
         for wallet in {*amounts[0], *amounts[1]}:
             pair = Pair(*(kept.get(wallet, 0) for kept in amounts))
             cost = self._cost(wallet, pair)

@@ -15,7 +15,7 @@ from loyalty_rules.core.calendar import Period, period_label
 from loyalty_rules.core.entries import Entry, Kind, Line, Message, TierMove
 from loyalty_rules.data import Reject, Stream
 from loyalty_rules.model.ruleset import Ruleset
-from loyalty_rules.report.exchanged import ExchangeTotal
+from loyalty_rules.report.exchanged import ExchangeTotal, rate_of
 from loyalty_rules.report.summary import RuleTotal, WalletTotal
 
 TIERS = "tier moves"
@@ -24,11 +24,13 @@ MESSAGES = "messages"
 
 class Given(Struct):
     """What was booked for a member, in smallest parts. `by_rule`: what a rule gave in a wallet and was not taken back;
-    `lapsed` by wallet; `exchanged` by wallet: what exchanges into a wallet put there, less what they took there."""
+    `lapsed` by wallet; `exchanged` by wallet: what exchanges into a wallet and for money off put there, less what they
+    took there; `off`: the money off. What goods are worth nobody says."""
 
     by_rule: dict[tuple[str, str], int] = field(default_factory=dict)
     lapsed: dict[str, int] = field(default_factory=dict)
     exchanged: dict[str, int] = field(default_factory=dict)
+    off: Fraction = Fraction()
     print: int = 0
 
 
@@ -74,6 +76,8 @@ class Sheet:
     def __init__(self, ruleset: Ruleset, renamed: Mapping[str, str] | None = None) -> None:
         self._renamed = renamed or {}
         self._into = {name: exchange.into for name, exchange in ruleset.exchanges.items()}
+        rates = {name: rate_of(exchange) for name, exchange in ruleset.exchanges.items() if exchange.off}
+        self._off = {name: rate for name, rate in rates.items() if rate is not None}
         self.members: dict[str, Given] = {}
         self.by_month: dict[tuple[str, str, str], int] = {}
         self.prints: dict[tuple[str, str], int] = {}
@@ -113,6 +117,10 @@ class Sheet:
                 given.exchanged[wallet] = given.exchanged.get(wallet, 0) + amount
             case Kind.REDEEMED | Kind.REVERSED if into is not None:
                 given.exchanged[wallet] = given.exchanged.get(wallet, 0) - amount
+            case Kind.REDEEMED | Kind.RESTORED if entry.rule in self._off:
+                taken = amount if entry.kind is Kind.REDEEMED else -amount
+                given.exchanged[wallet] = given.exchanged.get(wallet, 0) - taken
+                given.off += taken * self._off[entry.rule]
             case _:
                 pass
 

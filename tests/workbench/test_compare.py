@@ -125,6 +125,26 @@ def test_points_that_lapse_sooner_are_lost(tmp_path: Path) -> None:
     assert "+77 points lapsed" in "\n".join(report.lines(found, 10))
 
 
+def test_money_off_that_takes_more_is_lost(tmp_path: Path) -> None:
+    off = "exchange off\n  turn 30 points into 1 EUR off\n\nexchange mug"
+    (tmp_path / "old.loyalty").write_text(changed(("exchange mug", off)))
+    (tmp_path / "new.loyalty").write_text(changed(("exchange mug", off.replace("30", "35"))))
+    asked = [
+        {"type": "redeem", "id": f"r{member}", "time": "2026-04-10 10:00", "member": member, "exchange": "off",
+         "count": count, "order": "40"}
+        for member, count in (("A", 2), ("B", 3))
+    ]  # fmt: skip
+    found = compare(tmp_path / "old.loyalty", tmp_path / "new.loyalty", [*EVENTS, *asked])
+    # A has 77: 2 EUR for 60 points, now for 70, 10 cents less. B has 73: 3 EUR for 90 points are refused either way.
+    assert found.all.fates == {Fate.LOSES: 1, Fate.SAME: 2}
+    assert [(one.member, one.worth) for one in found.members] == [("A", -10)]
+    # With 20 points for 1 EUR 20 less are taken of A, and B has 3 EUR for 60 points: 300 - 60 cents more.
+    (tmp_path / "new.loyalty").write_text(changed(("exchange mug", off.replace("30", "20"))))
+    found = compare(tmp_path / "old.loyalty", tmp_path / "new.loyalty", [*EVENTS, *asked])
+    assert [(one.member, one.worth) for one in found.members] == [("B", 240), ("A", 20)]
+    assert found.all.fates == {Fate.GAINS: 2, Fate.SAME: 1}
+
+
 def test_who_ends_in_another_tier(tmp_path: Path) -> None:
     # What counts is 15 euros of A, 20 of B and none of C.
     found = on_shop(tmp_path, (">= 400 EUR", ">= 18 EUR"))
