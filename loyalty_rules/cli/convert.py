@@ -35,8 +35,9 @@ def convert(
 
     Exit code 0: written; 1: FILE has mistakes in its text; 2: it could not be written.
     """
+    from loyalty_rules.core.whole_files import write_whole
     from loyalty_rules.workbench.formatting import Form, form_of
-    from loyalty_rules.workbench.rewriting import converted, replace_text
+    from loyalty_rules.workbench.rewriting import converted
 
     if there(file).is_dir():
         _refuse(f"`{file}` is a folder", "name a .loyalty or .yaml file in it")
@@ -54,7 +55,7 @@ def convert(
     if place == STDOUT:
         typer.echo(result.text, nl=False)
         return
-    replace_text(place, result.text)
+    write_whole(place, result.text)
     if quiet:
         return
     typer.echo(one_line(f"wrote {place}"))

@@ -43,7 +43,8 @@ def fmt(
         raise typer.Exit(_standard_input(check, diff, form))
     if STDIN in paths:
         raise typer.BadParameter("`-` stands alone")
-    from loyalty_rules.workbench.rewriting import formatted, replace_text, ruleset_files
+    from loyalty_rules.core.whole_files import write_whole
+    from loyalty_rules.workbench.rewriting import formatted, ruleset_files
 
     for path in paths:
         there(path)
@@ -60,7 +61,7 @@ def fmt(
             if diff:
                 _show(result)
             if not (check or diff):
-                replace_text(file, result.after)
+                write_whole(file, result.after)
             if not quiet and not diff:
                 typer.echo(one_line(f"{'would format' if check else 'formatted'} {result.file}"))
     if not quiet and not diff:

@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from loyalty_rules.cli.shown import one_line
+from loyalty_rules.core.whole_files import write_whole
 
 PAGES = (".html", ".htm")
 READ = (".loyalty", ".yaml", ".yml", ".csv", ".tsv", ".jsonl", ".ndjson", ".parquet", ".pq", ".gz", ".zst")
@@ -30,12 +31,15 @@ def ready_file(file: Path, option: str = "--out") -> None:
     if file.is_dir():
         raise typer.BadParameter(f"{named} is a folder: name a file for `{option}`")
     file.parent.mkdir(parents=True, exist_ok=True)
-    if not os.access(file if file.exists() else file.parent, os.W_OK):
+    needed = [file] if file.exists() else []
+    if not file.exists() or file.is_file():
+        needed.append(file.parent)  # a file is written beside it, and put in its place
+    if not all(os.access(place, os.W_OK) for place in needed):
         raise typer.BadParameter(f"{named} can't be written: name another file for `{option}`")
 
 
 def write_page(file: Path, page: str, quiet: bool = False) -> None:
     """Write a page or another text, and say so."""
-    file.write_text(page, encoding="utf-8", newline="\n")
+    write_whole(file, page)
     if not quiet:
         typer.echo(one_line(f"wrote {file}"), err=True)

@@ -38,8 +38,8 @@ def schema(
     if out is None:
         typer.echo(text, nl=False)
         return
-    from loyalty_rules.workbench.rewriting import replace_text
+    from loyalty_rules.core.whole_files import write_whole
 
-    replace_text(out, text)
+    write_whole(out, text)
     if not quiet:
         typer.echo(one_line(f"wrote {out}"))

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from loyalty_rules.core.events import Event
+from loyalty_rules.core.whole_files import whole
 from loyalty_rules.data.problems import DataError, Reject
 
 COLUMNS = ("file", "line", "list", "id", "reason", "text")
@@ -22,7 +23,7 @@ def write_rejects(rejects: Iterable[Reject], path: str | Path) -> int:
     """Write a line for each, and say how many there were."""
     count = 0
     try:
-        with open(path, "w", encoding="utf-8", newline="") as stream:
+        with whole(Path(path)) as place, place.open("w", encoding="utf-8", newline="") as stream:
             writer = csv.writer(stream, lineterminator="\n")
             writer.writerow(COLUMNS)
             for reject in rejects:

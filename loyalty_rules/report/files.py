@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from loyalty_rules.core.entries import Line
+from loyalty_rules.core.whole_files import whole
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.report import tables
 from loyalty_rules.report.summary import Summary
@@ -54,10 +55,11 @@ def write_ledger(ruleset: Ruleset, lines: Iterable[Line], folder: Path, format: 
 def write_table(table: Table, folder: Path, format: FileFormat) -> Path:
     """Write one table; its path."""
     path = folder / f"{table.name}.{format.value}"
-    if format is FileFormat.csv:
-        _write_csv(table, path)
-    else:
-        _write_parquet(table, path)
+    with whole(path) as place:
+        if format is FileFormat.csv:
+            _write_csv(table, place)
+        else:
+            _write_parquet(table, place)
     return path
 
 

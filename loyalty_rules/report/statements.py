@@ -222,7 +222,7 @@ def _entry(entry: Entry, unit: Unit) -> tuple[str, str, str]:
     what = f"{entry.kind.value} by {entry.rule}" if entry.rule else entry.kind.value
     asked = ""
     if entry.asked != entry.amount and entry.kind in (Kind.EARNED, Kind.REFUSED):
-        asked = f"of {asked_text(entry, unit)} asked"
+        asked = f"of {format_amount(entry.asked, unit)} asked"
     return what, format_amount(entry.amount, unit), _why(asked, entry.note, entry.place)
 
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from loyalty_rules.core.diagnostics import Edit, Fix, RulesetError, Span
 from loyalty_rules.core.fixes import apply
 from loyalty_rules.core.verdicts import Failure, Verdicts
+from loyalty_rules.core.whole_files import write_whole
 from loyalty_rules.syntax import read
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.cases import columns_in
@@ -44,8 +45,8 @@ class Recorded(Struct, frozen=True):
         """Write the files."""
         for file, text in self.texts.items():
             path = Path(file)
-            mark = _BYTE_ORDER_MARK if path.read_bytes().startswith(_BYTE_ORDER_MARK) else b""
-            path.write_bytes(mark + text.encode("utf-8"))
+            mark = "\ufeff" if path.read_bytes().startswith(_BYTE_ORDER_MARK) else ""
+            write_whole(path, mark + text)
 
 
 def record(tested: Suite, found: Verdicts, only: Iterable[str] = ()) -> Recorded:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import unified_diff
 from pathlib import Path
@@ -98,25 +96,3 @@ def difference(file: str, before: str, after: str) -> tuple[str, ...]:
     if not lines and before != after:  # the end of the last line
         return (f"--- {file}", f"+++ {file}", "\\ another end of the file")
     return tuple(lines)
-
-
-def replace_text(path: Path, text: str) -> None:
-    """Put the text in the place of the file's: all of it or nothing, whatever happens. Its permissions stay."""
-    real = path.resolve()  # a link stays one
-    with tempfile.NamedTemporaryFile("wb", dir=real.parent, prefix=f".{real.name}.", delete=False) as file:
-        file.write(text.encode("utf-8"))
-        file.flush()
-        os.fsync(file.fileno())
-    new = Path(file.name)
-    try:
-        new.chmod(real.stat().st_mode if real.exists() else 0o666 & ~_umask())
-        new.replace(real)
-    except OSError:
-        new.unlink(missing_ok=True)
-        raise
-
-
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

@@ -62,9 +62,9 @@ def test_in_words(folder: Path) -> None:
         "  visits this calendar month: 2 of 3",
         "",
         "what was booked",
-        "  2026-03-02  1                 earned by base     30 points  of 30.5 asked; books.loyalty:11",
+        "  2026-03-02  1                 earned by base     30 points  of 30.5 points asked; books.loyalty:11",
         "  2026-03-10  2                 earned by base     50 points"
-        "  of 90 asked; at most 50 points per event; books.loyalty:11",
+        "  of 90 points asked; at most 50 points per event; books.loyalty:11",
         "  2026-03-12  clock 2026-03-12  activated by base  30 points  books.loyalty:11",
     ]
 

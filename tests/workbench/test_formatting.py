@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,7 @@ from loyalty_rules.syntax import read
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.write_dsl import write_dsl
 from loyalty_rules.workbench.formatting import convert_text, declares_in_yaml, format_text
-from loyalty_rules.workbench.rewriting import formatted, replace_text, ruleset_files
+from loyalty_rules.workbench.rewriting import formatted, ruleset_files
 from tests.examples import examples
 from tests.syntax.strategies import documents
 
@@ -176,29 +175,6 @@ def test_to_format_twice_is_to_format_once(document: t.Document) -> None:
 
 
 # ------------------------------------------------------------------------------------------------ files
-def test_a_file_is_replaced_with_its_permissions_and_its_links(tmp_path: Path) -> None:
-    file, link = tmp_path / "a.loyalty", tmp_path / "b.loyalty"
-    file.write_text("tier  A\n")
-    file.chmod(0o640)
-    link.symlink_to(file)
-    replace_text(link, "tier A\n")
-    assert link.is_symlink()
-    assert file.read_text() == "tier A\n"
-    assert file.stat().st_mode & 0o777 == 0o640
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.loyalty", "b.loyalty"]
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to this user")
-def test_a_folder_that_can_not_be_written_leaves_the_file(tmp_path: Path) -> None:
-    file = tmp_path / "a.loyalty"
-    file.write_text("tier  A\n")
-    tmp_path.chmod(0o500)
-    with pytest.raises(OSError, match="Permission"):
-        replace_text(file, "tier A\n")
-    tmp_path.chmod(0o700)
-    assert file.read_text() == "tier  A\n"
-
-
 def test_files_of_rulesets_below_a_folder(tmp_path: Path) -> None:
     for name, text in {
         "a.loyalty": "",

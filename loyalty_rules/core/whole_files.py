@@ -1,0 +1,63 @@
+"""Files that are written whole or not at all: neither a full disk nor a stop leaves half of one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Where to write what shall stand at the path. What was there stays until all is written, and for good where
+    something goes wrong. Its permissions stay, and a link stays one; a device or a pipe is written as it is.
+
+    Raises OSError, which names the path.
+    """
+    real = path.resolve()
+    if real.exists() and not real.is_file():
+        yield path
+        return
+    new = path
+    try:
+        handle, name = tempfile.mkstemp(dir=real.parent, prefix=".loyalty-rules-")
+        os.close(handle)
+        new = Path(name)
+        yield new
+        new.chmod(real.stat().st_mode if real.exists() else 0o666 & ~_umask())
+        _put(new, real)
+    except OSError as error:
+        if error.errno is None or (error.filename not in (None, str(new), new, str(path)) and new != path):
+            raise
+        raise OSError(error.errno, error.strerror, str(path)) from None
+    finally:
+        if new != path:
+            new.unlink(missing_ok=True)
+
+
+def write_whole(path: Path, text: str) -> None:
+    """Put the text in the place of the file's, in UTF-8 with the line ends it has."""
+    with whole(path) as place, place.open("wb") as file:
+        file.write(text.encode("utf-8"))
+        file.flush()
+        if place != path:
+            os.fsync(file.fileno())
+
+
+def _put(new: Path, real: Path) -> None:
+    try:
+        new.replace(real)
+    except OSError as error:
+        if error.errno != errno.EBUSY:  # a file that is mounted by itself can't be replaced, only filled
+            raise
+        shutil.copyfile(new, real)
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
