@@ -184,9 +184,18 @@ def _on_reaching(names: Names, node: tree.OnReaching) -> r.OnReaching | None:
     if not isinstance(measure.type, e.AmountType):
         names.findings.error("LR226", node.span, f"`{name}` is {type_words(measure.type)} and reaches no number")
         return None
-    if measure.kind is r.MeasureKind.AVERAGE:
+    if measure.kind in (r.MeasureKind.AVERAGE, r.MeasureKind.LATEST):
+        what = "an average" if measure.kind is r.MeasureKind.AVERAGE else "the latest value"
         names.findings.error(
-            "LR226", node.span, f"`{name}` is an average, which falls as it rises", help="compare it in a `when`"
+            "LR226", node.span, f"`{name}` is {what}, which falls as it rises", help="compare it in a `when`"
+        )
+        return None
+    if measure.by is not None:
+        names.findings.error(
+            "LR226",
+            node.span,
+            f"`{name}` is kept apart by `{measure.by}`: it is no single number to be reached",
+            help=f"reach a measure of one of them, with a `where` on `{measure.by}`",
         )
         return None
     if measure.kind is r.MeasureKind.STREAK and no_window(names, node.window, name):
