@@ -107,12 +107,15 @@ class Account:
                 assert_never(kind)
 
     def _receive(self, entry: Entry) -> None:
-        lot = self.lots.get(entry.lot)
+        name, day = entry.lot, entry.day
+        lot = self.lots.get(name)
         if lot is None:
-            earned_on, is_pending = entry.earned_on or entry.day, entry.active_on is not None
-            lot = Lot(entry.lot, entry.number, earned_on, entry.active_on, entry.expires_on, is_pending, 0, entry.day)
-            self.lots[entry.lot] = lot
-        self._fill(lot, entry)
+            earned_on, is_pending = entry.earned_on or day, entry.active_on is not None
+            lot = Lot(name, entry.number, earned_on, entry.active_on, entry.expires_on, is_pending, entry.amount, day)
+            self.lots[name] = lot
+            self._count(lot, entry.amount)
+        else:
+            self._fill(lot, entry)
 
     def _fill(self, lot: Lot, entry: Entry) -> None:
         lot.left += entry.amount

@@ -56,7 +56,7 @@ def deliver(world: World, record: Record, key: AwardKey, award: Award | None, ca
         take_back(world, key, -change, rule.place, received.lots, record, cause, kind)
     elif asked > received.asked and note:
         world.post(cause, key, Kind.REFUSED, 0, asked=asked, place=rule.place, note=note)
-    if received.reaction is None and any(not set(given).isdisjoint(slots) for _, _, slots in world.program.reaching):
+    if received.reaction is None and any(not each.slots.isdisjoint(given) for each in world.program.reaching):
         stands = Event(
             f"{event.id}/{key.rule}/{event.member}", "", recipient.id, event.time, event.day, event.minute, {}
         )

@@ -222,8 +222,10 @@ class Engine:
         priced = returns.negated(event) if event.type == "return" and found is None else event
         was = member.fields
         self._set_fields(member, event)
-        reading = world.reading(member, event.day, program.handling(priced.type).rules.on(event).reads, was)
-        reading = with_uses(world, member, priced, reading)
+        handling = program.handling(priced.type)
+        reading = world.reading(member, event.day, handling.rules.on(event).reads, was)
+        if handling.codes:
+            reading = with_uses(world, member, priced, reading)
         record = Record(event, reading, priced)
         if found is not None:
             self._return(member, found, event, undone, cause)

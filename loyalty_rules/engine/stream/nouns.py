@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
+from typing import Any
 
 from msgspec import Struct
 
@@ -109,6 +110,23 @@ class MeasureEvaluator(Struct, frozen=True, eq=False):
     counts: tuple[tuple[int, date, date], ...]
 
 
+class GoalEvaluator(Struct, frozen=True, eq=False):
+    """One thing to be reached. `total`: how far a member is, of what the slot holds, what an event adds to it (None:
+    nothing) and the day."""
+
+    goal: OnReaching
+    slot: int
+    total: Callable[[Any, Any, date], Exact]
+
+
+class ReachingEvaluator(Struct, frozen=True, eq=False):
+    """A rule that is set off when all of the goals are reached; `slots`: those that the goals read."""
+
+    rule: RuleEvaluator
+    goals: tuple[GoalEvaluator, ...]
+    slots: frozenset[int]
+
+
 class TierEvaluator(Struct, frozen=True, eq=False):
     tier: Tier
     place: str
@@ -195,7 +213,7 @@ class Program(Struct, frozen=True, eq=False):
     money_slots: frozenset[int]
     partner_fields: Mapping[str, str]
     categories: Mapping[str, Mapping[str, tuple[str, Mapping[str, str]]]]
-    reaching: tuple[tuple[RuleEvaluator, OnReaching, tuple[int, ...]], ...]
+    reaching: tuple[ReachingEvaluator, ...]
     on_tier: tuple[tuple[RuleEvaluator, OnTier], ...]
     scheduled: tuple[tuple[RuleEvaluator, Scheduled], ...]
     shared_caps: tuple[CapEvaluator, ...]

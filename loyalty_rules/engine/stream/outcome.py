@@ -41,11 +41,14 @@ class Outcome(Struct, frozen=True, gc=False):
     reached: tuple[int, ...] = ()
     codes: Uses = field(default_factory=dict)
 
-    def contributions(self) -> dict[int, Any]:
+    def contributions(self) -> Mapping[int, Any]:
         """Everything the event adds to slots, caps included; a keyed slot gets a mapping."""
+        capped = [award.uses for award in self.awards.values() if award.uses]
+        if not capped:
+            return self.adds
         found = dict(self.adds)
-        for award in self.awards.values():
-            for slot, key, amount in award.uses:
+        for uses in capped:
+            for slot, key, amount in uses:
                 if key is None:
                     found[slot] = found.get(slot, 0) + amount
                 else:

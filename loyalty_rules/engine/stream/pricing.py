@@ -16,12 +16,10 @@ from loyalty_rules.engine.stream import statuses
 from loyalty_rules.engine.stream.awards import Pricing, set_off
 from loyalty_rules.engine.stream.context import Context, Reading
 from loyalty_rules.engine.stream.measuring import additions
-from loyalty_rules.engine.stream.nouns import Program
+from loyalty_rules.engine.stream.nouns import Program, ReachingEvaluator
 from loyalty_rules.engine.stream.outcome import NOTHING, Outcome
-from loyalty_rules.engine.stream.reading import distinct_count
-from loyalty_rules.engine.stream.streaks import streak_of
 from loyalty_rules.engine.stream.witness import Begin
-from loyalty_rules.model.ruleset import OnReaching, OnTier
+from loyalty_rules.model.ruleset import OnTier
 
 FIRST_LADDER = "tier"  # its ranks are its indices
 
@@ -77,10 +75,10 @@ def price_received(
     to their measures."""
     pricing = begin(program, Context(event, reading, dict(added)))
     times: dict[str, int] = {}
-    for rule, trigger, slots in program.reaching:
-        count = crossed(program, trigger, slots, pricing.c) if any(slot in added for slot in slots) else 0
+    for reaching in program.reaching:
+        count = 0 if reaching.slots.isdisjoint(added) else crossed(reaching, pricing.c)
         if count:
-            times[rule.name] = times.get(rule.name, 0) + count
+            times[reaching.rule.name] = times.get(reaching.rule.name, 0) + count
     if not times:
         return NOTHING
     pricing.c.after = True
@@ -134,13 +132,13 @@ def _react(program: Program, pricing: Pricing, given: tuple[int, ...] = ()) -> t
             count = len([index for index in _risen(program, c.reading, fresh) if _sets_off(program, on_tier, index)])
             if count:
                 times[rule.name] = times.get(rule.name, 0) + count
-        for index, (rule, trigger, slots) in enumerate(program.reaching):
-            if any(slot in c.added for slot in slots):
-                now = crossed(program, trigger, slots, c)
+        for index, reaching in enumerate(program.reaching):
+            now = 0 if reaching.slots.isdisjoint(c.added) else crossed(reaching, c)
+            if now:
                 count = now - crossed_before.get(index, 0)
                 if count > 0:
                     crossed_before[index] = now
-                    times[rule.name] = times.get(rule.name, 0) + count
+                    times[reaching.rule.name] = times.get(reaching.rule.name, 0) + count
         if not times:
             break
         _hold(program, c, reached)
@@ -177,21 +175,12 @@ def _hold(program: Program, c: Context, reached: tuple[int, ...]) -> None:
             c.rank = max(c.rank, index)
 
 
-def crossed(program: Program, trigger: OnReaching, slots: tuple[int, ...], c: Context) -> int:
+def crossed(reaching: ReachingEvaluator, c: Context) -> int:
     """How many thresholds lie above what was there and not above what is there now; of several goals each counts."""
+    day, slots, added = c.event.day, c.reading.slots, c.added
     before, after = [], []
-    for goal, slot in zip(trigger.goals, slots, strict=True):
-        held: Any = c.reading.slots[slot]
-        added: Any = c.added.get(slot, 0)
-        period = program.ruleset.measures[goal.measure].period
-        if period is not None:
-            day, week_start = c.event.day, program.windows.week_start
-            before.append(goal.met(streak_of(held, {}, day, period, week_start)))
-            after.append(goal.met(streak_of(held, added or {}, day, period, week_start)))
-        elif isinstance(held, dict):
-            before.append(goal.met(distinct_count(held, None)))
-            after.append(goal.met(distinct_count(held, added)))
-        else:
-            before.append(goal.met(held))
-            after.append(goal.met(held + added))
+    for each in reaching.goals:
+        held = slots[each.slot]
+        before.append(each.goal.met(each.total(held, None, day)))
+        after.append(each.goal.met(each.total(held, added.get(each.slot), day)))
     return max(min(after) - min(before), 0)

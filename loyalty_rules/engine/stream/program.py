@@ -21,11 +21,13 @@ from loyalty_rules.engine.stream.nouns import (
     CapEvaluator,
     ExchangeEvaluator,
     GiveEvaluator,
+    GoalEvaluator,
     Group,
     Handling,
     MeasureEvaluator,
     NoticeEvaluator,
     Program,
+    ReachingEvaluator,
     RuleEvaluator,
     SuspensionEvaluator,
     TierEvaluator,
@@ -35,6 +37,7 @@ from loyalty_rules.engine.stream.ordering import in_order, shares_of
 from loyalty_rules.engine.stream.promotions import asked_by, read_at_once
 from loyalty_rules.engine.stream.reading import Evaluator
 from loyalty_rules.engine.stream.slots import Windows
+from loyalty_rules.engine.stream.streaks import total_reader
 from loyalty_rules.model.households import is_household
 from loyalty_rules.model.plan import Plan, compared_measures, measure_reads, plan, suspensions
 from loyalty_rules.model.ruleset import (
@@ -139,9 +142,7 @@ class _Programmer:
             categories=_categories(ruleset),
             money_slots=frozenset(slot for cap, slot in needed.by_cap.items() if cap.basis is CapBasis.MONEY),
             reaching=tuple(
-                (rule, trigger, tuple(needed.by_measure[(goal.measure, goal.window)] for goal in trigger.goals))
-                for rule, trigger in triggers
-                if isinstance(trigger, OnReaching)
+                self._reaching(rule, trigger) for rule, trigger in triggers if isinstance(trigger, OnReaching)
             ),
             on_tier=tuple((rule, trigger) for rule, trigger in triggers if isinstance(trigger, OnTier)),
             scheduled=scheduled,
@@ -324,6 +325,17 @@ class _Programmer:
                 for slot, window in windows
             ),
         )
+
+    def _reaching(self, rule: RuleEvaluator, trigger: OnReaching) -> ReachingEvaluator:
+        goals = tuple(
+            GoalEvaluator(
+                goal,
+                self.plan.by_measure[(goal.measure, goal.window)],
+                total_reader(self.ruleset.measures[goal.measure], self.week_start),
+            )
+            for goal in trigger.goals
+        )
+        return ReachingEvaluator(rule, goals, frozenset(each.slot for each in goals))
 
     def _tier(self, tier: Tier) -> TierEvaluator:
         reach = self._asked("tier", tier.name, "reach when", tier.reach)

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from loyalty_rules.core.expressions import AmountType
 from loyalty_rules.core.standings import ChallengeProgress, GoalProgress
 from loyalty_rules.core.windows import window_words
-from loyalty_rules.engine.stream.reading import distinct_count
-from loyalty_rules.engine.stream.streaks import streak_of
 from loyalty_rules.engine.stream.world import World
 
 CHALLENGE = "challenge"
@@ -20,18 +16,14 @@ def progress(world: World, member: str) -> tuple[ChallengeProgress, ...]:
     if known is None:
         return ()
     found = []
-    for rule, trigger, slots in world.program.reaching:
+    for reaching in world.program.reaching:
+        rule = reaching.rule
         if rule.rule.word != CHALLENGE:
             continue
-        slots_read = world.reading(known, world.today, slots).slots
+        slots = world.reading(known, world.today, tuple(reaching.slots)).slots
         goals, times = [], []
-        for goal, slot in zip(trigger.goals, slots, strict=True):
-            held: Any = slots_read[slot]
-            period = world.program.ruleset.measures[goal.measure].period
-            if period is not None:
-                value = streak_of(held, {}, world.today, period, world.program.windows.week_start)
-            else:
-                value = distinct_count(held, None) if isinstance(held, dict) else held
+        for each in reaching.goals:
+            goal, value = each.goal, each.total(slots[each.slot], None, world.today)
             met = goal.met(value)
             target = goal.threshold if goal.every is None else goal.threshold + met * goal.every
             type = world.program.ruleset.measures[goal.measure].type

@@ -7,7 +7,7 @@ under UNTIL.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,7 +16,8 @@ from loyalty_rules.core.events import Event
 from loyalty_rules.core.expressions import Value
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream.context import Context, Held
-from loyalty_rules.engine.stream.reading import Evaluator
+from loyalty_rules.engine.stream.reading import Evaluator, distinct_count
+from loyalty_rules.model.ruleset import Measure, MeasureKind
 
 ONE_DAY = timedelta(days=1)
 RUN, UNTIL = "run", "until"
@@ -43,6 +44,17 @@ def streak_reader(index: int, period: Period, week_start: int, including: bool) 
         return streak_of(held, added, c.event.day, period, week_start)
 
     return streak
+
+
+def total_reader(measure: Measure, week_start: int) -> Callable[[Any, Any, date], Exact]:
+    """What tells how far a member is with a measure: of what a slot holds, what is added to it (None: nothing) and the
+    day."""
+    period = measure.period
+    if period is not None:
+        return lambda held, added, day: streak_of(held, added or {}, day, period, week_start)
+    if measure.kind is MeasureKind.DISTINCT:
+        return lambda held, added, day: distinct_count(held, added)
+    return lambda held, added, day: held if added is None else held + added
 
 
 class Streak:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import assert_never
+from typing import TypeAlias, TypeVar, assert_never
 
 from loyalty_rules.core.calendar import next_anniversary, next_period_start, next_yearly
 from loyalty_rules.core.events import Fields
@@ -18,6 +18,9 @@ from loyalty_rules.model.ruleset import (
     OnYearly,
     Scheduled,
 )
+
+Timed = TypeVar("Timed")
+Due: TypeAlias = tuple[tuple[Timed, OnAnniversary | None], ...]
 
 
 class Timetable:
@@ -40,6 +43,9 @@ class Timetable:
         self._fixed = tuple(sorted(program.migrations))
         self._next: dict[date, date | None] = {}
         self._due: dict[tuple[date, bool], bool] = {}
+        # What is due on an edge for some member: with its trigger where that asks for a member's own day.
+        self._rules_due: dict[tuple[date, bool], Due[str]] = {}
+        self._exchanges_due: dict[tuple[date, bool], Due[ExchangeEvaluator]] = {}
 
     def next(self, after: date, member: Fields) -> date | None:
         """The next day on which something is due for the member."""
@@ -57,14 +63,28 @@ class Timetable:
 
     def due_rules(self, day: date, member: Fields, closes: bool) -> tuple[str, ...]:
         """The rules that are due as `day` begins, on the side of midnight that is asked for."""
-        if not self.has_any(day, closes):
-            return ()
-        return tuple(name for name, trigger in self.rules if self._is_due(trigger, member, day, closes))
+        return self._due_for(member, day, closes, self.rules, self._rules_due)
 
     def due_exchanges(self, day: date, member: Fields, closes: bool) -> tuple[ExchangeEvaluator, ...]:
-        if not self.has_any(day, closes):
-            return ()
-        return tuple(exchange for exchange, trigger in self.exchanges if self._is_due(trigger, member, day, closes))
+        return self._due_for(member, day, closes, self.exchanges, self._exchanges_due)
+
+    def _due_for(
+        self,
+        member: Fields,
+        day: date,
+        closes: bool,
+        timed: tuple[tuple[Timed, Scheduled], ...],
+        known: dict[tuple[date, bool], Due[Timed]],
+    ) -> tuple[Timed, ...]:
+        due = known.get((day, closes))
+        if due is None:
+            due = known[(day, closes)] = tuple(
+                (each, trigger if isinstance(trigger, OnAnniversary) else None)
+                for each, trigger in timed
+                if _closes(trigger) is closes
+                and (isinstance(trigger, OnAnniversary) or self._day(trigger, day - ONE_DAY) == day)
+            )
+        return tuple([each for each, own in due if own is None or _is_due(own, member, day)])
 
     def has_any(self, day: date, closes: bool) -> bool:
         """Whether anything can be due at all, for any member, as `day` begins."""
@@ -76,16 +96,6 @@ class Timetable:
                 self._day(trigger, day - ONE_DAY) == day and _closes(trigger) is closes for trigger in self._others
             )
         return found
-
-    def _is_due(self, trigger: Scheduled, member: Fields, day: date, closes: bool) -> bool:
-        if _closes(trigger) is not closes:
-            return False
-        if isinstance(trigger, OnAnniversary):
-            anchor = member.get(trigger.field)
-            if not isinstance(anchor, date) or anchor >= day:  # the day itself is no anniversary yet
-                return False
-            return next_anniversary(anchor, day - ONE_DAY, trigger.period) == day
-        return self._day(trigger, day - ONE_DAY) == day
 
     def _day(self, trigger: Scheduled, after: date) -> date | None:
         match trigger:
@@ -104,3 +114,10 @@ class Timetable:
 def _closes(trigger: Scheduled) -> bool:
     """Does it belong to the day that closes, not to the one that opens?"""
     return isinstance(trigger, OnEnd) or (isinstance(trigger, OnAnniversary) and trigger.closes)
+
+
+def _is_due(trigger: OnAnniversary, member: Fields, day: date) -> bool:
+    anchor = member.get(trigger.field)
+    if not isinstance(anchor, date) or anchor >= day:  # the day itself is no anniversary yet
+        return False
+    return next_anniversary(anchor, day - ONE_DAY, trigger.period) == day

@@ -273,15 +273,15 @@ class TracedPricing(Pricing):
 
     def _crossings(self) -> list[CrossingSeen]:
         c, found = self.c, []
-        for rule, trigger, slots in self.program.reaching:
-            if not any(slot in c.added for slot in slots):
+        for reaching in self.program.reaching:
+            if reaching.slots.isdisjoint(c.added):
                 continue
-            count = crossed(self.program, trigger, slots, c)
-            for goal in trigger.goals:
+            count = crossed(reaching, c)
+            for goal in (each.goal for each in reaching.goals):
                 measure = self.program.ruleset.measures[goal.measure]
                 read = MeasureRead(goal.measure, goal.window, False, measure.type)
                 before, after = self._before_and_after(read)
-                found.append(CrossingSeen(rule.name, read, before, after, goal.threshold, goal.every, count))
+                found.append(CrossingSeen(reaching.rule.name, read, before, after, goal.threshold, goal.every, count))
         return found
 
     def _before_and_after(self, expression: Expression) -> tuple[Value, Value]:
