@@ -117,7 +117,9 @@ amounts: st.SearchStrategy[t.Amount] = st.one_of(
     st.builds(t.Rate, expressions, quantities, _maybe(expressions), st.booleans(), st.booleans()),
     st.builds(t.Share, expressions, expressions),
 )
-_words_of_comments = st.sampled_from(["why", "see: the terms", ""])
+_words_of_comments = st.sampled_from(
+    ["why", "see: the terms", "", '# "odd', "- x", "'", "|", "  in", "long " * 21 + "x"]
+)
 _alone = _tuples(st.builds(Comment, _words_of_comments, apart=st.booleans()), 0, 2)
 _beside = st.just(()) | st.tuples(st.builds(Comment, _words_of_comments, beside=st.just(True)))
 _comments = st.builds(lambda alone, beside: (*alone, *beside), _alone, _beside)
@@ -315,7 +317,10 @@ _columns = st.text(st.characters(codec="ascii", categories=("L", "N")), min_size
 def _tables(draw: Callable[..., Any]) -> t.Cases:
     """A table of cases, whose first column holds numbers."""
     columns = draw(st.lists(_columns, min_size=1, max_size=3, unique=True))
-    values = st.tuples(st.integers(1, 99).map(str), *(_columns for _ in columns[1:]))
+    remarks = _columns | st.sampled_from(
+        ["two words", '"a | b"', '"# no"', "a: b", "- x", "ü'", "-3.5%", "[1", "long " * 25 + "x"]
+    )
+    values = st.tuples(st.integers(1, 99).map(str), *(remarks for _ in columns[1:]))
     return t.Cases(tuple(columns), tuple(draw(st.lists(st.builds(t.Case, values), min_size=1, max_size=3))))
 
 
