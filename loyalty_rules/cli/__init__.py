@@ -8,6 +8,7 @@ import sys
 from loyalty_rules.cli.app import app
 from loyalty_rules.cli.shown import prepare_streams
 
+_PROGRAM = "loyalty-rules"  # however it is started: a shell is told to complete it by this name
 _OBJECTS_BETWEEN_COLLECTIONS = 1_000_000  # next to nothing is in cycles: looking for them often only takes time
 
 
@@ -16,7 +17,7 @@ def main() -> None:
     gc.set_threshold(_OBJECTS_BETWEEN_COLLECTIONS)
     prepare_streams()
     try:
-        app()
+        app(prog_name=_PROGRAM)
     except (Exception, KeyboardInterrupt) as error:
         from loyalty_rules.cli.failure import exit_code, explain
 

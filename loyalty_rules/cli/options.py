@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,13 +20,16 @@ from loyalty_rules.core.calendar import LAST_YEAR
 from loyalty_rules.core.diagnostics import RulesetError
 
 SUFFIXES = (".loyalty", ".yaml", ".yml")
+_UNPLAIN = re.compile(r"[^\w@%+=:,./-]")  # what a shell takes for something else
 FIRST_YEAR = 1000  # before it a date is a slip
 
 
 def complete_rulesets(incomplete: str) -> list[str]:
     """What a shell proposes for a ruleset: its files, and folders."""
+    if _asked_by_bash():
+        return []  # and bash completes files itself: how a word with spaces goes on in quotes it alone knows
     folder, _, start = incomplete.rpartition("/")
-    base = Path(folder or ("/" if incomplete.startswith("/") else "."))
+    base = Path(os.path.expanduser(folder) or ("/" if incomplete.startswith("/") else "."))
     if not base.is_dir():
         return []
     found = [entry for entry in sorted(base.iterdir()) if entry.name.startswith(start)]
@@ -38,10 +43,20 @@ def complete_rules(incomplete: str) -> list[str]:
     from loyalty_rules.workbench.naming import rule_names
 
     line = os.environ.get("COMP_WORDS") or os.environ.get("_TYPER_COMPLETE_ARGS", "")
-    named = (word for word in line.split()[1:] if not word.startswith("-") and os.path.exists(word))
+    try:
+        words = shlex.split(line)
+    except ValueError:  # in the middle of what is in quotes
+        words = line.split()
+    named = (word for word in words[1:] if not word.startswith("-") and os.path.exists(word))
     ruleset = next(named, None)
     names = () if ruleset is None else rule_names(Path(ruleset))
-    return [name for name in names if name.startswith(incomplete)]
+    found = (name for name in names if name.startswith(incomplete))
+    return [_UNPLAIN.sub(r"\\\g<0>", name) for name in found] if _asked_by_bash() else list(found)
+
+
+def _asked_by_bash() -> bool:
+    """Other shells put what is proposed in quotes where it has to be, bash takes it as it is."""
+    return os.environ.get("_LOYALTY_RULES_COMPLETE") == "complete_bash"
 
 
 RulesetPath = Annotated[

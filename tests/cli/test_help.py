@@ -14,9 +14,10 @@ import typer
 from jsonschema import Draft202012Validator
 
 from loyalty_rules.cli.app import app
+from loyalty_rules.cli.options import complete_rules, complete_rulesets
 from loyalty_rules.resources import error_pages, schemas
 
-from .command import CHECKOUT, RULESETS, run
+from .command import CHECKOUT, PROGRAMME, RULESETS, run
 
 GROUP = typer.main.get_command(app)
 COMMANDS = sorted(GROUP.commands)  # type: ignore[attr-defined]
@@ -108,8 +109,7 @@ def test_quotes_are_as_their_schema_says(name: str, event: str) -> None:
     ("line", "proposed"),
     [
         ("loyalty-rules chec", ["check"]),
-        ("loyalty-rules check rulesets/coff", ["rulesets/coffee-card/"]),
-        ("loyalty-rules check rulesets/coffee-card/coffee-card.y", ["rulesets/coffee-card/coffee-card.yaml"]),
+        ("loyalty-rules check rulesets/coff", []),  # bash completes files itself
         ("loyalty-rules new mine --from coff", ["coffee-card"]),
         ("loyalty-rules explain rulesets/grocery rulesets/grocery/data --why-not turk", ["turkey-week"]),
         ("loyalty-rules explain rulesets/nothing rulesets/grocery/data --why-not turk", []),
@@ -128,6 +128,49 @@ def test_shells_complete(line: str, proposed: list[str]) -> None:
     ran = subprocess.run(command, capture_output=True, text=True, env=environment, cwd=CHECKOUT, check=False)
     assert ran.stdout.split() == proposed
     assert ran.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("start", "proposed"),
+    [
+        ("coff", "coffee-card/"),
+        ("coffee-card/coffee-card.y", "coffee-card/coffee-card.yaml"),
+        ("~/my", "~/my rules.yaml"),
+    ],
+)
+def test_other_shells_are_told_of_rulesets(
+    start: str, proposed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "my rules.yaml").touch()
+    (tmp_path / "my notes.txt").touch()
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(RULESETS)
+    assert complete_rulesets(start) == [proposed]
+    monkeypatch.setenv("_LOYALTY_RULES_COMPLETE", "complete_bash")
+    assert complete_rulesets(start) == []
+
+
+def test_rules_of_a_ruleset_whose_name_has_spaces(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "my shop.loyalty"
+    path.write_text(PROGRAMME.replace("earn base", 'earn "two a day"'), encoding="utf-8")
+    monkeypatch.setenv(
+        "_TYPER_COMPLETE_ARGS", f"loyalty-rules explain {str(path).replace(' ', chr(92) + ' ')} --why-not t"
+    )
+    assert complete_rules("t") == ["two a day"]
+    monkeypatch.setenv("_LOYALTY_RULES_COMPLETE", "complete_bash")
+    assert complete_rules("t") == [r"two\ a\ day"]  # bash takes it as it is
+
+
+def test_the_program_has_its_name_however_it_is_started() -> None:
+    """A shell is told to complete what the usage names."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "loyalty_rules", "check", "--help"],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(CHECKOUT)},
+        check=True,
+    )
+    assert ran.stdout.split()[:3] == ["Usage:", "loyalty-rules", "check"]
 
 
 def test_new_can_be_quiet(tmp_path: Path) -> None:
