@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from collections.abc import Iterable
 from typing import Any
 
 from msgspec import Struct
@@ -23,6 +24,16 @@ _END = r"(?![\w-])"
 NAMES_TOO = frozenset(("a", "joined", "purchase"))
 """Words of the grammar that are names more often: highlighting can't tell which they are."""
 
+AFTER_NUMBERS = frozenset(
+    re.findall(
+        r"\w+",
+        """after and any before by every from holds in includes into is largest no not number of off on or pending per
+        rounded since smallest sum this top without""",
+    )
+)
+"""Words of the grammar that may follow a number. Any other word behind one is its unit: `30 days`, `1 drop`."""
+
+_TYPES = ("is one of", "several of", "list of", "yes or no")
 _JOINING = ("and", "or", "not", "is", "includes", "between")
 
 
@@ -47,16 +58,18 @@ def patterns() -> tuple[Pattern, ...]:
         ),
         Pattern(rf"^({_any(other)}){_END}", ("keyword.declaration",)),
         Pattern(r'"[^"]*"?', ("string.quoted.double",), whole=True),
+        # A field is known by its type: it may be called as a clause is.
+        Pattern(rf"^[ ]+({_NAME})(?=[ ]+(?:{_any(_TYPES)}){_END})", ("variable.other.name",)),
         Pattern(rf"^[ ]+({_any(clauses)}){_END}", ("keyword.clause",)),
         Pattern(r"\{[^{}\"]*\}", ("variable.parameter",), whole=True),
         Pattern(rf"[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{_END}", ("constant.numeric.date",), whole=True),
         Pattern(r"[0-9]{1,2}:[0-9]{2}(?![\w:])", ("constant.numeric.time",), whole=True),
         Pattern(rf"{_NUMBER}[ ]?%", ("constant.numeric.percentage",), whole=True),
         Pattern(
-            rf"(?<![\w-])({_NUMBER})(?!\w)(?:[ ]+(?!(?:{_any(words)}){_END})({_NAME}))?",
-            ("constant.numeric", "constant.other.unit"),
+            rf"(?<![\w-])({_NUMBER})(?!\w)(?:[ ]+(?!(?:{_any(AFTER_NUMBERS)}){_END})({_NAME}))?",
+            ("constant.numeric", "keyword.other.unit"),
         ),
-        Pattern(rf"(?<![\w-])(?:{_any(_JOINING)}){_END}", ("keyword.operator.word",), whole=True),
+        Pattern(rf"(?<![\w-])(?:{_any(_JOINING)}){_END}", ("keyword.operator.wordlike",), whole=True),
         Pattern(rf"(?<![\w-])(?:{_any(words)}){_END}", ("keyword.other",), whole=True),
         Pattern(r">=|<=|[<>=+*/|-]", ("keyword.operator",), whole=True),
         # Last, so that a word of the language inside of a name is none.
@@ -105,7 +118,7 @@ def _scope(scope: str) -> str:
     return f"{scope}.loyalty"
 
 
-def _any(words: list[str] | tuple[str, ...] | set[str]) -> str:
+def _any(words: Iterable[str]) -> str:
     """One of the words, the longest first."""
     return "|".join(word.replace(" ", "[ ]+") for word in sorted(words, key=lambda it: (-len(it), it)))
 

@@ -10,8 +10,9 @@ import pytest
 import yaml
 
 from loyalty_rules.resources import grammar_text
-from loyalty_rules.syntax.highlight import NAMES_TOO, sublime_text, textmate_text
-from loyalty_rules.syntax.words import DECLARATIONS
+from loyalty_rules.syntax.highlight import AFTER_NUMBERS, NAMES_TOO, sublime_text, textmate_text
+from loyalty_rules.syntax.parse import continuation
+from loyalty_rules.syntax.words import DECLARATIONS, RAW, TABLE
 
 EDITORS = Path(__file__).resolve().parents[2] / "docs" / "editors"
 TEXTMATE = EDITORS / "vscode" / "loyalty.tmLanguage.json"
@@ -77,6 +78,20 @@ def test_every_word_of_the_grammar_is_highlighted() -> None:
         assert scope.startswith("keyword"), word
 
 
+def test_only_words_that_can_follow_a_number_are_no_unit_there() -> None:
+    """What the grammar lets follow the numbers of the clauses' examples."""
+    found: set[str] = set()
+    for form in DECLARATIONS:
+        for clause in form.clauses:
+            text = clause.example.removeprefix(clause.word).strip()
+            for number in re.finditer(r"(?<![\w-])[0-9][0-9,.]*(?![\w%:-])", text):
+                if clause.symbol not in (RAW, TABLE):
+                    follows = continuation(f"{text[: number.end()]} ", clause.symbol)
+                    found |= {phrase.split()[0] for phrase in follows.phrases if phrase[0].isalpha()}
+    assert len(found) > 10
+    assert found <= AFTER_NUMBERS
+
+
 @pytest.mark.parametrize(
     ("line", "expected"),
     [
@@ -91,13 +106,13 @@ def test_every_word_of_the_grammar_is_highlighted() -> None:
             ("of", "keyword.other"), ("purchase", "variable.other.name"),
         ]),
         ("  give 1,200.50 points per 1 EUR of amount", [
-            ("give", "keyword.clause"), ("1,200.50", "constant.numeric"), ("points", "constant.other.unit"),
-            ("per", "keyword.other"), ("1", "constant.numeric"), ("EUR", "constant.other.unit"),
+            ("give", "keyword.clause"), ("1,200.50", "constant.numeric"), ("points", "keyword.other.unit"),
+            ("per", "keyword.other"), ("1", "constant.numeric"), ("EUR", "keyword.other.unit"),
             ("of", "keyword.other"), ("amount", "variable.other.name"),
         ]),
         ("  when house-card is yes and 1K >= 2.5 %", [
-            ("when", "keyword.clause"), ("house-card", "variable.other.name"), ("is", "keyword.operator.word"),
-            ("yes", "keyword.other"), ("and", "keyword.operator.word"), ("1K", "variable.other.name"),
+            ("when", "keyword.clause"), ("house-card", "variable.other.name"), ("is", "keyword.operator.wordlike"),
+            ("yes", "keyword.other"), ("and", "keyword.operator.wordlike"), ("1K", "variable.other.name"),
             (">=", "keyword.operator"), ("2.5 %", "constant.numeric.percentage"),
         ]),
         ("  from 2026-04-01 to 2026-04-30", [
@@ -109,8 +124,19 @@ def test_every_word_of_the_grammar_is_highlighted() -> None:
             ("purchase", "variable.other.name"), ("of", "keyword.other"), ("A", "variable.other.name"),
             ("amount", "variable.other.name"), ("{amount}", "variable.parameter"),
         ]),
+        ("  category is one of food, drop", [
+            ("category", "variable.other.name"), ("is", "keyword.operator.wordlike"), ("one", "keyword.other"),
+            ("of", "keyword.other"), ("food", "variable.other.name"), ("drop", "keyword.other"),
+        ]),
+        ("  category food", [("category", "keyword.clause"), ("food", "variable.other.name")]),
+        ("  give 1 drop per 5 litres, within 30 days after join", [
+            ("give", "keyword.clause"), ("1", "constant.numeric"), ("drop", "keyword.other.unit"),
+            ("per", "keyword.other"), ("5", "constant.numeric"), ("litres", "keyword.other.unit"),
+            ("within", "keyword.other"), ("30", "constant.numeric"), ("days", "keyword.other.unit"),
+            ("after", "keyword.other"), ("join", "variable.other.name"),
+        ]),
         ("    all-year  2 points", [
-            ("all-year", "variable.other.name"), ("2", "constant.numeric"), ("points", "constant.other.unit"),
+            ("all-year", "variable.other.name"), ("2", "constant.numeric"), ("points", "keyword.other.unit"),
         ]),
     ],
 )  # fmt: skip
@@ -125,4 +151,8 @@ def test_the_extension_names_its_files() -> None:
     for name in (extension["main"], language["configuration"], grammar["path"]):
         assert (folder / name).is_file()
     assert grammar["scopeName"] == GRAMMAR["scopeName"]
+    # VS Code installs packages only; the page on editors says how one is made, and what it is called.
+    assert extension["scripts"]["package"].startswith("vsce package ")
+    page = (EDITORS.parent / "EDITORS.md").read_text(encoding="utf-8")
+    assert f"{extension['name']}-{extension['version']}.vsix" in page
     json.loads((folder / "language-configuration.json").read_text(encoding="utf-8"))
