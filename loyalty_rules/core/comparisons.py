@@ -5,7 +5,7 @@ Amounts are in the smallest parts of their unit; money, which is what wallets ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 
@@ -29,6 +29,12 @@ class Pair(Struct, frozen=True):
     def share(self) -> Fraction | None:
         """The change as a share of what was before; None where that was nothing."""
         return Fraction(self.change) / self.before if self.before else None
+
+
+def added(pairs: Iterable[Pair]) -> Pair:
+    """Figures before and after, added up."""
+    all = tuple(pairs)
+    return Pair(sum(one.before for one in all), sum(one.after for one in all))
 
 
 class Fate(StrEnum):

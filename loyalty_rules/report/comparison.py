@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from loyalty_rules.core.comparisons import Comparison, Fate, GroupChange, MemberChange, Pair, Reason, TierMatrix
+from loyalty_rules.core.comparisons import (
+    Comparison,
+    Fate,
+    GroupChange,
+    MemberChange,
+    MonthChange,
+    Pair,
+    Reason,
+    TierMatrix,
+    added,
+)
 from loyalty_rules.core.differences import Difference
 from loyalty_rules.core.quantities import Exact, Unit, format_amount
 from loyalty_rules.report import differences, markdown
@@ -220,12 +230,20 @@ def exchanges(found: Comparison) -> Grid:
     return Grid("Exchanges that take something else", columns, 1, rows)
 
 
+def _together(months: tuple[MonthChange, ...]) -> Iterator[MonthChange]:
+    """All of them as one, where there are any."""
+    if months:
+        wallets = {wallet for month in months for wallet in month.given}
+        given = {wallet: added(month.given[wallet] for month in months if wallet in month.given) for wallet in wallets}
+        yield MonthChange("before", added(month.cost for month in months), given)
+
+
 def months(found: Comparison) -> Grid:
-    """What was given by month of booking; the last months where there are many."""
+    """What was given by month of booking; where there are many months, the last of them, below what was before."""
     wallets = [one for one in found.wallets if one.given.before or one.given.after]
     priced = bool(found.cost.before or found.cost.after)
     rows = []
-    for month in found.months[-MONTHS_MAX:]:
+    for month in (*_together(found.months[:-MONTHS_MAX]), *found.months[-MONTHS_MAX:]):
         cells = [month.month]
         for one in wallets:
             pair = month.given.get(one.wallet, Pair(0, 0))

@@ -113,7 +113,7 @@ def _head(total: WalletTotal) -> str:
 
 
 def months(summary: Summary) -> list[Grid]:
-    """One table per wallet."""
+    """One table per wallet; where there are many months, the last of them, below what was before."""
     rows = summary.months()
     found = []
     for wallet in summary.ruleset.wallets.values():
@@ -122,7 +122,12 @@ def months(summary: Summary) -> list[Grid]:
         title = f"{wallet.name.capitalize()} by month of booking, in {wallet.unit.name}"
         pending = ("pending",) if any(row.pending for row in own) else ()
         table = Grid(title, ("month", *map(_word, names), *pending, "balance"))
-        for row in own[-MONTHS_MAX:]:
+        earlier, shown = own[:-MONTHS_MAX], own[-MONTHS_MAX:]
+        if earlier:
+            amounts = [number(sum(getattr(row.flow, name) for row in earlier), wallet.unit) for name in names]
+            held = [number(earlier[-1].pending, wallet.unit)] if pending else []
+            table.add("before", *amounts, *held, number(earlier[-1].available, wallet.unit))
+        for row in shown:
             amounts = [number(getattr(row.flow, name), wallet.unit) for name in names]
             held = [number(row.pending, wallet.unit)] if pending else []
             table.add(row.month, *amounts, *held, number(row.available, wallet.unit))
