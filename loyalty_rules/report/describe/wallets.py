@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import assert_never
 
 from loyalty_rules.core.quantities import UnitKind
-from loyalty_rules.model.ruleset import CapBasis, SpendOrder, TakeBack, Wallet
+from loyalty_rules.model.ruleset import CapBasis, Idle, Never, Rule, SpendOrder, TakeBack, Wallet
 from loyalty_rules.report.describe.blocks import Block, Paragraph
 from loyalty_rules.report.describe.expressions import clauses, value
 from loyalty_rules.report.describe.lives import pending, terms
@@ -39,7 +39,8 @@ def wallet_blocks(s: Speaker, wallet: Wallet) -> tuple[Block, ...]:
     said += terms(s, wallet.terms)
     match wallet.spend:
         case SpendOrder.SOONEST_EXPIRY:
-            said.append(s.sentence("wallet-spend-soonest"))
+            if _lapses_in_lots(s, wallet):
+                said.append(s.sentence("wallet-spend-soonest"))
         case SpendOrder.OLDEST:
             said.append(s.sentence("wallet-spend-oldest"))
         case _:
@@ -52,6 +53,18 @@ def wallet_blocks(s: Speaker, wallet: Wallet) -> tuple[Block, ...]:
     read = [term.suspension.condition for term in wallet.terms if term.suspension is not None]
     limits = () if wallet.transfers is None else tuple(cap.limit for cap in wallet.transfers.caps)
     return (Paragraph(" ".join(said)), *tables_of(s, (*read, *limits)))
+
+
+def _lapses_in_lots(s: Speaker, wallet: Wallet) -> bool:
+    """Can one part of it lapse before another?"""
+    said = [term.expiry for term in wallet.terms]
+    said += [rule.expiry for rule in s.ruleset.rules.values() if rule.expiry and _gives_in(rule, wallet)]
+    said += [each.expiry for each in s.ruleset.exchanges.values() if each.expiry and each.into == wallet.name]
+    return any(not isinstance(each, Never | Idle) for each in said)
+
+
+def _gives_in(rule: Rule, wallet: Wallet) -> bool:
+    return any(give.wallet == wallet.name for give in rule.gives)
 
 
 def _transfers(s: Speaker, wallet: Wallet) -> list[str]:

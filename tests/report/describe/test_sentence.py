@@ -5,12 +5,13 @@ from pathlib import Path
 import pytest
 
 import loyalty_rules as lr
-from loyalty_rules.report.describe import LanguageError, sentence
-from tests.cli.command import CHECKOUT
+from loyalty_rules.report.describe import LanguageError, markdown, sentence
+from loyalty_rules.workbench.describe import describe
+from tests.cli.command import CHECKOUT, PROGRAMME
 
 SAID = [
-    ("coffee-card", "stamps", "You collect stamps. The whole balance lapses after 6 months without purchase. What"
-     " lapses soonest is spent first. It cannot be given to other members."),
+    ("coffee-card", "stamps", "You collect stamps. The whole balance lapses after 6 months without purchase."
+     " It cannot be given to other members."),
     ("coffee-card", "stamp", "For every purchase, you get 1 stamp for each unit. It counts only items where the kind is"
      " coffee and the amount is more than €0."),
     ("coffee-card", "free-coffee", "As soon as your balance is enough, 10 stamps become a free coffee."),
@@ -35,6 +36,30 @@ SAID = [
 @pytest.mark.parametrize(("ruleset", "name", "words"), SAID, ids=[f"{one[0]}-{one[1]}" for one in SAID])
 def test_sentence_of_a_declaration(ruleset: str, name: str, words: str) -> None:
     assert sentence(lr.load(CHECKOUT / "rulesets" / ruleset), name) == words
+
+
+@pytest.mark.parametrize(
+    ("life", "said"), [("", False), ("\n  expires 12 months", True), ("\n  pending 3 days", False)]
+)
+def test_the_order_of_spending_is_told_where_a_part_can_lapse_before_another(
+    life: str, said: bool, tmp_path: Path
+) -> None:
+    """The wallet never lapses; what the rule gives may."""
+    (tmp_path / "a.loyalty").write_text(PROGRAMME.rstrip("\n") + life + "\n")
+    assert ("What lapses soonest is spent first." in sentence(lr.load(tmp_path / "a.loyalty"), "points")) == said
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "Days and times are in UTC."),
+        ("de", "Tage und Uhrzeiten richten sich nach der Weltzeit (UTC)."),
+        ("tr", "Günler ve saatler eş güdümlü evrensel zamana (UTC) göredir."),
+    ],
+)
+def test_a_programme_that_has_no_place(code: str, said: str, tmp_path: Path) -> None:
+    (tmp_path / "a.loyalty").write_text(PROGRAMME.replace("Europe/Warsaw", "UTC"))
+    assert said in markdown(describe(tmp_path / "a.loyalty", code))
 
 
 def test_language_without_a_catalogue() -> None:

@@ -1042,7 +1042,10 @@ programme-from-to = Das Programm läuft vom { $first } bis zum { $last }. Außer
 programme-from = Das Programm läuft ab dem { $first }. Vorher wird nichts gutgeschrieben.
 programme-until = Das Programm läuft bis zum { $last }. Danach wird nichts mehr gutgeschrieben; früher Gutgeschriebenes bleibt bestehen und verfällt zu seiner Zeit.
 programme-open = Das Programm läuft auf unbestimmte Zeit.
-programme-money = Alle Geldbeträge verstehen sich in der Währung { $currency }. Tage und Uhrzeiten richten sich nach der Ortszeit von { $zone }.
+programme-money = Alle Geldbeträge verstehen sich in der Währung { $currency }. Tage und Uhrzeiten richten sich nach { $zone ->
+        [UTC] der Weltzeit (UTC)
+       *[other] der Ortszeit von { $zone }
+    }.
 programme-join = Teilnehmen kann, wer dem Programm beitritt. Sie sind Mitglied ab dem Tag Ihres Beitritts oder ab dem ersten für Sie erfassten Vorgang.
 programme-week = Eine Kalenderwoche beginnt am { $weekday }.
 programme-rounding = { $rounding ->

@@ -848,7 +848,7 @@ exchange-by = You can have { $gain } at these prices:
 reward = You can have { $gain } for { $price }.
 price-column = price
 gain-column = you get
-exchange-all-request = As many times as your balance holds are taken.
+exchange-all-request = It is done as many times as your balance allows.
 balance-min = Your balance has to be at least { $amount }.
 rest-lapses = What is left after it lapses.
 rest-stays = What is left after it stays yours.
@@ -908,7 +908,10 @@ programme-from-to = The programme runs from { $first } to { $last }. Nothing is 
 programme-from = The programme runs from { $first } on. Nothing is given before.
 programme-until = The programme runs until { $last }. Nothing is given after that; what was given before stays and lapses in its time.
 programme-open = The programme has no fixed end.
-programme-money = Amounts of money are in { $currencies }. Days and times are local time in { $zone }.
+programme-money = Amounts of money are in { $currencies }. Days and times are { $zone ->
+        [UTC] in UTC
+       *[other] local time in { $zone }
+    }.
 programme-join = Whoever joins takes part. You are a member from the day you join, or from the first event that is recorded for you.
 programme-week = A calendar week starts on { $weekday }.
 programme-rounding = { $rounding ->

@@ -1004,7 +1004,10 @@ programme-from-to = Program { $first } ile { $last } arasında (bu günler dahil
 programme-from = Program { $first } tarihinden itibaren yürürlüktedir. Öncesinde kazanç verilmez.
 programme-until = Program { $last } tarihine kadar (bu gün dahil) yürürlüktedir. Sonrasında kazanç verilmez; önceden kazanılanlar kalır ve kendi süresinde sona erer.
 programme-open = Program süresizdir.
-programme-money = Tüm para tutarlarının para birimi: { $currency }. Günler ve saatler { $zone } yerel saatine göredir.
+programme-money = Tüm para tutarlarının para birimi: { $currency }. Günler ve saatler { $zone ->
+        [UTC] eş güdümlü evrensel zamana (UTC)
+       *[other] { $zone } yerel saatine
+    } göredir.
 programme-join = Programa üye olan herkes katılabilir. Üye olduğunuz günden ya da adınıza kaydedilen ilk işlemden itibaren üyesiniz.
 programme-week = Takvim haftasının ilk günü: { $weekday }.
 programme-rounding = { $rounding ->
