@@ -33,7 +33,7 @@ class Run:
     def finish(self, events: list[Event]) -> Run:
         """Run the clock three months on."""
         if events:
-            self.engine.run_to(events[-1].day + timedelta(days=90))
+            self.engine.run_to(max(event.day for event in events) + timedelta(days=90))
             self.check()
         return self
 

@@ -20,11 +20,11 @@ from tests.laws.streams import Happens, happenings, stream
 Group = Callable[[Entry], object]
 
 
-def windows_of(window: Window, entries: list[Entry]) -> Iterable[list[Entry]]:
+def windows_of(window: Window, entries: list[Entry], week_start: int) -> Iterable[list[Entry]]:
     """Every stretch of the entries that the window can be."""
     match window:
         case Calendar(period):
-            return _by(entries, lambda entry: period_start(entry.day, Period(period)))
+            return _by(entries, lambda entry: period_start(entry.day, Period(period), week_start))
         case Rolling(duration):
             ends = {entry.day for entry in entries}
 
@@ -46,7 +46,7 @@ def _by(entries: list[Entry], key: Group) -> list[list[Entry]]:
     return [list(group) for _, group in groupby(ordered, key=lambda entry: str(key(entry)))]
 
 
-def passed(cap: Cap, entries: list[Entry], wallets: set[str]) -> list[list[Entry]]:
+def passed(cap: Cap, entries: list[Entry], wallets: set[str], week_start: int) -> list[list[Entry]]:
     """The windows in which more was given than the cap allows."""
     if not isinstance(cap.limit, Constant) or cap.key not in ("member", "programme") or cap.basis is CapBasis.BASE:
         return []
@@ -62,7 +62,7 @@ def passed(cap: Cap, entries: list[Entry], wallets: set[str]) -> list[list[Entry
             return 10 * sum(entry.amount for entry in found)  # a point is worth ten cents
         return len({(entry.member, entry.event, entry.rule) for entry in found})
 
-    return [found for group in groups for found in windows_of(cap.window, group) if size(found) > limit]
+    return [found for group in groups for found in windows_of(cap.window, group, week_start) if size(found) > limit]
 
 
 @LAW
@@ -76,4 +76,4 @@ def test_a_cap_is_never_passed(made: MadeUp, drawn: list[Happens]) -> None:
             rule.scope is not None and rule.scope.each for rule in ruleset.rules.values() if rule.name in cap.rules
         )
         if not (units and cap.basis is CapBasis.TIMES):
-            assert not passed(cap, earned, {"points"}), cap.name
+            assert not passed(cap, earned, {"points"}, ruleset.program.week_start), cap.name
