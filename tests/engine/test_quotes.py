@@ -20,7 +20,7 @@ from loyalty_rules.model.resolve import resolve
 from loyalty_rules.syntax import read
 from tests.examples import examples
 from tests.laws.generated import Options, rulesets
-from tests.laws.streams import KINDS, happenings, stream
+from tests.laws.streams import CORRECTED, happenings, stream
 
 CHECKOUT = """
 program "Checkout"
@@ -180,7 +180,7 @@ challenge more
 
 # ------------------------------------------------------------------------------------------------ laws
 @examples(30)
-@given(rulesets(Options()), happenings(KINDS))
+@given(rulesets(Options()), happenings(CORRECTED))
 def test_a_quote_is_what_happens_and_changes_nothing(made: Any, drawn: Any) -> None:
     """Asking before every event gives the lines that the event then makes, and the same ledger as never asking."""
     events: list[Event] = stream(drawn)

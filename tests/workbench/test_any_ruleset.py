@@ -71,7 +71,7 @@ def test_a_run_is_summed_up_and_explained(made: MadeUp, drawn: list[Happens]) ->
     done = lr.simulate(made.ruleset, rows)
     assert done.counts.balanced
     assert summary_json(done.summary, done.account(), done.until)
-    for member in sorted({event.member for event in events}):
+    for member in lr.replay(made.ruleset, rows).members():
         found = explain(made.ruleset, rows, member=member)
         assert explanation_lines(made.ruleset, found)
         assert as_json(made.ruleset, found)
