@@ -370,6 +370,7 @@ def simulate(
     """
     from loyalty_rules.data import Stream, refused_event
     from loyalty_rules.engine.stream.engine import Engine, Took
+    from loyalty_rules.engine.stream.revenue import Revenue
     from loyalty_rules.report import Summary
 
     if isinstance(ruleset, str | Path):
@@ -386,6 +387,7 @@ def simulate(
             sink(line)
 
     engine = Engine(compile(ruleset), post)
+    revenue = Revenue(engine.world)
 
     def ahead(member: str) -> tuple[str, str]:
         first = next(iter(engine.standing(member).ladders), None)
@@ -405,7 +407,7 @@ def simulate(
             if result.took is Took.REFUSED:
                 refused.append(refused_event(event, result.reason))
             else:
-                summary.see(event)
+                summary.see(event, revenue.see(event))
                 last = event.day if until is None else until
             if progress is not None:
                 progress(done, stream.total)

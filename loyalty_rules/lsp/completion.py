@@ -87,7 +87,10 @@ def completions(at: Asked) -> list[types.CompletionItem]:
     for section in sections:
         for passage in section.passages:
             if _CURSOR in passage.text.content:
-                return list(_in_clause(at, cursor, sections, section, passage))
+                # What begins like a field may become a clause of the event.
+                starts = passage.symbol == "field" and not passage.inside and passage.text.content.startswith(_CURSOR)
+                words = _words(at.positions, cursor) if starts else ()
+                return [*words, *_in_clause(at, cursor, sections, section, passage)]
     return list(_words(at.positions, cursor))
 
 
@@ -115,7 +118,7 @@ def _words(positions: Positions, cursor: Cursor) -> Iterator[types.CompletionIte
             )
         return
     declared = _declaration_above(cursor)
-    if declared is None or declared.fields:
+    if declared is None:
         return
     for clause in _clauses_of(declared, cursor.is_yaml):
         new = clause.word + end

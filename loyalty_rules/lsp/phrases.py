@@ -77,6 +77,9 @@ class Phrases:
             case "filtered":
                 inner, *rest = (child for child in node.children if not isinstance(child, str))
                 self._fold(inner, place, tuple(rest))
+            case "revenue_of" if str(getattr(node.children[0], "data", "")).startswith("fold_"):
+                inner, *rest = (child for child in node.children if not isinstance(child, str))
+                self._fold(inner, place, tuple(rest))
             case "any_where" | "every_where" | "no_where" | "scope_list" | "scope_each" | "scope_unit":
                 self._in_list(node, place)
             case "shares":

@@ -29,6 +29,8 @@ CODES = {
     "LR230": "window where none belongs",
     "LR231": "field declared again as another kind",
     "LR232": "field set by another kind of field",
+    "LR233": "event that brings no revenue",
+    "LR234": "revenue that its event does not say",
     # definitions
     "LR240": "definitions in a circle",
     "LR241": "rule of another phase",

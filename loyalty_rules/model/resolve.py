@@ -15,6 +15,7 @@ from loyalty_rules.model.notices import notices
 from loyalty_rules.model.partners import partners
 from loyalty_rules.model.program import program
 from loyalty_rules.model.promotions import promotions
+from loyalty_rules.model.revenue import revenues
 from loyalty_rules.model.rules import Rules
 from loyalty_rules.model.tables import unread
 from loyalty_rules.model.tiers import by_ladder, tiers
@@ -67,6 +68,7 @@ def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Rule
     member(names, of("member"))
     ladders = by_ladder(names, of("tier"), of("badge"))
     definitions(names, of(*DEFINITIONS))
+    revenues(names, of("event"))
     wallets(names, of("wallet"))
     transfers(names, of("wallet"))
     statuses = tiers(names, ladders)

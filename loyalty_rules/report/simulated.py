@@ -135,7 +135,7 @@ def _groups(
     found = [Figure("Members", f"{summary.members:,}", about)]
     if summary.revenue:
         revenue = format_amount(summary.revenue, currency)
-        found.append(Figure("Revenue", revenue, "what members bought, less what they returned"))
+        found.append(Figure("Revenue", revenue, "what members paid, less what came back"))
     if any(total.cost is not None for total in moved):
         cost = money_text(summary.cost, currency)
         found.append(Figure("Cost", cost, "what was earned and not taken back, at its worth"))
@@ -192,7 +192,10 @@ def _time(summary: Summary, over: Over, moved: Sequence[WalletTotal]) -> Section
         found.append(charts.share_chart(over, summary.cost_share))
     words = []
     if summary.events and not summary.revenue:
-        words.append("There are no purchases in these events, so there is no revenue to hold the cost against.")
+        words.append(
+            "None of these events brings revenue, so there is none to hold the cost against: a line “revenue is …” in"
+            " an event says what of it is revenue."
+        )
     if summary.without_worth:
         names = " and ".join(f"“{name}”" for name in summary.without_worth)
         words.append(

@@ -9,7 +9,10 @@ from loyalty_rules.report.page import page
 from loyalty_rules.report.simulated import REJECTS_SHOWN, Told
 
 TERMS: Final = (
-    ("Revenue", "the money of purchases, less returns; other events bring no revenue"),
+    (
+        "Revenue",
+        "the money that events bring, as the programme says of each (of a purchase its amount), less what came back",
+    ),
     ("Earned", "what rules gave"),
     ("Taken back", "what was earned and went back, because a purchase was returned or a condition was not met"),
     ("Redeemed", "what members spent, on rewards, exchanges or money off, less what was given back"),

@@ -21,7 +21,6 @@ from loyalty_rules.report.flow import Flow
 from loyalty_rules.report.households import Households
 from loyalty_rules.report.order import natural
 from loyalty_rules.report.promotions import Promotions
-from loyalty_rules.report.revenue import Revenue
 from loyalty_rules.report.segments import Segments
 from loyalty_rules.report.settlement import Settlement
 from loyalty_rules.report.timeline import Timeline, worth_of
@@ -127,14 +126,15 @@ class _Account:
 
 
 class Summary:
-    """A running summary. `add` takes each line of the ledger, `see` each event; `segments`: where members stand."""
+    """A running summary. `add` takes each line of the ledger, `see` each event; `segments`: where members stand.
+    `revenue` is in the smallest part of the currency, net of what came back."""
 
     def __init__(self, ruleset: Ruleset) -> None:
         self.ruleset = ruleset
         self.events = 0
         self.timeline = Timeline(ruleset)
         self.binding = Binding(ruleset)
-        self._revenue = Revenue()
+        self.revenue = 0
         self.moves: list[TierMove] = []
         self.messages: list[Message] = []
         self.settlement = Settlement(ruleset)
@@ -153,21 +153,22 @@ class Summary:
         self.ahead: Callable[[str], tuple[str, str]] = lambda member: ("", "")
 
     @classmethod
-    def of(cls, ruleset: Ruleset, lines: Iterable[Line], events: Iterable[Event] = ()) -> Summary:
-        """The summary of a whole ledger."""
+    def of(cls, ruleset: Ruleset, lines: Iterable[Line], events: Iterable[tuple[Event, int]] = ()) -> Summary:
+        """The summary of a whole ledger. `events`: each with by how much it changed the revenue."""
         summary = cls(ruleset)
-        for event in events:
-            summary.see(event)
+        for event, revenue in events:
+            summary.see(event, revenue)
         for line in lines:
             summary.add(line)
         return summary
 
     # ------------------------------------------------------------------------------------------- facts come in
-    def see(self, event: Event) -> None:
-        """Count an event, and its money: purchases add to the revenue and returns take from it."""
+    def see(self, event: Event, revenue: int = 0) -> None:
+        """Count an event, and by how much it changed the revenue."""
         self.events += 1
+        self.revenue += revenue
         self._members.add(event.member)
-        self.timeline.see(event, self._revenue.see(event))
+        self.timeline.see(event, revenue)
 
     def add(self, line: Line) -> None:
         """Count one line of the ledger. The lines of a member come in the order of time."""
@@ -224,11 +225,6 @@ class Summary:
                 pass
 
     # ------------------------------------------------------------------------------------------- tables come out
-    @property
-    def revenue(self) -> int:
-        """The money of purchases, less what came back."""
-        return self._revenue.total
-
     @property
     def members(self) -> int:
         """How many members there are, with or without entries."""

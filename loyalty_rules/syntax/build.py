@@ -41,6 +41,7 @@ _ROW_EXAMPLES = {
     RowsOf.BANDS: "up to 100 EUR 1 point",
     RowsOf.STEPS: "500 points into 5 EUR of credit",
 }
+_CHOICES = re.compile(r"one\s+of\b")  # `revenue is one of …` is a field
 _LIST_END = re.compile(r"\blist\s+of(\s*,|$)")
 
 
@@ -231,13 +232,13 @@ class _Builder:
     def _line(
         self, form: DeclarationForm, item: Item, before: list[t.Clause], seen: dict[str, Span]
     ) -> t.Clause | None:
-        if form.fields:
+        words = tuple(clause.word for clause in form.clauses)
+        match = match_start(item.text, (*words, "and") if form.word == "test" else words)
+        if form.fields and (match is None or _CHOICES.match(match[1].content)):
             field = self._field(item, seen)
             if field is None:
                 return None
             return self._with_comments(t.Clause("field", field, span=item.span()), item)
-        words = tuple(clause.word for clause in form.clauses)
-        match = match_start(item.text, (*words, "and") if form.word == "test" else words)
         if match is None:
             self._say(unknown_clause(form, item.text))
             return None

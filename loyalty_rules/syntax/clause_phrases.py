@@ -123,6 +123,8 @@ def _text(word: str, body: Any) -> str:
             return " to ".join(day.isoformat() for day in (first, last) if day is not None)
         case t.Measure():
             return _measure(body)
+        case t.Revenue(value=value, where=where):
+            return "nothing" if value is None else f"{expression_text(value)}{_where(where)}"
         case t.Sample(percent=percent):
             return f"{quantity_text(percent)} of members"
         case t.GivenMeasure(wallet=wallet, rules=rules):

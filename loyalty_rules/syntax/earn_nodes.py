@@ -120,6 +120,16 @@ class EarnNodes(Nodes):
     def source(self, parsed: Parsed, children: list[Any]) -> t.Source:
         return t.Source(children[-1], children[0] if len(children) > 1 else None, span=self.at(parsed))
 
+    def revenue_of(self, parsed: Parsed, children: list[Any]) -> t.Revenue:
+        value, where = children[0], only_parts(children).get("where")
+        if isinstance(value, t.Fold) and value.where is None and where is not None:
+            # As in a measure: what follows a sum over parts says which of them.
+            value, where = replace(value, where=where), None
+        return t.Revenue(value, where, span=self.at(parsed))
+
+    def revenue_nothing(self, parsed: Parsed, _: list[Any]) -> t.Revenue:
+        return t.Revenue(span=self.at(parsed))
+
     def where(self, _: Parsed, children: list[Any]) -> Part:
         return Part("where", children[0])
 

@@ -81,6 +81,8 @@ def _declaration(form: DeclarationForm) -> dict[str, Any]:
         }
     made: dict[str, Any] = {"description": form.description, "type": "object"}
     if form.fields:
+        for clause in form.clauses:
+            _add_clause(clause, properties, patterns)
         made |= {
             "properties": properties,
             "patternProperties": {" list of\\b": {"$ref": "#/$defs/fields"}},

@@ -52,7 +52,7 @@ class DeclarationForm(Struct, frozen=True):
     description: str
     clauses: tuple[ClauseForm, ...]
     titled: bool = False
-    fields: bool = False  # its clauses are fields with names of their own
+    fields: bool = False  # its lines are fields with names of their own, besides its clauses
 
     def clause(self, word: str) -> ClauseForm | None:
         return next((form for form in self.clauses if form.word == word), None)
@@ -135,7 +135,13 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
             _UNTIL,
         ),
     ),
-    DeclarationForm("event", Head.NAMED, "an event and the fields it carries", (), fields=True),
+    DeclarationForm(
+        "event",
+        Head.NAMED,
+        "an event and the fields it carries",
+        (ClauseForm("revenue is", "revenue", "what of it is revenue, or `nothing`", "revenue is room + extras"),),
+        fields=True,
+    ),
     DeclarationForm("member", Head.BARE, "the fields of a member", (), fields=True),
     DeclarationForm(
         "wallet",
@@ -418,8 +424,8 @@ _RESERVED = (
     "after all and anniversary any at before between by calendar default distinct each end every first from holds in"
     " includes"
     " including into is known largest latest less list missing more no not nothing number of off on one optional or"
-    " otherwise pending per reaching refused request rounded sent set several shares since smallest sum this without"
-    " year yes"
+    " otherwise pending per reaching refused request rounded sent set several shares since smallest sum this where"
+    " without year yes"
 )
 RESERVED = frozenset(_RESERVED.split())
 

@@ -173,12 +173,11 @@ class _Reader:
         return items
 
     def _clause(self, form: DeclarationForm | None, key: Text, value: Node) -> list[Item]:
-        if form is None or form.fields:
+        if form is None:
             return self._line(key, value)
-        words = tuple(clause.word for clause in form.clauses)
-        key = _spaced(key, words)
+        key = _spaced(key, tuple(clause.word for clause in form.clauses))
         match value:
-            case List():
+            case List() if not form.fields:
                 clause = form.clause(key.content)
                 return self._listed(clause, key, value)
             case _:

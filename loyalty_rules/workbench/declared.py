@@ -27,6 +27,9 @@ ITSELF = "itself"
 
 FIELDS = ("event", "member")
 
+REVENUE = "revenue is"
+"""The clause of an event that stands among its fields."""
+
 
 class Declared(Struct, frozen=True):
     """A declaration. `meaning`: of each aspect, or of each field of an event. `spoken`: what people are told."""
@@ -85,10 +88,12 @@ def _aspects(node: t.Declaration, attributes: Mapping[str, object]) -> Mapping[A
 
 
 def _fields(ruleset: r.Ruleset, node: t.Declaration) -> dict[str, object]:
-    """The fields that the declaration names, those of a list by `list.field`."""
+    """The fields that the declaration names, those of a list by `list.field`, and what of it is revenue."""
     found: dict[str, object] = {}
     event = None if node.word == "member" else ruleset.events[node.name or ""]
     for clause in node.clauses:
+        if isinstance(clause.body, t.Revenue):
+            continue
         assert isinstance(clause.body, t.FieldDeclaration)
         name = clause.body.name
         if event is None:
@@ -98,6 +103,8 @@ def _fields(ruleset: r.Ruleset, node: t.Declaration) -> dict[str, object]:
             found.update({f"{name}.{part.name}": listed[part.name] for part in _parts(clause.body)})
         else:
             found[name] = event.fields[name]
+    if event is not None:
+        found[REVENUE] = event.revenue
     return found
 
 

@@ -11,7 +11,7 @@ from loyalty_rules.core.differences import ClauseDifference, DeclarationDifferen
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.workbench.aspects import Aspect
-from loyalty_rules.workbench.declared import FIELDS, Declared, declared, paired, renames
+from loyalty_rules.workbench.declared import FIELDS, REVENUE, Declared, declared, paired, renames
 from loyalty_rules.workbench.difference_words import clause_differences
 from loyalty_rules.workbench.programmes import Programme, read_programme
 from loyalty_rules.workbench.touched import Touched, spoken
@@ -120,15 +120,18 @@ def _field_changes(was: Declared, now: Declared) -> list[ClauseDifference]:
         if was.meaning.get(name) == now.meaning.get(name):
             continue
         own = [[fields[name]] if name in fields else [] for fields in (before, after)]
-        found.extend(clause_differences("field", *own))
+        found.extend(clause_differences(REVENUE if name == REVENUE else "field", *own))
     return found
 
 
 def _fields(node: t.Declaration) -> dict[str, t.Clause]:
-    """Fields by name as clauses; each field of a list by `list.field`."""
+    """Fields by name as clauses; each field of a list by `list.field`, what is revenue by its own word."""
     found: dict[str, t.Clause] = {}
     for clause in node.clauses:
         field = clause.body
+        if isinstance(field, t.Revenue):
+            found[REVENUE] = clause
+            continue
         assert isinstance(field, t.FieldDeclaration)
         if not isinstance(field.type, t.ListType):
             found[field.name] = clause

@@ -52,6 +52,17 @@ def test_clauses_of_the_declaration_at_hand(editor: Editor) -> None:
     assert "title" in found
 
 
+def test_what_is_revenue_stands_among_the_fields(editor: Editor) -> None:
+    event = "\nevent stay\n  room money\n  rooms list of\n    view is one of sea, hill\n    price money\n  "
+    found = offered(editor, "words.loyalty", SHOP + event + "re‸")
+    assert found["revenue is"]["textEdit"]["newText"] == "revenue is "
+    assert {"room", "nothing", "sum of"} <= set(offered(editor, "words.loyalty", SHOP + event + "revenue is ‸"))
+    words = offered(editor, "words.loyalty", SHOP + event + "revenue is sum of price of rooms where view is ‸")
+    assert {"sea", "hill"} <= set(words)
+    found = offered(editor, "words.yaml", YAML + "- event: stay\n  room: money\n  re‸\n")
+    assert found["revenue is"]["textEdit"]["newText"] == "revenue is: "
+
+
 @pytest.mark.parametrize("surface", ["loyalty", "yaml"])
 @pytest.mark.parametrize(
     ("clause", "wanted", "unwanted"),

@@ -63,7 +63,7 @@ def rows(path: Path) -> list[dict[str, str]]:
 
 def test_csv(tmp_path: Path) -> None:
     ledger = Ledger().add("2026-01-05", "=1+1", "miles", Kind.EARNED, 15, note="+x", parts=((0, 10), (2, 5)))
-    summary = Summary.of(RULESET, ledger.lines, [bought("1", "M", 5)])
+    summary = Summary.of(RULESET, ledger.lines, [(bought("1", "M", 5), 5)])
     paths = write_reports(summary, tmp_path, lines=ledger.lines)
     assert [path.name for path in paths] == [
         "member_months.csv", "member_rules.csv", "members.csv", "rules.csv", "tier_moves.csv", "ledger.csv"

@@ -34,8 +34,8 @@ def test_days_in_months() -> None:
     ledger.add("2026-03-01", "A", "points", Kind.EARNED, 30)
     ledger.add("2026-03-02", "A", "points", Kind.REVERSED, 50)
     ledger.add("2026-08-31", "B", "points", Kind.REDEEMED, 20)
-    events = [replace(bought("1", "A", 1_000), day=date(2026, 1, 31))]
-    events.append(replace(bought("2", "A", 600), day=date(2026, 3, 1)))
+    events = [(replace(bought("1", "A", 1_000), day=date(2026, 1, 31)), 1_000)]
+    events.append((replace(bought("2", "A", 600), day=date(2026, 3, 1)), 600))
     slices = Summary.of(RULESET, ledger.lines, events).timeline.slices()
     assert [str(one.first) for one in slices[:3]] == ["2026-01-31", "2026-02-01", "2026-03-01"]
     assert [str(one.last) for one in slices[:3]] == ["2026-01-31", "2026-02-28", "2026-03-31"]
@@ -70,7 +70,7 @@ def test_the_period_follows_from_the_time(last: str, period: Period, count: int)
 
 def test_who_is_active() -> None:
     days = {"1": "2026-01-01", "2": "2026-04-01", "3": "2026-03-31"}
-    events = [replace(bought(id, f"M{id}", 10), day=date.fromisoformat(day)) for id, day in days.items()]
+    events = [(replace(bought(id, f"M{id}", 10), day=date.fromisoformat(day)), 10) for id, day in days.items()]
     timeline = Summary.of(RULESET, Ledger().add("2026-04-02", "M9", "points", Kind.EARNED, 1).lines, events).timeline
     assert [timeline.active(date(2026, month, 1)) for month in (1, 2, 4, 5)] == [3, 2, 1, 0]
 

@@ -161,3 +161,34 @@ def worked_out(text: str) -> Fraction:
         raise AssertionError(f"`{text}` is no sum")
 
     return value(ast.parse(text, mode="eval").body)
+
+
+# ------------------------------------------------------------------------------------------------ cost and revenue
+@pytest.mark.parametrize(
+    ("name", "revenue", "cost"),
+    [
+        # Rooms: M4 130, M1 240 + 330 + 400 + 110, M2 900 + 450, M3 11 * 99.99, M5 770 + 2 * 89.50.
+        # Extras: 41 + 100 + 12. 8,888 cones.
+        ("hotel", "4608.89 + 153", "8888 * 0.05"),
+        # Bills: M1 8 * 35, M2 4 * 15 + 3 * 20, M3 7 * 20. Top-ups: 8 + 10 + 24.99 + 25. 121.4 gigabytes, 20 EUR.
+        ("telecom", "280 + 120 + 140 + 67.99", "121.4 * 0.40 + 20"),
+        ("pet-food", "8 * 60 + 6 * 30 + 25 + 8 * 15 + 3 * 99.90", "2208 * 0.02"),  # M1 to M5, M4 last
+        ("software", "5 * 100 + 2 * 200 + 500", "375 * 0.12"),  # M3, M2, M1
+        # M1 twelve classic, M2 six in business, M4 five flex and one light, M3 one light and one flex.
+        ("airline", "12 * 120 + 6 * 900 + 5 * 180 + 40 + 40 + 180", "56875 * 0.01"),
+        # Diesel 780 litres at 1.70, petrol 350 + 12 + 13.5 + 4.4 + 0.1 at 1.80, premium 160 at 2.00; the shop.
+        ("fuel", "780 * 1.70 + 380 * 1.80 + 160 * 2 + 36.40", "435 * 0.10"),
+        # Twelve per cent of 16 * 7.50, 45, 30, 12.90 (1.548 is 1.55) and 20. The vase came back.
+        ("marketplace", "14.40 + 5.40 + 3.60 + 1.55 + 2.40", "362 * 0.05"),
+    ],
+)
+def test_cost_as_a_share_of_revenue(name: str, revenue: str, cost: str) -> None:
+    summary = lr.simulate(FOLDER / name, FOLDER / name / "data").summary
+    assert (Fraction(summary.revenue, 100), summary.cost / 100) == (worked_out(revenue), worked_out(cost))
+    assert summary.cost_share == worked_out(cost) / worked_out(revenue)
+
+
+def test_what_is_paid_at_partners_is_theirs() -> None:
+    summary = lr.simulate(FOLDER / "coalition", FOLDER / "coalition" / "data").summary
+    assert (summary.revenue, summary.cost_share) == (0, None)
+    assert summary.cost > 0

@@ -344,6 +344,8 @@ BODIES: dict[str, st.SearchStrategy[Any]] = {
     "range": st.builds(t.DateRange, dates, _maybe(dates)),
     "until_date": st.builds(t.DateRange, st.none(), dates),
     "measure": measures,
+    "revenue": st.builds(t.Revenue)
+    | st.builds(t.Revenue, expressions, _maybe(expressions)).filter(lambda it: not isinstance(it.value, t.Fold)),
     "segment": expressions | st.builds(t.Sample, st.builds(t.Quantity, st.integers(1, 99).map(Fraction), st.just("%"))),
     "keys": st.builds(t.Rows, _tuples(names), _tuples(rows)),
     "dated": st.builds(t.Dated, dates, amounts),
@@ -412,6 +414,7 @@ def declarations(draw: Callable[..., Any], form: DeclarationForm) -> t.Declarati
     chosen: list[t.Clause] = []
     if form.fields:
         chosen = [t.Clause("field", field, draw(_comments)) for field in draw(_distinct(fields))]
+        chosen.extend(draw(clauses(clause)) for clause in form.clauses if draw(st.booleans()))
     elif form.word == "test":
         told = [clause for clause in form.clauses if clause.symbol != TABLE]
         for _ in range(draw(st.integers(0, 5))):

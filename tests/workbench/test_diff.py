@@ -48,6 +48,7 @@ def test_both_forms_of_a_ruleset_mean_the_same(name: str) -> None:
         ("give birthday-gift", "give 50 points"),
         ("category is one of coffee, bakery, gift-card", "category is one of gift-card, coffee, bakery"),
         ("for items where category is coffee", "for items where category is one of coffee"),
+        ("    amount money\n", "    amount money\n  revenue is amount\n"),
     ],
 )
 def test_what_is_only_written_otherwise_is_no_difference(tmp_path: Path, old: str, new: str) -> None:
@@ -96,6 +97,8 @@ CASES = [
     (("turn 500 points", "turn 450 points"),
      'changed: exchange mug | turns 450 points into "a mug", was 500 points into "a mug"'),
     (("bakery, gift-card\n", "bakery, gift-card, tea\n"), "changed: event purchase | `category` can be tea too"),
+    (("    amount money\n", "    amount money\n  revenue is amount * 2\n"),
+     "changed: event purchase | new: revenue is amount * 2"),
     (("  round down", "  round up"), "changed: program Corner Shop | round up, was down"),
     (("earn start\n  on first purchase", "earn start\n  on first purchase\n  when sum of amount of items > 5 EUR"),
      "changed: earn start | new: when sum of amount of items > 5 EUR"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, assert_never
 
-from loyalty_rules.core.events import Fields, money_of
+from loyalty_rules.core.events import Fields
 from loyalty_rules.core.quantities import Exact, product, ratio
 from loyalty_rules.engine.stream.amounts import WHOLE, Asking, Clip, Part, Shares, no_clip, shares_in_scope, total_of
 from loyalty_rules.engine.stream.caps import Caps
@@ -254,7 +254,7 @@ class Pricing:
         asked = self.program.handling(self.c.event.type).codes
         if not asked:
             return Outcome(awards, adds, reached)
-        codes, counted = _used(asked, self.c, awards)
+        codes, counted = _used(self.program, asked, self.c, awards)
         return Outcome(awards, {**adds, **counted}, reached, codes)
 
 
@@ -292,7 +292,7 @@ def _units(scope: Scope, fields: Fields) -> int:
 
 
 def _used(
-    asked: tuple[CodeEvaluator, ...], c: Context, awards: Mapping[AwardKey, Award]
+    program: Program, asked: tuple[CodeEvaluator, ...], c: Context, awards: Mapping[AwardKey, Award]
 ) -> tuple[Uses, dict[int, Any]]:
     """The codes that an event uses, because a rule that asks for one gives something; and what this adds to slots."""
     gave = {key.rule for key, award in awards.items() if award.amount > 0}
@@ -304,7 +304,7 @@ def _used(
         text = one.text(c.event) or ""
         if (one.code.name, text) in uses:
             continue
-        uses[one.code.name, text] = money_of(c.event) or 0
+        uses[one.code.name, text] = program.brought_by(c.event)
         for _, slot, by_text in one.limits:
             if by_text:
                 adds[slot] = {**adds.get(slot, {}), text: 1}

@@ -43,6 +43,10 @@ class Reading(Struct, frozen=True, gc=False):
         return self  # never changed
 
 
+NO_READING = Reading({}, -1, 0, NO_FIELDS, NO_FIELDS, None)
+"""For what follows from the event alone."""
+
+
 class Context:
     """One event with its reading, and the part at hand while parts are walked.
 

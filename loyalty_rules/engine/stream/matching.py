@@ -32,13 +32,12 @@ from loyalty_rules.core.expressions import (
     Value,
     walk,
 )
-from loyalty_rules.engine.stream.context import NO_FIELDS, Context, Reading
+from loyalty_rules.engine.stream.context import NO_READING, Context
 from loyalty_rules.engine.stream.reading import Evaluator
 
 Rule = TypeVar("Rule")
 
 _KNOWN_MAX = 1 << 12
-_NO_READING = Reading({}, -1, 0, NO_FIELDS, NO_FIELDS, None)
 
 
 class Reach(IntEnum):
@@ -145,7 +144,7 @@ class Matcher(Generic[Rule]):
         return found
 
     def _day(self, event: Event) -> Day[Rule]:
-        day, c = event.day, Context(event, _NO_READING, {})
+        day, c = event.day, Context(event, NO_READING, {})
         running = tuple(
             index
             for index, candidate in enumerate(self.candidates)

@@ -9,9 +9,11 @@ from typing import Any
 from msgspec import Struct
 
 from loyalty_rules.core.calendar import Duration, Zone
+from loyalty_rules.core.events import Event
 from loyalty_rules.core.expressions import Type
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream.amounts import Asker
+from loyalty_rules.engine.stream.bringing import Brings
 from loyalty_rules.engine.stream.evaluate import nobody
 from loyalty_rules.engine.stream.lives import Life
 from loyalty_rules.engine.stream.matching import Matcher
@@ -198,7 +200,8 @@ class Program(Struct, frozen=True, eq=False):
     soon as there is enough; `reads_held`: rules ask for more than the tier in force in the first ladder. `following`:
     the tiers kept while a condition holds. `migrations`: by the day on which they change, the tiers whose
     criterion does, where they are looked at then. `segments`: whether a member belongs to each; `compared`: the
-    measures that are compared between them. `narrowed`: what `named` has found before."""
+    measures that are compared between them. `narrowed`: what `named` has found before. `brings`: by event, the
+    revenue of one."""
 
     ruleset: Ruleset
     plan: Plan
@@ -234,6 +237,7 @@ class Program(Struct, frozen=True, eq=False):
     compared: Mapping[str, Evaluator]
     migrations: Mapping[date, tuple[TierEvaluator, ...]]
     narrowed: dict[tuple[str, ...], tuple[tuple[Group, ...], bool]]
+    brings: Mapping[str, Brings]
 
     def named(self, rules: tuple[str, ...]) -> tuple[tuple[Group, ...], bool]:
         """The groups narrowed to the named rules, and whether one of them stands in for another."""
@@ -246,6 +250,11 @@ class Program(Struct, frozen=True, eq=False):
 
     def handling(self, event_type: str) -> Handling:
         return self.by_type.get(event_type, self.other)
+
+    def brought_by(self, event: Event) -> int:
+        """What the event brings, in the smallest part of the currency; nothing where none is said."""
+        brings = self.brings.get(event.type)
+        return 0 if brings is None else brings(event)
 
 
 KEYED = (MeasureKind.DISTINCT, MeasureKind.AVERAGE, MeasureKind.STREAK)

@@ -13,6 +13,7 @@ from loyalty_rules.core.quantities import Exact, Unit, UnitKind, simplify
 from loyalty_rules.core.traces import Point
 from loyalty_rules.core.windows import Dates, Lifetime
 from loyalty_rules.engine.stream.amounts import asker
+from loyalty_rules.engine.stream.bringing import brings_of
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.evaluate import Compiler
 from loyalty_rules.engine.stream.lives import Life
@@ -161,6 +162,7 @@ class _Programmer:
             },
             migrations=_migrations(ruleset, ladder),
             narrowed={},
+            brings=brings_of(ruleset, needed),
             tier_slots=frozenset(needed.tiers),
             follow_slots=frozenset(
                 self._slots(*(tier.keep_while for tier in ruleset.tiers), *suspensions(ruleset)),

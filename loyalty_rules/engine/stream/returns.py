@@ -133,7 +133,7 @@ def outcome_after(program: Program, record: Record, left: Event | None, begin: B
     """What the purchase is worth with what is left of it, in the state it was bought in, less what was dropped."""
     if left is None:
         return NOTHING
-    recalculated = price(program, _standing(left), record.reading, begin)
+    recalculated = price(program, standing(left), record.reading, begin)
     returns = program.ruleset.program.returns
     undone = record.priced.type == "redeem"  # a redemption has no parts that could be kept apart
     way = ReturnWay.RECALCULATED if returns is None or undone else returns.way
@@ -142,7 +142,7 @@ def outcome_after(program: Program, record: Record, left: Event | None, begin: B
     if way is not ReturnWay.RECALCULATED:
         whole = price(program, record.priced, record.reading, begin)
         if whole.codes:
-            codes, adds = kept_uses(whole, recalculated, program.plan, left)
+            codes, adds = kept_uses(whole, recalculated, program, standing(left))
         match way:
             case ReturnWay.KEEP:
                 awards = dict(whole.awards)
@@ -161,7 +161,7 @@ def outcome_after(program: Program, record: Record, left: Event | None, begin: B
     return Outcome(awards, adds, recalculated.reached, codes)
 
 
-def _standing(event: Event) -> Event:
+def standing(event: Event) -> Event:
     """The event without the parts that are gone."""
     parts = {name: tuple(part for part in found if not _is_gone(part)) for name, found in event.parts.items()}
     return replace(event, parts=parts)

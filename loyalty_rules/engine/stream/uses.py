@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from loyalty_rules.core.entries import CodeUse
-from loyalty_rules.core.events import Event, money_of
+from loyalty_rules.core.events import Event
 from loyalty_rules.engine.stream.context import Held, Reading
+from loyalty_rules.engine.stream.nouns import Program
 from loyalty_rules.engine.stream.outcome import Outcome
 from loyalty_rules.engine.stream.promotions import Brought, Uses
 from loyalty_rules.engine.stream.state import Cause, MemberState, Record
 from loyalty_rules.engine.stream.world import World
-from loyalty_rules.model.plan import Plan, SlotKind
+from loyalty_rules.model.plan import SlotKind
 from loyalty_rules.model.ruleset import OUTBOX
 
 
@@ -32,12 +33,12 @@ def with_uses(world: World, member: MemberState, event: Event, reading: Reading)
     return reading.with_slots(found) if found else reading
 
 
-def kept_uses(whole: Outcome, left: Outcome, plan: Plan, event: Event) -> tuple[Uses, dict[int, Any]]:
+def kept_uses(whole: Outcome, left: Outcome, program: Program, event: Event) -> tuple[Uses, dict[int, Any]]:
     """The uses of a purchase of which something is left, and what it adds to slots: what was used stays used."""
-    slots = {slot.index for slot in plan.slots if slot.kind is SlotKind.CODE}
+    slots = {slot.index for slot in program.plan.slots if slot.kind is SlotKind.CODE}
     adds = {slot: value for slot, value in left.adds.items() if slot not in slots}
     adds |= {slot: value for slot, value in whole.adds.items() if slot in slots}
-    return dict.fromkeys(whole.codes, money_of(event) or 0), adds
+    return dict.fromkeys(whole.codes, program.brought_by(event)), adds
 
 
 def post_uses(world: World, member: MemberState, record: Record, outcome: Outcome, cause: Cause) -> None:

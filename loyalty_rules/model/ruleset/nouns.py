@@ -81,11 +81,22 @@ class PartList(Struct, frozen=True):
     span: Span
 
 
+class Revenue(Struct, frozen=True):
+    """What of an event is revenue, in money; nothing where `where` does not hold. No `value`: nothing ever is."""
+
+    value: Expression | None
+    where: Expression | None
+    span: Span
+
+
 class EventType(Struct, frozen=True):
+    """`revenue` None: nothing is said of it, and it brings none."""
+
     name: str
     fields: Mapping[str, Field]
     lists: Mapping[str, PartList]
     span: Span
+    revenue: Revenue | None = None
 
 
 REFERRAL_CODE = "referral-code"

@@ -40,6 +40,7 @@ from loyalty_rules.syntax.tree.rules import (
     Number,
     OnReaching,
     Returns,
+    Revenue,
     RoundingWord,
     Row,
     Rows,
@@ -55,7 +56,7 @@ from loyalty_rules.syntax.tree.rules import (
 Body = (
     Word | Words | Text | Number | Flag | RoundingWord | Returns | DateRange | FieldDeclaration | Measure | GivenMeasure
     | TurnSteps | Bought | Stock | Pattern
-    | Sample
+    | Revenue | Sample
     | Gift | Rows | Row | Dated | Multiply | Scope | Triggers | Cap | Hold | Life | Term | Keep | Benefit | Turn | Fact
     | Data | Fee | OnReaching | TransferAllowed | TransferWhen | Given | Occurrence | Expected | Template | Cases
     | Expression

@@ -106,6 +106,13 @@ class Measure(Node, frozen=True):
     period: Period | None = None
 
 
+class Revenue(Node, frozen=True):
+    """`revenue is amount where shop is ours`; no `value`: `revenue is nothing`."""
+
+    value: Expression | None = None
+    where: Expression | None = None
+
+
 class Sample(Node, frozen=True):
     """`10% of members`: a segment that is drawn, not described."""
 
