@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from msgspec import Struct
 
+from loyalty_rules.core.allowed import Allowed, allowed_json
 from loyalty_rules.core.diagnostics import Diagnostic, RulesetError, Severity, as_json, render_all
 from loyalty_rules.core.fixes import fitting
 from loyalty_rules.core.memory import rare_collections
@@ -40,11 +41,13 @@ if TYPE_CHECKING:
 
 
 class Checked(Struct, frozen=True):
-    """What `check` found. `ruleset` is None where an error keeps it from meaning anything; `sources`: what was read."""
+    """What `check` found. `ruleset` is None where an error keeps it from meaning anything; `sources`: what was read.
+    `allowed`: what was found too, and is meant so; it is not among the diagnostics."""
 
     ruleset: Ruleset | None
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, str]
+    allowed: tuple[Allowed, ...] = ()
 
     @property
     def errors(self) -> int:
@@ -55,8 +58,9 @@ class Checked(Struct, frozen=True):
         return render_all(self.diagnostics, self.sources)
 
     def json(self) -> dict[str, object]:
-        """The findings as data: `errors`, and `diagnostics` in the order of the text."""
-        return {"errors": self.errors, "diagnostics": [as_json(diagnostic) for diagnostic in self.diagnostics]}
+        """The findings as data: `errors`, `diagnostics` in the order of the text, and what is `allowed`."""
+        told = [as_json(diagnostic) for diagnostic in self.diagnostics]
+        return {"errors": self.errors, "diagnostics": told, "allowed": [allowed_json(one) for one in self.allowed]}
 
 
 def check(path: str | Path, *, unsaved: Mapping[Path, str] | None = None) -> Checked:
@@ -105,19 +109,22 @@ def check_tests(path: str | Path, *, unsaved: Mapping[Path, str] | None = None) 
 
 def _check_document(document: Document | None, sources: Mapping[str, str], found: tuple[Diagnostic, ...]) -> Checked:
     ruleset = None
+    allowed: tuple[Allowed, ...] = ()
     if document is not None:
+        from loyalty_rules.model.allowances import allowances, settled
         from loyalty_rules.model.resolve import resolve
 
         ruleset, more = resolve(document, found)
         found += more
-    if any(diagnostic.severity is Severity.ERROR for diagnostic in found):
-        ruleset = None
-    if ruleset is not None:
-        from loyalty_rules.checks import check as check_meaning
+        if any(diagnostic.severity is Severity.ERROR for diagnostic in found):
+            ruleset = None
+        if ruleset is not None:
+            from loyalty_rules.checks import check as check_meaning
 
-        found += check_meaning(ruleset)
+            found += check_meaning(ruleset)
+        found, allowed = settled(found, allowances(document), complete=ruleset is not None)
     found = tuple(fitting(diagnostic, sources) for diagnostic in found)
-    return Checked(ruleset, tuple(sorted(found, key=_position)), sources)
+    return Checked(ruleset, tuple(sorted(found, key=_position)), sources, allowed)
 
 
 def _position(diagnostic: Diagnostic) -> tuple[bool, object, str]:

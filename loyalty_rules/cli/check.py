@@ -14,6 +14,7 @@ from loyalty_rules.cli.options import Quiet, complete_rulesets, there, version
 from loyalty_rules.cli.shown import as_json, one_line, visible
 
 if TYPE_CHECKING:
+    from loyalty_rules.core.allowed import Allowed
     from loyalty_rules.core.diagnostics import Diagnostic
 
 SUFFIXES = (".loyalty", ".yaml", ".yml")
@@ -72,12 +73,15 @@ def _show(checked: list[tuple[str, api.Checked]], format: Format, quiet: bool) -
         case Format.text:
             _show_text(checked, quiet)
         case Format.json:
+            from loyalty_rules.core.allowed import allowed_json
+
             errors = sum(one["severity"] == "error" for one in _as_json(found))
-            typer.echo(as_json({"errors": errors, "diagnostics": _as_json(found)}))
+            meant = [allowed_json(one) for one in _allowed(checked)]
+            typer.echo(as_json({"errors": errors, "diagnostics": _as_json(found), "allowed": meant}))
         case Format.sarif:
             from loyalty_rules.report.findings import as_sarif
 
-            typer.echo(as_json(as_sarif(found, version())))
+            typer.echo(as_json(as_sarif(found, version(), _allowed(checked))))
         case Format.github:
             from loyalty_rules.report.findings import as_github
 
@@ -91,6 +95,10 @@ def _show(checked: list[tuple[str, api.Checked]], format: Format, quiet: bool) -
 def _all(checked: list[tuple[str, api.Checked]]) -> list[Diagnostic]:
     """Every finding once: rulesets may include one file."""
     return list(dict.fromkeys(found for _, one in checked for found in one.diagnostics))
+
+
+def _allowed(checked: list[tuple[str, api.Checked]]) -> list[Allowed]:
+    return list(dict.fromkeys(found for _, one in checked for found in one.allowed))
 
 
 def _as_json(found: list[Diagnostic]) -> list[dict[str, object]]:
@@ -109,11 +117,15 @@ def _show_text(checked: list[tuple[str, api.Checked]], quiet: bool) -> None:
         typer.echo("")
     if not quiet:
         said = f"{len(wrong):,} with findings" if wrong else "no findings"
+        allowed = len(_allowed(checked))
+        said += f", {allowed:,} allowed" if allowed else ""
         typer.echo(f"{len(checked):,} rulesets checked, {said}")
 
 
 def _say_findings(found: api.Checked) -> None:
     text = found.text().rstrip("\n")
+    if found.allowed:
+        text += f", {len(found.allowed):,} allowed"
     mendable, all = sum(one.fix is not None for one in found.diagnostics), len(found.diagnostics)
     if mendable:
         which = "it" if all == 1 else "all of them" if mendable == all else f"{mendable:,} of them"

@@ -66,4 +66,7 @@ CODES = {
     "LR281": "value an example can't have",
     "LR282": "value an example lacks",
     "LR283": "no code of a finding",
+    # allowances
+    "LR290": "allowance without a reason",
+    "LR291": "allowance that nothing needs",
 }

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 from xml.etree import ElementTree
 
+from loyalty_rules.core.allowed import Allowed
 from loyalty_rules.core.diagnostics import Diagnostic, Fix, Severity, Span
 from loyalty_rules.report.xml import xml_document
 from loyalty_rules.resources import error_page, error_title
@@ -18,11 +19,18 @@ _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO
 
 
 # ------------------------------------------------------------------------------------------------ SARIF
-def as_sarif(found: Sequence[Diagnostic], version: str) -> dict[str, object]:
-    """A SARIF log with one run: a rule for each code, a result for each finding. `version`: of loyalty-rules."""
-    codes = sorted({diagnostic.code for diagnostic in found})
+def as_sarif(found: Sequence[Diagnostic], version: str, allowed: Sequence[Allowed] = ()) -> dict[str, object]:
+    """A SARIF log with one run: a rule for each code, a result for each finding. `version`: of loyalty-rules. What is
+    `allowed` is a result that its source suppresses."""
+    codes = sorted({diagnostic.code for diagnostic in (*found, *(one.finding for one in allowed))})
     driver = {"name": "loyalty-rules", "version": version, "rules": [_rule(code) for code in codes]}
     results = [_result(diagnostic, codes.index(diagnostic.code)) for diagnostic in found]
+    for one in allowed:
+        reason = {"kind": "inSource", "justification": one.reason, "location": _location(one.span)}
+        results.append(_result(one.finding, codes.index(one.finding.code)) | {"suppressions": [reason]})
+    if allowed:
+        # Where some results say whether they are suppressed, all have to.
+        results = [{"suppressions": [], **result} for result in results]
     run = {"tool": {"driver": driver}, "columnKind": "unicodeCodePoints", "results": results}
     return {"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}
 

@@ -133,6 +133,9 @@ class ClauseNodes(EarnNodes):
 
     drop_requalify = drop_never = drop_one_level
 
+    def allowance(self, parsed: Parsed, children: list[Any]) -> t.Allowance:
+        return t.Allowance(children[0], str(children[1])[1:-1], span=self.at(parsed))
+
     def benefit(self, parsed: Parsed, children: list[Any]) -> t.Benefit:
         return t.Benefit(children[0], only_parts(children).get("title"), span=self.at(parsed))
 

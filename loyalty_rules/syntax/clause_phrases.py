@@ -125,6 +125,8 @@ def _text(word: str, body: Any) -> str:
             return _measure(body)
         case t.Revenue(value=value, where=where):
             return "nothing" if value is None else f"{expression_text(value)}{_where(where)}"
+        case t.Allowance(code=code, reason=reason):
+            return f'{code} "{reason}"'
         case t.Sample(percent=percent):
             return f"{quantity_text(percent)} of members"
         case t.GivenMeasure(wallet=wallet, rules=rules):

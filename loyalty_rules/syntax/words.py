@@ -77,6 +77,14 @@ _EXPIRES = ClauseForm("expires", "life", "when what was given lapses", "expires 
 _TAKEN_IN = ClauseForm("in", "name", "the wallet that it is paid from, where the unit does not say", "in points")
 _ON = ClauseForm("on", "triggers", "what sets the rule off", "on purchase")
 
+_ALLOW = ClauseForm(
+    "allow",
+    "allowance",
+    "a warning of `check` that is meant so, and why",
+    'allow LR313 "the agency reads it"',
+    many=True,
+)
+
 _BY_PRICE = ClauseForm("by", "keys", "the price by a closed field or by tier", "by tier", rows=RowsOf.KEYED)
 _SOON = ClauseForm(
     "as soon as", "enough", "exchange by itself", "as soon as there is enough", choices=("there is enough",)
@@ -101,14 +109,16 @@ _EARN = (
     ClauseForm("instead of", "names", "rules that give nothing when this one applies", "instead of base"),
     ClauseForm("best of", "name", "of the rules with this group name, the one that gives most", "best of weekend"),
     ClauseForm("first of", "name", "of the rules with this group name, the first that applies", "first of weekend"),
+    _ALLOW,
 )
 
 _STATUS = (
     ClauseForm("reach when", "expression", "what reaches it", "reach when spend this calendar year >= 500 EUR"),
     ClauseForm("keep", "keep", "how long it is held, and what then", "keep until end of next calendar year", many=True),
     ClauseForm("benefit", "benefit", "what it brings besides points", 'benefit early-sale "A day early"', many=True),
+    _ALLOW,
 )
-_CHALLENGE = ("when", "from", "until", "give", "at most", "in", "round", "pending", "expires")
+_CHALLENGE = ("when", "from", "until", "give", "at most", "in", "round", "pending", "expires", "allow")
 
 DECLARATIONS: tuple[DeclarationForm, ...] = (
     DeclarationForm("language", Head.BODY, "the version of the language the file is written in", ()),
@@ -184,6 +194,7 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
                 "transfer at most 10,000 points per member per calendar year",
                 many=True,
             ),
+            _ALLOW,
         ),
         titled=True,
     ),
@@ -191,7 +202,7 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
         "measure",
         Head.DEFINED,
         "a named sum, number, any, latest or distinct over history",
-        (ClauseForm("is", "measure", "what is measured", "is sum of amount of purchase"),),
+        (ClauseForm("is", "measure", "what is measured", "is sum of amount of purchase"), _ALLOW),
         titled=True,
     ),
     DeclarationForm(
@@ -204,7 +215,7 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
         "segment",
         Head.DEFINED,
         "members who meet a condition, or a drawn share of all",
-        (ClauseForm("is", "segment", "who belongs to it", "is visits in the last 60 days is 0"),),
+        (ClauseForm("is", "segment", "who belongs to it", "is visits in the last 60 days is 0"), _ALLOW),
         titled=True,
     ),
     DeclarationForm(
@@ -317,6 +328,7 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
             _UNTIL,
             _PENDING,
             _EXPIRES,
+            _ALLOW,
         ),
         titled=True,
     ),
@@ -339,6 +351,7 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
             _UNTIL,
             _PENDING,
             _EXPIRES,
+            _ALLOW,
         ),
         titled=True,
     ),
@@ -362,6 +375,7 @@ DECLARATIONS: tuple[DeclarationForm, ...] = (
             _FROM,
             _UNTIL,
             _AT_MOST,
+            _ALLOW,
         ),
         titled=True,
     ),

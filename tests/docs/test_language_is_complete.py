@@ -22,6 +22,7 @@ FORMS = [
 # A declaration of each kind that is complete; a clause under test takes the place of the one with its word.
 FRAMES: dict[str, tuple[str, ...]] = {
     "program": ('program "P"', "currency EUR", "timezone Europe/Lisbon", "round down"),
+    "event": ("event stay", "nights count"),
     "wallet": ("wallet miles",),
     "measure": ("measure it",),
     "condition": ("condition it",),

@@ -344,6 +344,7 @@ BODIES: dict[str, st.SearchStrategy[Any]] = {
     "range": st.builds(t.DateRange, dates, _maybe(dates)),
     "until_date": st.builds(t.DateRange, st.none(), dates),
     "measure": measures,
+    "allowance": st.builds(t.Allowance, st.sampled_from(["LR303", "LR313"]), titles),
     "revenue": st.builds(t.Revenue)
     | st.builds(t.Revenue, expressions, _maybe(expressions)).filter(lambda it: not isinstance(it.value, t.Fold)),
     "segment": expressions | st.builds(t.Sample, st.builds(t.Quantity, st.integers(1, 99).map(Fraction), st.just("%"))),

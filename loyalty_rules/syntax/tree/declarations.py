@@ -28,6 +28,7 @@ from loyalty_rules.syntax.tree.life import (
     TurnSteps,
 )
 from loyalty_rules.syntax.tree.rules import (
+    Allowance,
     Cap,
     Dated,
     DateRange,
@@ -56,7 +57,7 @@ from loyalty_rules.syntax.tree.rules import (
 Body = (
     Word | Words | Text | Number | Flag | RoundingWord | Returns | DateRange | FieldDeclaration | Measure | GivenMeasure
     | TurnSteps | Bought | Stock | Pattern
-    | Revenue | Sample
+    | Revenue | Allowance | Sample
     | Gift | Rows | Row | Dated | Multiply | Scope | Triggers | Cap | Hold | Life | Term | Keep | Benefit | Turn | Fact
     | Data | Fee | OnReaching | TransferAllowed | TransferWhen | Given | Occurrence | Expected | Template | Cases
     | Expression

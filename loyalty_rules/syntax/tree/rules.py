@@ -113,6 +113,13 @@ class Revenue(Node, frozen=True):
     where: Expression | None = None
 
 
+class Allowance(Node, frozen=True):
+    """`allow LR313 "the agency reads it"`: a finding that is meant so, and why."""
+
+    code: str
+    reason: str
+
+
 class Sample(Node, frozen=True):
     """`10% of members`: a segment that is drawn, not described."""
 
