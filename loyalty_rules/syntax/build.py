@@ -236,9 +236,7 @@ class _Builder:
         match = match_start(item.text, (*words, "and") if form.word == "test" else words)
         if form.fields and (match is None or _CHOICES.match(match[1].content)):
             field = self._field(item, seen)
-            if field is None:
-                return None
-            return self._with_comments(t.Clause("field", field, span=item.span()), item)
+            return None if field is None else self._with_comments(t.Clause("field", field, span=item.span()), item)
         if match is None:
             self._say(unknown_clause(form, item.text))
             return None
