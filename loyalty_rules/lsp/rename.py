@@ -19,7 +19,7 @@ from loyalty_rules.model.fields import standard_events
 from loyalty_rules.model.names import NO_CURRENCY
 from loyalty_rules.model.ruleset import REFERRAL_CODE
 from loyalty_rules.model.units import DURATION_WORDS, TIMES_WORDS
-from loyalty_rules.syntax.words import RESERVED, UNNAMEABLE
+from loyalty_rules.syntax.reserved import RESERVED, UNNAMEABLE
 
 _NAME = re.compile(r"([0-9]+[^\W\d_]|[^\W\d_])(\w|-(?=\w))*")
 _STANDARD = {name: frozenset(event.fields) for name, event in standard_events(NO_CURRENCY).items()}

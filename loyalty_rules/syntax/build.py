@@ -16,6 +16,7 @@ from loyalty_rules.syntax.comments import above
 from loyalty_rules.syntax.layout import tidy
 from loyalty_rules.syntax.outline import Item, Outline, Text, error, join
 from loyalty_rules.syntax.parse import parse
+from loyalty_rules.syntax.reserved import UNNAMEABLE
 from loyalty_rules.syntax.unknown import (
     first_words,
     match_start,
@@ -27,7 +28,6 @@ from loyalty_rules.syntax.words import (
     BY_WORD,
     LANGUAGE_VERSION,
     RAW,
-    UNNAMEABLE,
     ClauseForm,
     DeclarationForm,
     Head,

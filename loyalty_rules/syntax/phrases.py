@@ -15,7 +15,7 @@ from msgspec import Struct
 from loyalty_rules.core.currencies import MINOR_DIGITS
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.comments import Comments
-from loyalty_rules.syntax.words import RESERVED
+from loyalty_rules.syntax.reserved import RESERVED
 
 
 class Phrase(Struct, frozen=True):

@@ -9,7 +9,8 @@ import pytest
 from loyalty_rules.core.diagnostics import render_all
 from loyalty_rules.resources import grammar_text
 from loyalty_rules.syntax import read
-from loyalty_rules.syntax.words import BY_WORD, DECLARATIONS, RESERVED, UNNAMEABLE, ClauseForm, DeclarationForm, Head
+from loyalty_rules.syntax.reserved import RESERVED, UNNAMEABLE
+from loyalty_rules.syntax.words import BY_WORD, DECLARATIONS, ClauseForm, DeclarationForm, Head
 
 from .snippets import CHECKOUT, GUIDE, ClauseRow, clause_rows, findings_of, shown, snippets, tree_of
 

@@ -14,7 +14,8 @@ from loyalty_rules.core.calendar import Period
 from loyalty_rules.core.quantities import Rounding
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.comments import Comment
-from loyalty_rules.syntax.words import BY_WORD, RESERVED, TABLE, ClauseForm, DeclarationForm, Head
+from loyalty_rules.syntax.reserved import RESERVED
+from loyalty_rules.syntax.words import BY_WORD, TABLE, ClauseForm, DeclarationForm, Head
 
 _NAMES = (
     "amount",

@@ -14,7 +14,8 @@ from loyalty_rules.resources import grammar_text
 from loyalty_rules.syntax import parse as parsing
 from loyalty_rules.syntax import read
 from loyalty_rules.syntax.clause_nodes import ClauseNodes
-from loyalty_rules.syntax.words import BY_WORD, RESERVED, UNNAMEABLE, ClauseForm, DeclarationForm, Head, RowsOf
+from loyalty_rules.syntax.reserved import RESERVED, UNNAMEABLE
+from loyalty_rules.syntax.words import BY_WORD, ClauseForm, DeclarationForm, Head, RowsOf
 
 _FORMS = [
     pytest.param(form, clause, id=f"{form.word}: {clause.word}") for form in BY_WORD.values() for clause in form.clauses
