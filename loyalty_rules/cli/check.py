@@ -10,6 +10,7 @@ import typer
 
 from loyalty_rules import api
 from loyalty_rules.cli.colour import coloured
+from loyalty_rules.cli.failure import nothing_read
 from loyalty_rules.cli.options import Quiet, complete_rulesets, there, version
 from loyalty_rules.cli.shown import as_json, one_line, visible
 
@@ -45,7 +46,8 @@ def check(
 ) -> None:
     """Find what is wrong with rulesets: in their text, their meaning, their logic and their tiers.
 
-    Exit code 0: nothing found, 1: something found, or left after mending, 2: there is no such file.
+    Exit code 0: nothing found, 1: something found, or left after mending, 2: there is no such file, or no ruleset in
+    the folder.
     """
     if diff and not fix:
         raise typer.BadParameter("`--diff` shows what `--fix` would change")
@@ -64,7 +66,12 @@ def check(
     else:
         checked = [(str(path), api.check(path)) for path in chosen]
         _show(checked, format, quiet)
-        raise typer.Exit(1 if any(found.diagnostics for _, found in checked) else 0)
+        raise typer.Exit(max((_code(found) for _, found in checked), default=0))
+
+
+def _code(found: api.Checked) -> int:
+    """The exit code that one ruleset gives."""
+    return 2 if nothing_read(found.diagnostics) else 1 if found.diagnostics else 0
 
 
 def _show(checked: list[tuple[str, api.Checked]], format: Format, quiet: bool) -> None:
@@ -159,8 +166,7 @@ def _fix(paths: list[Path], diff: bool, quiet: bool) -> int:
                 typer.echo("")
         if fixed.left.diagnostics or not quiet:
             _say_findings(fixed.left)
-        if fixed.left.diagnostics or (diff and fixed.made):
-            code = 1
+        code = max(code, _code(fixed.left), int(bool(diff and fixed.made)))
     return code
 
 

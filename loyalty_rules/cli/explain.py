@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
@@ -25,9 +24,10 @@ from loyalty_rules.cli.reading import (
     columns_of,
     day_of,
     files_of,
+    keep_read,
 )
 from loyalty_rules.cli.rejects import tell_rejects
-from loyalty_rules.cli.shown import as_json, one_line, visible
+from loyalty_rules.cli.shown import as_json, visible
 
 
 class ExplanationFormat(StrEnum):
@@ -84,7 +84,7 @@ def explain(
     columns = columns_of(mapping, maps, parts, rows, decimal, delimiter)
     read = files_of(events, columns)
     if out is not None:
-        _keep_what_is_read(out, [str(ruleset), *read])
+        keep_read([str(ruleset), *read], out, "--out")
         ready_file(out)
         format = ExplanationFormat.html if out.suffix.lower() in PAGES else format
     path = there(ruleset)
@@ -101,16 +101,6 @@ def explain(
         typer.echo(text)
     else:
         write_page(out, text + "\n", quiet)
-
-
-def _keep_what_is_read(out: Path, read: list[str]) -> None:
-    """The explanation must not take the place of the rules or the data, nor be read as data the next time."""
-    target = Path(os.path.realpath(out))
-    named = f"`{one_line(str(out))}`"
-    for name in read:
-        source = Path(os.path.realpath(name))
-        if target == source or (source.is_dir() and target.is_relative_to(source)):
-            raise typer.BadParameter(f"{named} is where the rules or the data are: name another file for `--out`")
 
 
 def _explained(

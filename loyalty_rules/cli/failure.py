@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Iterable
 
 from loyalty_rules.cli.shown import plain
-from loyalty_rules.core.diagnostics import RulesetError
+from loyalty_rules.core.diagnostics import Diagnostic, RulesetError
 
+_UNREAD = ("LR101", "LR102", "LR104")  # not a ruleset, not there, too large
 DEBUG = "LOYALTY_RULES_DEBUG"
 
 
@@ -33,4 +35,9 @@ def explain(error: BaseException) -> str:
 
 def exit_code(error: BaseException) -> int:
     """1 for a ruleset with errors, 2 for what could not be done at all."""
-    return 1 if isinstance(error, RulesetError) else 2
+    return 1 if isinstance(error, RulesetError) and not nothing_read(error.diagnostics) else 2
+
+
+def nothing_read(found: Iterable[Diagnostic]) -> bool:
+    """Is there no ruleset that could be read? What an `include` misses has its place in one that could."""
+    return any(one.code in _UNREAD and one.span is None for one in found)

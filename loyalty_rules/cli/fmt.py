@@ -37,7 +37,7 @@ def fmt(
     Words and comments stay as they are, and what the rules mean. A file with mistakes in its text is left alone.
 
     Exit code 0: all is laid out so, or is now; 1: a file would change (with `--check`), or has mistakes; 2: there is no
-    such file.
+    such file, or no ruleset in the folders.
     """
     if paths == [STDIN]:
         raise typer.Exit(_standard_input(check, diff, form))
@@ -66,6 +66,8 @@ def fmt(
                 typer.echo(one_line(f"{'would format' if check else 'formatted'} {result.file}"))
     if not quiet and not diff:
         typer.echo(_summary(changed, same, wrong, check))
+    if not changed + same + wrong:
+        raise typer.Exit(2)
     raise typer.Exit(1 if wrong or (check and changed) else 0)
 
 

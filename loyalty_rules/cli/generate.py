@@ -13,6 +13,7 @@ import typer
 from loyalty_rules import api
 from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, day_named, there
 from loyalty_rules.cli.shown import as_json, one_line
+from loyalty_rules.core.quantities import parse_number
 
 ONE_DAY = timedelta(days=1)
 NUMBER_MAX = 1_000_000_000
@@ -113,20 +114,22 @@ def generate(
 
 
 def _number(text: str, option: str) -> Fraction:
-    try:
-        found = Fraction(text)
-    except (ValueError, ZeroDivisionError):
-        found = Fraction(0)
-    if not 0 < found <= NUMBER_MAX or len(text) > 30:
-        raise typer.BadParameter(f"`{text}` is no number above zero, up to {NUMBER_MAX:,}", param_hint=option)
+    found = _read(text)
+    if found is None or not 0 < found <= NUMBER_MAX:
+        raise typer.BadParameter(f"`{one_line(text)}` is no number above zero, up to {NUMBER_MAX:,}", param_hint=option)
     return found
 
 
 def _share(text: str, option: str) -> Fraction:
+    found = _read(text[:-1].rstrip()) if text.endswith("%") else None
+    if found is None or not 0 <= found <= 100:
+        raise typer.BadParameter(f"`{one_line(text)}` is no share: write `5%`, from 0% to 100%", param_hint=option)
+    return found / 100
+
+
+def _read(text: str) -> Fraction | None:
+    """A number as rules write it; None where it is none."""
     try:
-        found = Fraction(text[:-1]) / 100 if text.endswith("%") else Fraction(-1)
-    except (ValueError, ZeroDivisionError):
-        found = Fraction(-1)
-    if not 0 <= found <= 1 or len(text) > 30:
-        raise typer.BadParameter(f"`{text}` is no share: write `5%`, from 0% to 100%", param_hint=option)
-    return found
+        return parse_number(text)
+    except ValueError:
+        return None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -74,20 +74,25 @@ def files_of(events: Sequence[str] | None, columns: Columns | None) -> list[str]
 
 
 def keep_data(events: list[str], out: Path | None, rejects: Path | None) -> None:
-    """What is written must not take the place of what is read, nor be read the next time."""
-    if rejects is not None and rejects.suffix.lower() in (".loyalty", ".yaml", ".yml"):
-        raise typer.BadParameter(f"`{one_line(str(rejects))}` has the name of a ruleset: name another `--rejects`")
-    for event in events:
-        read = Path(os.path.realpath(event))
-        whole = os.path.isdir(read)
-        if out is not None:
-            folder = Path(os.path.realpath(out))
-            if folder.is_relative_to(read) if whole else folder == read.parent:
+    """What is written must not take the place of what is read, nor be read the next time. `out`: a folder."""
+    if rejects is not None:
+        if rejects.suffix.lower() in (".loyalty", ".yaml", ".yml"):
+            raise typer.BadParameter(f"`{one_line(str(rejects))}` has the name of a ruleset: name another `--rejects`")
+        keep_read(events, rejects, "--rejects")
+    if out is not None:
+        folder = Path(os.path.realpath(out))
+        for read in map(Path, map(os.path.realpath, events)):
+            if folder.is_relative_to(read) if read.is_dir() else folder == read.parent:
                 raise typer.BadParameter(f"`{one_line(str(out))}` holds the data: name another folder for `--out`")
-        if rejects is not None:
-            file = Path(os.path.realpath(rejects))
-            if file == read or (whole and file.is_relative_to(read)):
-                raise typer.BadParameter(f"`{one_line(str(rejects))}` is where the data is: name another `--rejects`")
+
+
+def keep_read(read: Iterable[str], file: Path, option: str) -> None:
+    """The same of one file that is written."""
+    target = Path(os.path.realpath(file))
+    for source in map(Path, map(os.path.realpath, read)):
+        if target == source or (source.is_dir() and target.is_relative_to(source)):
+            said = f"`{one_line(str(file))}` is where the rules or the data are: name another file for `{option}`"
+            raise typer.BadParameter(said)
 
 
 def day_of(moment: datetime | None) -> date | None:

@@ -71,6 +71,8 @@ def run(
         ready_file(out)
     if coverage_html is not None:
         ready_page(coverage_html, "--coverage-html")
+    from loyalty_rules.core.diagnostics import RulesetError
+    from loyalty_rules.core.verdicts import Verdicts
     from loyalty_rules.report import verdicts as shown
     from loyalty_rules.workbench.suite import NoSuchTest, run_suite, suite
 
@@ -78,6 +80,12 @@ def run(
     tried: Coverage | None = None
     try:
         tests = suite(there(ruleset))
+    except RulesetError as error:
+        if format is not Form.text:
+            broken = Verdicts("", str(ruleset), (), errors=error.diagnostics)
+            _write(_as_data(broken, None) if format is Form.json else shown.as_junit(broken), out, quiet)
+        raise
+    try:
         if coverage or coverage_html or floors:
             from loyalty_rules.workbench.coverage import covered
 
@@ -93,17 +101,22 @@ def run(
     if tried is not None and coverage and (format is Form.text or out is not None):
         _tell_coverage(tried)
     if format is not Form.text:
-        text = as_json(_as_data(found, tried)) + "\n" if format is Form.json else shown.as_junit(found)
-        if out is None:
-            typer.echo(text, nl=False)
-        else:
-            write_page(out, text, quiet)
+        _write(_as_data(found, tried) if format is Form.json else shown.as_junit(found), out, quiet)
     if tried is not None and coverage_html is not None:
         from loyalty_rules.report.coverage_page import coverage_page
 
         write_page(coverage_html, coverage_page(tried), quiet)
     missed = _missed(tried, floors)
     raise typer.Exit(1 if found.failed or missed else 0)
+
+
+def _write(told: dict[str, object] | str, out: Path | None, quiet: bool) -> None:
+    """Data or XML, into the file or as it is."""
+    text = told if isinstance(told, str) else as_json(told) + "\n"
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        write_page(out, text, quiet)
 
 
 def _show(lines: Iterable[str]) -> None:

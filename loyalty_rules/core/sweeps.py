@@ -16,7 +16,7 @@ from loyalty_rules.core.quantities import Unit
 class Figure(Struct, frozen=True):
     """A number in the rules that can be set. `address`: how it is named, `base.give`; `unit`: the sign or the word for
     many of it, `one` the word for one; `step`: the smallest change that makes sense; `place`: "file:line"; `clause`:
-    the text it stands in; `path`: where it is in the tree."""
+    the text it stands in; `path`: where it is in the tree; `signed`: it may be below zero."""
 
     address: str
     number: Fraction
@@ -26,6 +26,7 @@ class Figure(Struct, frozen=True):
     clause: str
     path: tuple[str | int, ...]
     one: str = ""
+    signed: bool = False
 
     @property
     def present(self) -> str:
@@ -61,12 +62,10 @@ class Estimate(Struct, frozen=True):
     cost: Fraction
 
 
-class SweepRow(Struct, frozen=True):
-    """One value, or one combination of them. `values`: by the figure's address; `given` (less what was taken back) and
-    `redeemed` by wallet; `earners`: members who were given something; `tiers`: how many members end in each."""
+class Totals(Struct, frozen=True):
+    """What a run came to. `given` (less what was taken back) and `redeemed` by wallet; `earners`: members who were
+    given something; `tiers`: how many members end in each."""
 
-    values: Mapping[str, Fraction]
-    present: bool
     revenue: int
     cost: Fraction
     outstanding: Fraction
@@ -74,12 +73,20 @@ class SweepRow(Struct, frozen=True):
     redeemed: Mapping[str, int]
     earners: int
     tiers: Mapping[str, int]
-    estimate: Estimate | None = None
 
     @property
     def cost_share(self) -> Fraction | None:
         """The cost as a share of the revenue; None without revenue."""
         return self.cost / self.revenue if self.revenue > 0 else None
+
+
+class SweepRow(Struct, frozen=True):
+    """One value, or one combination of them. `values`: by the figure's address; `present`: it is what stands there."""
+
+    values: Mapping[str, Fraction]
+    present: bool
+    totals: Totals
+    estimate: Estimate | None = None
 
 
 class Target(Struct, frozen=True):

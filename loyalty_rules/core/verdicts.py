@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from loyalty_rules.core.diagnostics import Span
+from loyalty_rules.core.diagnostics import Diagnostic, Span
 
 
 class StepLine(Struct, frozen=True):
@@ -62,13 +62,14 @@ class Verdict(Struct, frozen=True):
 class Verdicts(Struct, frozen=True):
     """All examples that were run, in the order they are written in, the ruleset's own first.
 
-    `notes`: what was not run, and why.
+    `notes`: what was not run, and why. `errors`: those of the ruleset and its tests, because of which none was run.
     """
 
     program: str
     ruleset: str
     verdicts: tuple[Verdict, ...]
     notes: tuple[str, ...] = ()
+    errors: tuple[Diagnostic, ...] = ()
 
     @property
     def failed(self) -> tuple[Verdict, ...]:

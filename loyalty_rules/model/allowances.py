@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from loyalty_rules.core.allowed import Allowed
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity, Span
+from loyalty_rules.model.findings import Findings
 from loyalty_rules.syntax import tree
 
 CODE = re.compile(r"LR[0-9]{3}")
@@ -49,6 +50,14 @@ def allowances(document: tree.Document) -> tuple[Allowance, ...]:
     return tuple(found)
 
 
+def unknown_codes(findings: Findings, document: tree.Document) -> None:
+    """Report what is allowed and is no code."""
+    for one in allowances(document):
+        if not CODE.fullmatch(one.node.code):
+            said = f"`{one.node.code}` is no code of a finding"
+            findings.error("LR283", one.span, said, help='as in `allow LR313 "the agency reads it"`')
+
+
 def settled(
     found: Iterable[Diagnostic], there: Iterable[Allowance], *, complete: bool
 ) -> tuple[tuple[Diagnostic, ...], tuple[Allowed, ...]]:
@@ -76,9 +85,8 @@ def settled(
 def _faults(allowance: Allowance, *, needed: bool) -> Iterator[Diagnostic]:
     code, span = allowance.node.code, allowance.span
     if not CODE.fullmatch(code):
-        help = 'as in `allow LR313 "the agency reads it"`'
-        yield Diagnostic("LR283", Severity.ERROR, f"`{code}` is no code of a finding", span, help=help)
-    elif not allowance.node.reason.strip():
+        return  # reported when the rules were read
+    if not allowance.node.reason.strip():
         yield Diagnostic(
             "LR290", Severity.WARNING, f"why `{code}` is allowed is not said", span,
             help=f'`allow {code} "REASON"`, for those who read it later',

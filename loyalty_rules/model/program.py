@@ -17,11 +17,11 @@ from loyalty_rules.model.units import duration
 from loyalty_rules.syntax import tree
 
 
-def program(names: Names, declarations: tuple[tree.Declaration, ...]) -> Program | None:
-    """The one programme of a ruleset; its currency and zone go into `names`."""
+def program(names: Names, declarations: tuple[tree.Declaration, ...], start: Span = tree.NOWHERE) -> Program | None:
+    """The one programme of a ruleset; its currency and zone go into `names`. `start`: where the ruleset begins."""
     found = [declaration for declaration in declarations if declaration.word == "program"]
     if not found:
-        span = declarations[0].span if declarations else tree.NOWHERE
+        span = declarations[0].span if declarations else start
         names.findings.error(
             "LR210",
             span,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity
 from loyalty_rules.model import ruleset as r
+from loyalty_rules.model.allowances import unknown_codes
 from loyalty_rules.model.caps import shared
 from loyalty_rules.model.definitions import WORDS as DEFINITIONS
 from loyalty_rules.model.definitions import definitions
@@ -42,7 +43,7 @@ def resolve(
     """
     findings = Findings()
     names = Names(findings)
-    ruleset = _ruleset(names, document.declarations)
+    ruleset = _ruleset(names, document)
     told = {one.span for one in reported}
     unread_text = any(one.severity is Severity.ERROR for one in reported)
     found = tuple(one for one in findings.all() if one.span not in told and not (unread_text and _may_follow(one)))
@@ -54,13 +55,16 @@ def _may_follow(found: Diagnostic) -> bool:
     return found.code in ABSENCES and not found.help.startswith("did you mean")
 
 
-def _ruleset(names: Names, declarations: tuple[tree.Declaration, ...]) -> r.Ruleset | None:
+def _ruleset(names: Names, document: tree.Document) -> r.Ruleset | None:
+    declarations = document.declarations
+
     def of(*words: str) -> tuple[tree.Declaration, ...]:
         return tuple(node for node in declarations if node.word in words and names.is_first(node))
 
     names.declare(declarations)
     names.programs = tuple(node for node in declarations if node.word == "program")
-    the_program = program(names, declarations)
+    the_program = program(names, declarations, document.span)
+    unknown_codes(names.findings, document)
     units(names, of("wallet"))
     partners(names, of("partner"))
     promotions(names, of("code"))

@@ -84,15 +84,15 @@ def _chart(found: Sweep, grid: Grid) -> Columns | None:
         return None
     (figure,) = found.figures
     labels = tuple((figure.say(row.values[figure.address]), "(now)" if row.present else "") for row in rows)
-    if any(row.cost for row in rows):
+    if any(row.totals.cost for row in rows):
         what, unit = "Cost", found.currency
-        values = tuple(row.cost / unit.scale for row in rows)
+        values = tuple(row.totals.cost / unit.scale for row in rows)
     else:
-        given = [name for name in found.units if any(row.given.get(name) for row in rows)]
+        given = [name for name in found.units if any(row.totals.given.get(name) for row in rows)]
         if len(given) != 1:
             return None
         what, unit = "Given", found.units[given[0]]
-        values = tuple(Fraction(row.given.get(given[0], 0), unit.scale) for row in rows)
+        values = tuple(Fraction(row.totals.given.get(given[0], 0), unit.scale) for row in rows)
     title = f"{what} by value of {figure.address}"
     axis = Axis(labels, figure.address)
     texts = tuple(f"{rounded_decimal(value, unit.decimals):,f}" for value in values)

@@ -39,13 +39,20 @@ def solved(found: Sweep, solution: Solution) -> Iterator[str]:
         if row is not None:
             (value,) = row.values.values()
             said = found.figures[0].say(value)
-            cost = money_text(row.cost, found.currency)
-            share = "" if row.cost_share is None else f", {rounded_decimal(row.cost_share * 100, 4)} % of revenue"
+            cost = money_text(row.totals.cost, found.currency)
+            share = (
+                ""
+                if row.totals.cost_share is None
+                else f", {rounded_decimal(row.totals.cost_share * 100, 4)} % of revenue"
+            )
             yield f"  {label}: {said} for {cost}{share}"
     if solution.row is None:
-        ends = (min(found.rows, key=lambda row: row.cost), max(found.rows, key=lambda row: row.cost))
-        shares = [NONE if row.cost_share is None else f"{rounded_decimal(row.cost_share * 100, 4)} %" for row in ends]
-        costs = [money_text(row.cost, found.currency) for row in ends]
+        ends = (min(found.rows, key=lambda row: row.totals.cost), max(found.rows, key=lambda row: row.totals.cost))
+        shares = [
+            NONE if row.totals.cost_share is None else f"{rounded_decimal(row.totals.cost_share * 100, 4)} %"
+            for row in ends
+        ]
+        costs = [money_text(row.totals.cost, found.currency) for row in ends]
         yield f"  of what was tried, it costs between {costs[0]} ({shares[0]} of revenue) and {costs[1]} ({shares[1]})"
 
 
@@ -67,10 +74,10 @@ def _value(figure: Figure, row: SweepRow) -> str:
 def grid(found: Sweep) -> Grid:
     """What each value gives and costs."""
     rows = shown(found)
-    priced = any(row.cost for row in rows)
-    wallets = [name for name in found.units if any(row.given.get(name) for row in rows)]
-    spent = [name for name in found.units if any(row.redeemed.get(name) for row in rows)]
-    tiers = [name for name in found.now.tiers if len({row.tiers.get(name, 0) for row in rows}) > 1]
+    priced = any(row.totals.cost for row in rows)
+    wallets = [name for name in found.units if any(row.totals.given.get(name) for row in rows)]
+    spent = [name for name in found.units if any(row.totals.redeemed.get(name) for row in rows)]
+    tiers = [name for name in found.now.totals.tiers if len({row.totals.tiers.get(name, 0) for row in rows}) > 1]
     estimated = found.elasticity is not None and any(row.estimate is not None for row in rows)
     heads = [
         *(figure.address for figure in found.figures),
@@ -85,15 +92,15 @@ def grid(found: Sweep) -> Grid:
     cells = []
     for row in rows:
         line = [_value(figure, row) for figure in found.figures]
-        line += [format_amount(row.given.get(name, 0), found.units[name]) for name in wallets]
+        line += [format_amount(row.totals.given.get(name, 0), found.units[name]) for name in wallets]
         if priced:
-            change = money_change(row.cost - found.now.cost, found.currency)
-            line += [money_text(row.cost, found.currency), percent(row.cost_share), change]
-        line.append(f"{row.earners:,}")
-        line += [f"{row.tiers.get(tier, 0):,}" for tier in tiers]
-        line += [format_amount(row.redeemed.get(name, 0), found.units[name]) for name in spent]
+            change = money_change(row.totals.cost - found.now.totals.cost, found.currency)
+            line += [money_text(row.totals.cost, found.currency), percent(row.totals.cost_share), change]
+        line.append(f"{row.totals.earners:,}")
+        line += [f"{row.totals.tiers.get(tier, 0):,}" for tier in tiers]
+        line += [format_amount(row.totals.redeemed.get(name, 0), found.units[name]) for name in spent]
         if priced:
-            line.append(money_text(row.outstanding, found.currency))
+            line.append(money_text(row.totals.outstanding, found.currency))
         if estimated:
             both = (NONE, NONE) if row.estimate is None else (row.estimate.revenue, row.estimate.cost)
             line += [each if isinstance(each, str) else money_text(each, found.currency) for each in both]
@@ -104,14 +111,14 @@ def grid(found: Sweep) -> Grid:
 def chart(found: Sweep) -> Grid | None:
     """A bar for each value: the cost, or without any worth what is given in the one wallet there is; None without."""
     rows = shown(found)
-    wallets = [name for name in found.units if any(row.given.get(name) for row in rows)]
-    if any(row.cost for row in rows):
-        title, sizes = "Cost", [row.cost for row in rows]
-        texts = [money_text(row.cost, found.currency) for row in rows]
+    wallets = [name for name in found.units if any(row.totals.given.get(name) for row in rows)]
+    if any(row.totals.cost for row in rows):
+        title, sizes = "Cost", [row.totals.cost for row in rows]
+        texts = [money_text(row.totals.cost, found.currency) for row in rows]
     elif len(wallets) == 1:
         name = wallets[0]
-        title, sizes = f"{name} given", [Fraction(row.given.get(name, 0)) for row in rows]
-        texts = [format_amount(row.given.get(name, 0), found.units[name]) for row in rows]
+        title, sizes = f"{name} given", [Fraction(row.totals.given.get(name, 0)) for row in rows]
+        texts = [format_amount(row.totals.given.get(name, 0), found.units[name]) for row in rows]
     else:
         return None
     most = max(sizes)
@@ -228,19 +235,19 @@ def _row_json(found: Sweep, row: SweepRow) -> dict[str, object]:
     def money(amount: Fraction) -> str:
         return decimal_text(round_exact(amount, Rounding.HALF_UP), found.currency)
 
-    share = row.cost_share
+    share = row.totals.cost_share
     return {
         "values": {address: str(value) for address, value in row.values.items()},
         "present": row.present,
-        "revenue": decimal_text(row.revenue, found.currency),
-        "cost": money(row.cost),
+        "revenue": decimal_text(row.totals.revenue, found.currency),
+        "cost": money(row.totals.cost),
         "cost_share": None if share is None else {"exact": str(share), "percent": percent(share)},
-        "cost_difference": money(row.cost - found.now.cost),
-        "outstanding": money(row.outstanding),
-        "given": {name: decimal_text(amount, found.units[name]) for name, amount in row.given.items()},
-        "redeemed": {name: decimal_text(amount, found.units[name]) for name, amount in row.redeemed.items()},
-        "members": row.earners,
-        "tiers": dict(row.tiers),
+        "cost_difference": money(row.totals.cost - found.now.totals.cost),
+        "outstanding": money(row.totals.outstanding),
+        "given": {name: decimal_text(amount, found.units[name]) for name, amount in row.totals.given.items()},
+        "redeemed": {name: decimal_text(amount, found.units[name]) for name, amount in row.totals.redeemed.items()},
+        "members": row.totals.earners,
+        "tiers": dict(row.totals.tiers),
         "estimate": None
         if row.estimate is None
         else {"revenue": money(row.estimate.revenue), "cost": money(row.estimate.cost)},
@@ -251,7 +258,7 @@ def csv_text(found: Sweep) -> str:
     """A row for each value; amounts in whole units."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    wallets, tiers = list(found.units), list(found.now.tiers)
+    wallets, tiers = list(found.units), list(found.now.totals.tiers)
     heads = [
         *(figure.address for figure in found.figures),
         "present", "revenue", "cost", "cost_share", "cost_difference", "outstanding",
@@ -262,15 +269,17 @@ def csv_text(found: Sweep) -> str:
     for row in found.rows:
         data = _row_json(found, row)
         estimate = data["estimate"] if isinstance(data["estimate"], dict) else {}
-        share = "" if row.cost_share is None else percent(row.cost_share).removesuffix(" %").replace(",", "")
+        share = (
+            "" if row.totals.cost_share is None else percent(row.totals.cost_share).removesuffix(" %").replace(",", "")
+        )
         writer.writerow(
             [
                 *(decimal(row.values[figure.address]).replace(",", "") for figure in found.figures),
                 "yes" if row.present else "no", data["revenue"], data["cost"], share, data["cost_difference"],
                 data["outstanding"],
-                *(decimal_text(row.given.get(name, 0), found.units[name]) for name in wallets),
-                *(decimal_text(row.redeemed.get(name, 0), found.units[name]) for name in wallets),
-                row.earners, *(row.tiers.get(tier, 0) for tier in tiers),
+                *(decimal_text(row.totals.given.get(name, 0), found.units[name]) for name in wallets),
+                *(decimal_text(row.totals.redeemed.get(name, 0), found.units[name]) for name in wallets),
+                row.totals.earners, *(row.totals.tiers.get(tier, 0) for tier in tiers),
                 estimate.get("revenue", ""), estimate.get("cost", ""),
             ]
         )  # fmt: skip

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from itertools import zip_longest
 from xml.etree import ElementTree
 
-from loyalty_rules.core.diagnostics import Span
+from loyalty_rules.core.diagnostics import Diagnostic, Span
+from loyalty_rules.core.diagnostics import as_json as error_json
 from loyalty_rules.core.verdicts import Failure, StepLine, Verdict, Verdicts
 from loyalty_rules.report.xml import xml_document
 
@@ -104,6 +105,7 @@ def as_json(found: Verdicts) -> dict[str, object]:
         "tests": len(found.verdicts),
         "failed": len(found.failed),
         "notes": list(found.notes),
+        "errors": [error_json(error) for error in found.errors],
         "results": [
             {
                 "name": verdict.name,
@@ -143,9 +145,14 @@ def _failure_data(failure: Failure) -> dict[str, object]:
 
 # ------------------------------------------------------------------------------------------------ as JUnit XML
 def as_junit(found: Verdicts) -> str:
-    """A `testsuites` with one `testsuite` for each file that has tests."""
+    """A `testsuites` with a `testsuite` for each file that has tests; errors because of which none was run are cases."""
     # How many were skipped is told of each suite alone: the schema of the format has no place for it above them.
-    root = ElementTree.Element("testsuites", {"name": found.program, **_counts(found.verdicts)})
+    root = ElementTree.Element("testsuites", {"name": found.program or found.ruleset, **_counts(found.verdicts, len(found.errors))})
+    if found.errors:
+        count = len(found.errors)
+        under = ElementTree.SubElement(root, "testsuite", {"name": found.ruleset, **_counts((), count), "skipped": "0"})
+        for error in found.errors:
+            _error(under, found.ruleset, error)
     for file in dict.fromkeys(verdict.span.file for verdict in found.verdicts):
         verdicts = [verdict for verdict in found.verdicts if verdict.span.file == file]
         under = ElementTree.SubElement(root, "testsuite", {"name": file, **_counts(verdicts), "skipped": "0"})
@@ -154,11 +161,21 @@ def as_junit(found: Verdicts) -> str:
     return xml_document(root)
 
 
-def _counts(verdicts: Iterable[Verdict]) -> dict[str, str]:
+def _counts(verdicts: Iterable[Verdict], errors: int = 0) -> dict[str, str]:
     listed = list(verdicts)
     failed = sum(not verdict.holds for verdict in listed)
     time = _seconds(sum(verdict.microseconds for verdict in listed))
-    return {"tests": str(len(listed)), "failures": str(failed), "errors": "0", "time": time}
+    return {"tests": str(len(listed) + errors), "failures": str(failed), "errors": str(errors), "time": time}
+
+
+def _error(under: ElementTree.Element, ruleset: str, error: Diagnostic) -> None:
+    span = error.span
+    about = {"name": f"{error.code}: {error.message}", "classname": ruleset, "time": _seconds(0)}
+    about |= {} if span is None else {"file": span.file, "line": str(span.line)}
+    case = ElementTree.SubElement(under, "testcase", about)
+    told = ElementTree.SubElement(case, "error", {"message": error.message, "type": error.code})
+    where = "" if span is None else place(span)
+    told.text = "\n".join(part for part in (where, error.label, error.help) if part)
 
 
 def _case(under: ElementTree.Element, verdict: Verdict) -> None:

@@ -207,7 +207,7 @@ class _Files:
                 # Each file says the version it is written in; the whole says it once.
                 declarations.append(declaration)
         self._open.pop()
-        return replace(document, declarations=tuple(declarations))
+        return replace(document, declarations=tuple(declarations), span=Span(str(path), 1, 1, 1, 1))
 
     def _included(self, declaration: Declaration) -> tuple[Declaration, ...]:
         name, span = declaration.name or "", declaration.name_span

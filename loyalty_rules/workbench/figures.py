@@ -29,6 +29,9 @@ _ROLES = {
 }  # fmt: skip
 """Fields of the tree that say what a figure in them is there for."""
 
+_COMPARED = frozenset(("when", "never when", "still when", "reach when", "keep", "is"))
+"""Clauses in which a number is compared or reckoned with; all others give, take or count, nothing below zero."""
+
 _COUNTED = frozenset(("day", "week", "month", "year", "time", "visit", "purchase"))
 
 
@@ -71,6 +74,7 @@ def figures(document: t.Document) -> tuple[Figure, ...]:
                         text_of(clause),
                         one.path,
                         one_of.get(unit, ""),
+                        one.number < 0 or (clause.word in _COMPARED and not one.rated),
                     )
                 )
     return tuple(found)

@@ -6,7 +6,6 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future
 from datetime import date
-from fractions import Fraction
 from functools import partial
 from glob import glob
 from pathlib import Path
@@ -16,6 +15,7 @@ from typing import Final, Self
 from msgspec import Struct
 
 from loyalty_rules import api
+from loyalty_rules.core.sweeps import Totals
 from loyalty_rules.data import DataError, Reject
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.workbench.history import Columns, History
@@ -31,13 +31,7 @@ PACKED: Final = 8  # how many times larger text is than what it is packed into
 class Ran(Struct, frozen=True):
     """What a run came to: small enough to be handed from process to process."""
 
-    revenue: int
-    cost: Fraction
-    outstanding: Fraction
-    given: Mapping[str, int]
-    redeemed: Mapping[str, int]
-    earners: int
-    tiers: Mapping[str, int]
+    totals: Totals
     without_worth: tuple[str, ...]
     account: str
     rejects: tuple[Reject, ...]
@@ -139,7 +133,7 @@ def _size(name: str) -> int:
 def run_of(ruleset: Ruleset, history: History, until: date | None) -> Ran:
     """One run."""
     found = trial(ruleset, history, until=until)
-    return Ran(
+    totals = Totals(
         found.revenue,
         found.cost,
         found.outstanding,
@@ -147,10 +141,8 @@ def run_of(ruleset: Ruleset, history: History, until: date | None) -> Ran:
         {total.wallet.name: total.flow.redeemed - total.flow.restored for total in found.wallets},
         found.earners,
         found.tier_counts(),
-        found.without_worth,
-        found.account,
-        found.rejects,
     )
+    return Ran(totals, found.without_worth, found.account, found.rejects)
 
 
 def _named(events: api.Events) -> list[object]:

@@ -23,6 +23,7 @@ _RANGE = re.compile(
     rf"(?P<low>{_NUMBER}){_UNIT.format('low_unit')}\s*\.\.\s*(?P<high>{_NUMBER}){_UNIT.format('high_unit')}"
     rf"(?:\s+step\s+(?P<step>{_NUMBER}){_UNIT.format('step_unit')})?"
 )
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _ONE = re.compile(rf"(?P<number>{_NUMBER}){_UNIT.format('unit')}")
 _EXAMPLE = "write `1..3 step 0.5`, or `1, 2, 3`"
 
@@ -40,8 +41,13 @@ def setting(text: str, known: Sequence[Figure], solving: bool = False) -> Settin
     name, sign, said = text.rpartition("=")  # a name may hold one, values don't
     if not sign or not name.strip() or not said.strip():
         raise FigureError(f'`{text}` names no figure and values: write `--set "base.give=1..3 step 0.5"`')
-    figure = figure_named(name, known)
     said = said.strip()
+    if _DAY.search(said):
+        raise FigureError(
+            f"`{said}` names days, and a figure is a number: write the other days into a copy of the rules, and"
+            " `compare` tells what they cost"
+        )
+    figure = figure_named(name, known)
     found = _RANGE.fullmatch(said)
     if found is None:
         return Setting(figure, _listed(figure, said), None)
@@ -85,6 +91,8 @@ def _number(figure: Figure, number: str, unit: str | None, said: str) -> Fractio
         found /= 100
     else:
         raise FigureError(f"`{figure.address}` is {figure.present}, and `{said}` is in {unit}")
+    if found < 0 and not figure.signed:
+        raise FigureError(f"`{figure.address}` is {figure.present}, and can't be below zero: `{said}` is")
     if figure.step == 1 and isinstance(figure.path[-1], str) and figure.path[-1] == "count" and found.denominator != 1:
         raise FigureError(f"`{figure.address}` is counted: {decimal(found)} is no whole number")
     return found

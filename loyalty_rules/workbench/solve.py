@@ -61,8 +61,8 @@ def _within(row: SweepRow, target: Target) -> bool:
 
 def _cost(row: SweepRow, target: Target) -> Fraction:
     if target.share is None:
-        return row.cost
-    share = row.cost_share
+        return row.totals.cost
+    share = row.totals.cost_share
     return Fraction(0) if share is None else share
 
 
@@ -74,7 +74,7 @@ def _wanted(target: Target) -> Fraction:
 
 def _solution(target: Target, setting: Setting, tried: dict[int, SweepRow]) -> Solution:
     order = sorted(tried)
-    costs = [tried[index].cost for index in order]
+    costs = [tried[index].totals.cost for index in order]
     rises, falls = costs == sorted(costs), costs == sorted(costs, reverse=True)
     monotone = rises or falls
     within = [index for index in order if _within(tried[index], target)]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from loyalty_rules import api
 from loyalty_rules.core.diagnostics import RulesetError
-from loyalty_rules.core.sweeps import Estimate, Figure, Sweep, SweepRow
+from loyalty_rules.core.sweeps import Estimate, Figure, Sweep, SweepRow, Totals
 from loyalty_rules.data import Reject
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.workbench.figures import FigureError, figures, with_figures
@@ -109,20 +109,15 @@ class _Swept:
 
     def _row(self, values: Values, ran: Ran, now: SweepRow | None) -> SweepRow:
         shown = {figure.address: value for figure, value in values.items()}
-        return SweepRow(
-            shown, now is None, ran.revenue, ran.cost, ran.outstanding, ran.given, ran.redeemed, ran.earners, ran.tiers,
-            self._estimate(ran, now),
-        )  # fmt: skip
+        before = ran.totals if now is None else now.totals
+        return SweepRow(shown, now is None, ran.totals, self._estimate(ran.totals, before))
 
-    def _estimate(self, ran: Ran, now: SweepRow | None) -> Estimate | None:
+    def _estimate(self, totals: Totals, before: Totals) -> Estimate | None:
         """A reward that is d higher brings e × d more revenue, and cost with it: to first order, an assumption."""
-        if self._elasticity is None:
+        if self._elasticity is None or not before.cost:
             return None
-        before = ran.cost if now is None else now.cost
-        if not before:
-            return None
-        more = 1 + self._elasticity * (ran.cost / before - 1)
-        return Estimate(ran.revenue * max(more, Fraction(0)), ran.cost * max(more, Fraction(0)))
+        more = max(1 + self._elasticity * (totals.cost / before.cost - 1), Fraction(0))
+        return Estimate(totals.revenue * more, totals.cost * more)
 
 
 def list_figures(ruleset: str | Path) -> tuple[Figure, ...]:

@@ -264,7 +264,7 @@ def test_a_test_file_may_include_another(folder: Path) -> None:
 def test_a_test_file_of_no_ruleset(folder: Path) -> None:
     (folder / "other.test.loyalty").write_text(fails(), encoding="utf-8")
     ran = run("test", "other.test.loyalty")
-    assert ran.code == 1
+    assert ran.code == 2
     assert "error[LR102]: there is no ruleset beside `other.test.loyalty` that it is named after" in ran.err
 
 

@@ -27,16 +27,16 @@ def shop(tmp_path: Path) -> Path:
 
 
 def given(found: Sweep) -> list[int]:
-    return [row.given["points"] for row in found.rows]
+    return [row.totals.given["points"] for row in found.rows]
 
 
 def test_a_rate(shop: Path) -> None:
     found = sweep(shop, EVENTS, "coffee-month.multiply=1..3 step 1")
     assert given(found) == [190, 200, 210]
     assert given(sweep(shop, iter(EVENTS), "coffee-month.multiply=1,3", processes=None)) == [190, 210]
-    assert [row.cost for row in found.rows] == [190, 200, 210]
+    assert [row.totals.cost for row in found.rows] == [190, 200, 210]
     assert [row.present for row in found.rows] == [False, True, False]
-    assert found.rows[2].cost_share == Fraction(210, 6500)
+    assert found.rows[2].totals.cost_share == Fraction(210, 6500)
     assert found.now is found.rows[1]
 
 
@@ -48,7 +48,7 @@ def test_a_cap_and_a_value(shop: Path) -> None:
 def test_a_criterion_moves_members(shop: Path) -> None:
     # 15 euros of A count, 20 of B and none of C.
     found = sweep(shop, EVENTS, "Gold=10,18,400")
-    assert [row.tiers for row in found.rows] == [
+    assert [row.totals.tiers for row in found.rows] == [
         {"Regular": 1, "Gold": 2},
         {"Regular": 2, "Gold": 1},
         {"Regular": 3, "Gold": 0},
@@ -86,8 +86,8 @@ def test_a_target_is_solved_to_the_smallest_step(shop: Path) -> None:
     assert found.solution is not None
     assert found.solution.row is not None
     assert found.solution.beyond is not None
-    assert (found.solution.row.values["birthday-gift"], found.solution.row.cost) == (48, 194)
-    assert (found.solution.beyond.values["birthday-gift"], found.solution.beyond.cost) == (49, 197)
+    assert (found.solution.row.values["birthday-gift"], found.solution.row.totals.cost) == (48, 194)
+    assert (found.solution.beyond.values["birthday-gift"], found.solution.beyond.totals.cost) == (49, 197)
     assert found.solution.monotone
     assert len(found.rows) <= 9  # of 101 values
 
@@ -97,9 +97,9 @@ def test_a_target_that_falls_with_the_figure(shop: Path) -> None:
     found = sweep(shop, EVENTS, "base.give.per=1..2 step 1", aim="cost=1.80 EUR")
     assert found.solution is not None
     assert found.solution.row is not None
-    assert (found.solution.row.values["base.give.per"], found.solution.row.cost) == (2, 174)
+    assert (found.solution.row.values["base.give.per"], found.solution.row.totals.cost) == (2, 174)
     assert found.solution.beyond is not None
-    assert found.solution.beyond.cost == 200
+    assert found.solution.beyond.totals.cost == 200
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_cost_that_rises_and_falls(tmp_path: Path) -> None:
     solution = sweep(file, EVENTS, "floor=10..30 step 5", aim="cost=0.40 EUR").solution
     assert solution is not None
     assert solution.row is not None
-    assert solution.row.cost <= 40
+    assert solution.row.totals.cost <= 40
 
 
 # ------------------------------------------------------------------------------------------------ mistakes
@@ -153,8 +153,24 @@ def test_what_can_not_be_swept(shop: Path, sets: list[str], aim: str | None, sai
 
 
 def test_a_value_that_makes_an_error(shop: Path) -> None:
-    with pytest.raises(FigureError, match=r"with `points\.expires` at -1 months the rules have an error"):
-        sweep(shop, EVENTS, "points.expires=-1")
+    with pytest.raises(FigureError, match=r"with `points\.expires` at 0 months the rules have an error"):
+        sweep(shop, EVENTS, "points.expires=0")
+
+
+@pytest.mark.parametrize("said", ["base.give=-1..3 step 1", "points.worth=-0.01", "coffee-month.at most=-5, 5"])
+def test_what_gives_takes_or_counts_is_never_below_zero(shop: Path, said: str) -> None:
+    with pytest.raises(FigureError, match="can't be below zero"):
+        sweep(shop, EVENTS, said)
+
+
+def test_what_is_compared_may_be_below_zero(shop: Path) -> None:
+    (row,) = sweep(shop, EVENTS, "Gold.reach when=-400").rows
+    assert row.values == {"Gold.reach when": -400}
+
+
+def test_days_are_no_figures(shop: Path) -> None:
+    with pytest.raises(FigureError, match="names days, and a figure is a number"):
+        sweep(shop, EVENTS, "coffee-month.from=2026-03-01..2026-03-29 step 7")
 
 
 def test_two_processes_say_the_same(shop: Path) -> None:
