@@ -147,7 +147,9 @@ def _failure_data(failure: Failure) -> dict[str, object]:
 def as_junit(found: Verdicts) -> str:
     """A `testsuites` with a `testsuite` for each file that has tests; errors because of which none was run are cases."""
     # How many were skipped is told of each suite alone: the schema of the format has no place for it above them.
-    root = ElementTree.Element("testsuites", {"name": found.program or found.ruleset, **_counts(found.verdicts, len(found.errors))})
+    root = ElementTree.Element(
+        "testsuites", {"name": found.program or found.ruleset, **_counts(found.verdicts, len(found.errors))}
+    )
     if found.errors:
         count = len(found.errors)
         under = ElementTree.SubElement(root, "testsuite", {"name": found.ruleset, **_counts((), count), "skipped": "0"})
