@@ -28,7 +28,7 @@ from loyalty_rules.cli.reading import (
     progress_bar,
 )
 from loyalty_rules.cli.rejects import tell_rejects
-from loyalty_rules.cli.shown import as_json, one_line, visible
+from loyalty_rules.cli.shown import as_json, line_width, one_line, tell, visible
 
 TOP = 10
 
@@ -120,8 +120,8 @@ def compare(
             for line in comparison.markdown_lines(found, top):
                 typer.echo(visible(line))
         case ReviewFormat.text:
-            for line in () if quiet else comparison.lines(found, top):
-                typer.echo(visible(line))
+            width = line_width()
+            tell(() if quiet else comparison.lines(found, top, width), width)
     for one in crossed:
         typer.echo(one_line(f"beyond the threshold: {one.text}"), err=True)
     raise typer.Exit(1 if (crossed if thresholds else not found.same) else 0)

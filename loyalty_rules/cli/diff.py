@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from loyalty_rules.cli.options import Quiet, there, without_errors
-from loyalty_rules.cli.shown import as_json, visible
+from loyalty_rules.cli.shown import as_json, line_width, tell, visible
 
 
 class ReviewFormat(StrEnum):
@@ -42,6 +42,5 @@ def diff(old: OldPath, new: NewPath, format: ReviewFormatOption = ReviewFormat.t
             for line in differences.markdown(found):
                 typer.echo(visible(line))
         case ReviewFormat.text:
-            for line in () if quiet else differences.lines(found):
-                typer.echo(visible(line))
+            tell(() if quiet else differences.lines(found), line_width())
     raise typer.Exit(0 if found.same else 1)

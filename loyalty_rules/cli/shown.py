@@ -7,6 +7,7 @@ import re
 import sys
 import unicodedata
 from collections.abc import Iterable
+from shutil import get_terminal_size
 
 import typer
 
@@ -55,6 +56,29 @@ def _visible(line: str) -> str:
 
 def _cut(line: str) -> str:
     return line if len(line) <= LENGTH_MAX else line[: LENGTH_MAX - 1] + "…"
+
+
+def line_width() -> int | None:
+    """How many columns the terminal has; None where the output goes anywhere else."""
+    return get_terminal_size().columns if sys.stdout.isatty() else None
+
+
+def tell(lines: Iterable[str], width: int | None = None) -> None:
+    """Lines of a report. Sentences that are wider than `width` go on below, further in."""
+    for line in lines:
+        said = visible(line)
+        for part in [said] if width is None else _wrapped(said, width):
+            typer.echo(part)
+
+
+def _wrapped(line: str, width: int) -> list[str]:
+    if len(line) <= width:
+        return [line]
+    from textwrap import wrap
+
+    start = line[: len(line) - len(line.lstrip())]
+    further = f"{start}  "
+    return wrap(line, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
 
 
 def show_diff(lines: Iterable[str]) -> None:

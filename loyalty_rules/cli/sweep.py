@@ -28,7 +28,7 @@ from loyalty_rules.cli.reading import (
     runs_bar,
 )
 from loyalty_rules.cli.rejects import tell_rejects
-from loyalty_rules.cli.shown import as_json, visible
+from loyalty_rules.cli.shown import as_json, line_width, tell, visible
 
 if TYPE_CHECKING:
     from loyalty_rules.core.sweeps import Figure
@@ -133,8 +133,8 @@ def sweep(
             for line in report.markdown_lines(swept):
                 typer.echo(visible(line))
         case SweepFormat.text:
-            for line in () if quiet else report.lines(swept):
-                typer.echo(visible(line))
+            width = line_width()
+            tell(() if quiet else report.lines(swept, width), width)
     raise typer.Exit(1 if swept.solution is not None and swept.solution.row is None else 0)
 
 
@@ -152,8 +152,8 @@ def _list(found: tuple[Figure, ...], format: SweepFormat) -> None:
             for line in grid_markdown(grid):
                 typer.echo(visible(line))
         case SweepFormat.text:
-            for line in grid_lines(grid) if found else ("these rules have no figure that can be set",):
-                typer.echo(visible(line))
+            width = line_width()
+            tell(grid_lines(grid, width) if found else ("these rules have no figure that can be set",), width)
 
 
 def _elasticity(text: str | None) -> Fraction | None:

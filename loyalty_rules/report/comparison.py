@@ -353,8 +353,8 @@ def grids(found: Comparison, top: int) -> Iterator[Grid]:
             yield each
 
 
-def lines(found: Comparison, top: int) -> Iterator[str]:
-    """The comparison as text."""
+def lines(found: Comparison, top: int, width: int | None = None) -> Iterator[str]:
+    """The comparison as text, its tables within `width`."""
     yield f"{found.program}: {found.differences.old} → {found.differences.new}"
     yield ""
     yield verdict(found)
@@ -368,7 +368,7 @@ def lines(found: Comparison, top: int) -> Iterator[str]:
         yield f"  {line}"
     for grid in grids(found, top):
         yield ""
-        yield from grid_lines(grid)
+        yield from grid_lines(grid, width)
     if found.members:
         yield ""
         yield "Where those rules stand"

@@ -10,28 +10,42 @@ from loyalty_rules.report.grids import Grid
 GAP = "  "
 
 
-def grid_lines(grid: Grid) -> Iterator[str]:
-    """The title and the aligned columns."""
+def grid_lines(grid: Grid, width: int | None = None) -> Iterator[str]:
+    """The title and the aligned columns. What is wider than `width` goes on in further tables below, each with the
+    first column, so that no line has to be broken; None: as wide as it is."""
     from rich.cells import cell_len
 
     headed = any(grid.heads)
     every = [grid.heads, *grid.rows] if headed else list(grid.rows)
     widths = [max(cell_len(row[index]) for row in every) for index in range(len(grid.heads))]
     yield grid.title
-    yield ""
-    for number, row in enumerate(every):
-        yield _line(grid, row, widths)
-        if headed and number == 0:
-            yield " " + "─" * (sum(widths) + len(GAP) * (len(widths) - 1))
+    for columns in _pieces(widths, width):
+        yield ""
+        for number, row in enumerate(every):
+            yield _line(grid, row, widths, columns)
+            if headed and number == 0:
+                yield " " + "─" * (sum(widths[index] for index in columns) + len(GAP) * (len(columns) - 1))
 
 
-def _line(grid: Grid, row: Sequence[str], widths: Sequence[int]) -> str:
+def _pieces(widths: Sequence[int], width: int | None) -> Iterator[list[int]]:
+    """The columns that stand side by side, in tables below each other."""
+    columns = [0]
+    for index in range(1, len(widths)):
+        taken = 1 + sum(widths[each] + len(GAP) for each in columns) + widths[index]
+        if width is not None and taken > width and len(columns) > 1:
+            yield columns
+            columns = [0]
+        columns.append(index)
+    yield columns
+
+
+def _line(grid: Grid, row: Sequence[str], widths: Sequence[int], columns: Sequence[int]) -> str:
     from rich.cells import cell_len
 
     cells = []
-    for index, (cell, width) in enumerate(zip(row, widths, strict=True)):
-        pad = " " * (width - cell_len(cell))
-        cells.append(cell + pad if is_words(grid, index) else pad + cell)
+    for index in columns:
+        pad = " " * (widths[index] - cell_len(row[index]))
+        cells.append(row[index] + pad if is_words(grid, index) else pad + row[index])
     return f" {GAP.join(cells)}".rstrip()
 
 

@@ -18,6 +18,7 @@ from loyalty_rules.report.signed import NONE, money_change
 
 VERSION = 1
 BAR_WIDTH = 40
+BAR_WIDTH_MIN = 8
 CONSTANT = "Members behave as they did: the same purchases on the same days, whatever the value."
 
 
@@ -108,8 +109,9 @@ def grid(found: Sweep) -> Grid:
     return Grid("What each value gives and costs", tuple(heads), len(found.figures), cells)
 
 
-def chart(found: Sweep) -> Grid | None:
-    """A bar for each value: the cost, or without any worth what is given in the one wallet there is; None without."""
+def chart(found: Sweep, width: int | None = None) -> Grid | None:
+    """A bar for each value, all within `width`: the cost, or without any worth what is given in the one wallet there
+    is; None without."""
     rows = shown(found)
     wallets = [name for name in found.units if any(row.totals.given.get(name) for row in rows)]
     if any(row.totals.cost for row in rows):
@@ -122,18 +124,18 @@ def chart(found: Sweep) -> Grid | None:
     else:
         return None
     most = max(sizes)
-    cells = [
-        (*(_value(figure, row) for figure in found.figures), text, _bar(size, most))
-        for row, text, size in zip(rows, texts, sizes, strict=True)
-    ]
+    labels = [(*(_value(figure, row) for figure in found.figures), text) for row, text in zip(rows, texts, strict=True)]
+    beside = sum(max(map(len, column)) + 2 for column in zip(*labels, strict=True)) + 1
+    room = BAR_WIDTH if width is None else max(min(BAR_WIDTH, width - beside), BAR_WIDTH_MIN)
+    cells = [(*label, _bar(size, most, room)) for label, size in zip(labels, sizes, strict=True)]
     heads = ("",) * (len(found.figures) + 2)
     return Grid(title, heads, len(found.figures), cells, True)
 
 
-def _bar(size: Fraction, most: Fraction) -> str:
+def _bar(size: Fraction, most: Fraction, width: int) -> str:
     if size <= 0 or most <= 0:
         return ""
-    return "█" * max(1, round_exact(size / most * BAR_WIDTH, Rounding.HALF_UP))
+    return "█" * max(1, round_exact(size / most * width, Rounding.HALF_UP))
 
 
 def figures_grid(figures: tuple[Figure, ...]) -> Grid:
@@ -142,7 +144,7 @@ def figures_grid(figures: tuple[Figure, ...]) -> Grid:
     return Grid("Figures that can be set", ("figure", "now", "place"), 1, rows, True)
 
 
-def lines(found: Sweep) -> Iterator[str]:
+def lines(found: Sweep, width: int | None = None) -> Iterator[str]:
     """The sweep as text."""
     yield f"{found.program}: {', '.join(described(figure) for figure in found.figures)}"
     yield ""
@@ -151,11 +153,11 @@ def lines(found: Sweep) -> Iterator[str]:
         yield ""
     yield from assumption(found)
     yield ""
-    yield from grid_lines(grid(found))
+    yield from grid_lines(grid(found), width)
     yield ""
-    bars = chart(found)
+    bars = chart(found, width)
     if bars is not None:
-        yield from grid_lines(bars)
+        yield from grid_lines(bars, width)
         yield ""
     if found.without_worth:
         yield f"not in the cost, for no worth is said: {', '.join(found.without_worth)}"

@@ -145,7 +145,7 @@ def _failure_data(failure: Failure) -> dict[str, object]:
 
 # ------------------------------------------------------------------------------------------------ as JUnit XML
 def as_junit(found: Verdicts) -> str:
-    """A `testsuites` with a `testsuite` for each file that has tests; errors because of which none was run are cases."""
+    """A `testsuites` with a `testsuite` for each file of tests; errors because of which none was run are cases too."""
     # How many were skipped is told of each suite alone: the schema of the format has no place for it above them.
     root = ElementTree.Element(
         "testsuites", {"name": found.program or found.ruleset, **_counts(found.verdicts, len(found.errors))}

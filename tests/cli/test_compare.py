@@ -24,7 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_text(folder: Path) -> None:
-    ran = run("compare", "old.loyalty", "new.loyalty", "events.csv")
+    ran = run("compare", "old.loyalty", "new.loyalty", "events.csv", columns=120)
     assert ran.code == 1
     assert ran.out.splitlines()[:4] == [
         "Corner Books: old.loyalty → new.loyalty",

@@ -17,13 +17,13 @@ def written(folder: Path) -> tuple[Path, Path]:
 
 def test_nothing_differs(tmp_path: Path) -> None:
     old, _ = written(tmp_path)
-    ran = run("diff", old, old)
+    ran = run("diff", old, old, columns=400)
     assert (ran.code, ran.out) == (0, f"{old} → {old}: both mean the same\n")
 
 
 def test_text(tmp_path: Path) -> None:
     old, new = written(tmp_path)
-    ran = run("diff", old, new)
+    ran = run("diff", old, new, columns=400)
     assert ran.code == 1
     assert ran.out.splitlines() == [
         f"{old} → {new}: 1 declaration means something else",

@@ -24,7 +24,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_text(folder: Path) -> None:
-    ran = run("sweep", "books.loyalty", "events.csv", "--set", "base.give=0.5,1,2")
+    ran = run("sweep", "books.loyalty", "events.csv", "--set", "base.give=0.5,1,2", columns=120)
     assert ran.code == 0
     lines = ran.out.splitlines()
     assert lines[0] == "Corner Books: `base.give`, now 1 point (books.loyalty:12)"
@@ -90,7 +90,7 @@ def test_a_target(folder: Path) -> None:
 
 
 def test_a_target_out_of_reach(folder: Path) -> None:
-    ran = run("sweep", "books.loyalty", "events.csv", "--set", "base.give=1..3", "--target", "cost=10%")
+    ran = run("sweep", "books.loyalty", "events.csv", "--set", "base.give=1..3", "--target", "cost=10%", columns=120)
     assert ran.code == 1
     assert "not reachable: whatever `base.give` is between 1 point and 3 points, it costs less" in ran.out
 

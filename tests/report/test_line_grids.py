@@ -1,0 +1,58 @@
+"""Tables of plain lines: as wide as they are, or within the columns of a terminal."""
+
+from __future__ import annotations
+
+import pytest
+
+from loyalty_rules.cli.shown import tell
+from loyalty_rules.report.grids import Grid
+from loyalty_rules.report.line_grids import grid_lines
+
+GRID = Grid(
+    "Rules", ("rule", "gave", "gives", "change"), 1, [("base", "7,268 points", "14,237 points", "+6,969 points")]
+)
+
+
+def test_a_wide_enough_terminal_has_one_table() -> None:
+    whole = list(grid_lines(GRID))
+    assert whole == [
+        "Rules",
+        "",
+        " rule          gave          gives         change",
+        " ────────────────────────────────────────────────",
+        " base  7,268 points  14,237 points  +6,969 points",
+    ]
+    assert list(grid_lines(GRID, 49)) == whole
+
+
+def test_a_narrow_one_has_further_tables_with_the_first_column() -> None:
+    assert list(grid_lines(GRID, 48)) == [
+        "Rules",
+        "",
+        " rule          gave          gives",
+        " ─────────────────────────────────",
+        " base  7,268 points  14,237 points",
+        "",
+        " rule         change",
+        " ───────────────────",
+        " base  +6,969 points",
+    ]
+
+
+@pytest.mark.parametrize("width", range(21, 60))
+def test_no_line_is_too_wide_and_every_cell_is_there_once(width: int) -> None:
+    lines = list(grid_lines(GRID, width))
+    assert max(map(len, lines)) <= width
+    for cell in GRID.rows[0][1:]:
+        assert sum(line.count(cell) for line in lines) == 1
+
+
+def test_a_terminal_too_narrow_for_two_columns_gets_them_all_the_same() -> None:
+    assert sum(" base  " in line for line in grid_lines(GRID, 5)) == 3
+
+
+def test_sentences_go_on_below(capsys: pytest.CaptureFixture[str]) -> None:
+    tell(["  earn `base`: gives 2 points per 1 EUR, was 1 point", "short"], 30)
+    assert capsys.readouterr().out == "  earn `base`: gives 2 points\n    per 1 EUR, was 1 point\nshort\n"
+    tell(["a sentence of some words"])
+    assert capsys.readouterr().out == "a sentence of some words\n"
