@@ -13,6 +13,7 @@ from loyalty_rules.syntax.write_dsl import write_dsl
 from loyalty_rules.syntax.write_yaml import write_yaml
 from tests.cases.engines import ENGINES, MakeEngine
 from tests.cases.examples import run
+from tests.cli.command import COLUMNS
 from tests.cli.command import run as run_command
 
 from .snippets import CHECKOUT, Snippet, documents, findings_of, shown, snippets, tree_of
@@ -80,6 +81,10 @@ def test_twin_is_the_same_tree(index: int) -> None:
     assert document == tree_of(before.text, _file(before))[0]
 
 
+_WIDTHS = dict.fromkeys(("compare", "diff", "sweep"), 200)
+"""Columns of the terminal for what is shown as wide as it is; on a narrow one its tables stand below each other."""
+
+
 @pytest.mark.parametrize("snippet", CONSOLES, ids=str)
 def test_command_answers_as_shown(snippet: Snippet, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Each command runs where the folders of the checkout are, and what it writes beside them stays there; `…` alone on
@@ -92,7 +97,7 @@ def test_command_answers_as_shown(snippet: Snippet, monkeypatch: pytest.MonkeyPa
         program, *arguments = shlex.split(command)
         if program != "loyalty-rules":
             continue
-        ran = run_command(*arguments)
+        ran = run_command(*arguments, columns=_WIDTHS.get(arguments[0], COLUMNS))
         assert ran.code != 2, ran.all
         assert _agrees(answer.strip("\n").split("\n"), ran.all.strip("\n").split("\n")), ran.all
 
