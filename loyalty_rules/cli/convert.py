@@ -41,6 +41,8 @@ def convert(
 
     if there(file).is_dir():
         _refuse(f"`{file}` is a folder", "name a .loyalty or .yaml file in it")
+    if schema is not None and (not schema or not schema.isprintable() or " " in schema):
+        _refuse(f"`{schema}` is no place of a schema", "a path or an address without spaces")
     other: Form = "yaml" if form_of(file) == "loyalty" else "loyalty"
     target: Form = other if to is None else "yaml" if to is SourceForm.yaml else "loyalty"
     if target == form_of(file):

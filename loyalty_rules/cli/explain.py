@@ -78,7 +78,8 @@ def explain(
         show_error_page(str(ruleset))
         return
     if (entry is not None) + bool(event or member) != 1:
-        raise typer.BadParameter("say what to explain: `--event ID`, `--member ID` or `--entry NUMBER`")
+        named = "an entry is asked for alone; " if entry is not None else ""
+        raise typer.BadParameter(f"{named}say what to explain: `--event ID`, `--member ID` or `--entry NUMBER`")
     if why_not and not event:
         raise typer.BadParameter("why not for which event? add `--event ID`")
     columns = columns_of(mapping, maps, parts, rows, decimal, delimiter)

@@ -71,6 +71,8 @@ def simulate(
         need("charts", "charts", "matplotlib")
     if plot:
         need("charts", "charts", "plotext")
+    if plot and format is TextOrJson.json:
+        raise typer.BadParameter("charts are no JSON: leave out `--plot` or `--format json`")
     if ledger and out is None:
         raise typer.BadParameter("the ledger needs a folder: add `--out DIR`")
     columns = columns_of(mapping, maps, parts, rows, decimal, delimiter)

@@ -94,6 +94,8 @@ def sweep(
     if report_file is not None:
         need("charts", "charts", "matplotlib")
     if figures:
+        if sets or target or report_file is not None:
+            raise typer.BadParameter("`--list` tries nothing: leave it out, or `--set`, `--target` and `--report`")
         with without_errors():
             found = bench.list_figures(there(ruleset))
         _list(found, format)

@@ -284,7 +284,7 @@ def test_what_is_no_text_of_ours_is_escaped_on_a_page(folder: Path) -> None:
     ("options", "said"),
     [
         ((), "say what to explain: `--event ID`, `--member ID` or `--entry NUMBER`"),
-        (("--event", "1", "--entry", "1"), "say what to explain"),
+        (("--event", "1", "--entry", "1"), "an entry is asked for alone; say what to explain"),
         (("--event", "11"), "error: no event `11` in these events, did you mean `1`?"),
         (("--event", "1", "--member", "B"), "error: no event `1` of `B` in these events"),
         (("--member", "C"), "error: no member `C` in these events"),

@@ -129,6 +129,8 @@ def test_convert_says_what_stays(folder: Path) -> None:
             "error: `shop.yaml` is in YAML already\n  help: loyalty-rules fmt",
         ),
         (["shop.loyalty", "--out", "x.loyalty"], 2, "error: `x.loyalty` has not the name of a file in that form"),
+        (["shop.loyalty", "--schema", "a b"], 2, "error: `a b` is no place of a schema"),
+        (["shop.loyalty", "--schema", "\x1b[31m"], 2, "error: `�[31m` is no place of a schema"),
         (["gone.yaml"], 2, "error: there is no `gone.yaml`"),
         (["wrong.loyalty"], 1, "error[LR115]: `==` is not a sign of this language"),
         (["."], 2, "error: `.` is a folder"),

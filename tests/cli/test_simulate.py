@@ -206,6 +206,7 @@ def test_until_runs_the_clock_and_leaves_later_events(ruleset: Path, tmp_path: P
         (("--until", "tomorrow"), "--until"),
         (("--files", "xlsx"), "--files"),
         (("--ledger",), "add `--out DIR`"),
+        (("--plot", "--format", "json"), "leave out `--plot`"),
         (("--mapping", "nowhere.yaml"), "cannot read the mapping `nowhere.yaml`"),
     ],
 )

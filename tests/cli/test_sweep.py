@@ -107,6 +107,7 @@ def test_a_target_out_of_reach(folder: Path) -> None:
         (("events.csv", "--set", "base.give=1,2", "--elasticity", "11"), "between 0 and 10"),
         (("--set", "base.give=1,2"), "no events"),
         (("none.csv", "--set", "base.give=1,2"), "none.csv"),
+        (("events.csv", "--list", "--set", "base.give=1,2"), "`--list` tries nothing"),
     ],
 )
 def test_it_could_not_run(folder: Path, arguments: tuple[str, ...], said: str) -> None:
