@@ -187,14 +187,18 @@ class Simulation(Struct, frozen=True):
     def account_words(self) -> str:
         """The same in a sentence."""
         counts = self.counts
-        copies = "duplicate" if counts.duplicates == 1 else "duplicates"
-        words = f"{counts.read:,} events read = {counts.used:,} used + {counts.duplicates:,} {copies}"
+        read, copies = _counted(counts.read, "event"), _counted(counts.duplicates, "duplicate")
+        words = f"{read} read = {counts.used:,} used + {copies}"
         words += f" + {counts.set_aside:,} set aside"
         if counts.parts.read:
             parts = counts.parts
-            words += f"; {parts.read:,} parts = {parts.used:,} used + {parts.duplicates:,} of duplicates"
+            words += f"; {_counted(parts.read, 'part')} = {parts.used:,} used + {parts.duplicates:,} of duplicates"
             words += f" + {parts.set_aside:,} set aside"
         return f"{words}; the clock ran to {self.until}" if self.until is not None else words
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number:,} {word if number == 1 else f'{word}s'}"
 
 
 def _tally(tally: Tally) -> dict[str, int]:

@@ -115,7 +115,7 @@ def bounds(text: Text) -> Diagnostic | None:
 
 def explain(text: Text, mistake: Mistake, symbol: str) -> Diagnostic:
     """The diagnostic for a text that could not be read."""
-    return _foreign_characters(text) or _foreign_sign(text, mistake) or _by_word(text, mistake)
+    return _foreign_characters(text) or _foreign_sign(text, mistake) or _by_word(text, mistake, symbol)
 
 
 def _outside_quotes(content: str) -> str:
@@ -184,7 +184,7 @@ def _instead(word: str) -> str:
     return f"write {word}" if " " in word and word.split()[0] in ("an", "a") else f"write `{word}`"
 
 
-def _by_word(text: Text, mistake: Mistake) -> Diagnostic:
+def _by_word(text: Text, mistake: Mistake, symbol: str) -> Diagnostic:
     start, end = _word_at(text.content, mistake.offset)
     word = text.content[start:end]
     expected = expected_words(mistake.expected)
@@ -205,10 +205,19 @@ def _by_word(text: Text, mistake: Mistake) -> Diagnostic:
         return error("LR134", f"`{word}` is not a number", span, help=help, fix=fix)
     keywords = [form for form in mistake.expected if form not in _KINDS and form[0].isalpha()]
     meant = suggest(word, keywords) or next((other for other in keywords if sorted(other) == sorted(word)), None)
-    help = f"did you mean `{meant}`?" if meant else ""
+    help = f"did you mean `{meant}`?" if meant else _of_exchanges(word, symbol)
     sure = surely(word, keywords)
     fix = None if sure is None else replacing(span, word, sure)
     return error("LR130", f"`{word}` is not expected here", span, _one_line(expected), help, fix=fix)
+
+
+def _of_exchanges(word: str, symbol: str) -> str:
+    """What is said otherwise where points become something."""
+    if symbol == "turn" and word == "of":
+        return "the wallet that it is paid from is a clause of its own: `in credit`"
+    if symbol == "step" and word.startswith('"'):
+        return "steps buy amounts; goods are an exchange of their own, or a `reward`"
+    return ""
 
 
 def _stuck(word: str, span: Span, spaced: str) -> Diagnostic:

@@ -246,3 +246,8 @@ def test_a_file_named_twice_is_read_once(ruleset: Path, tmp_path: Path) -> None:
     found = simulated(ruleset, file, copy)
     assert balances(found) == {"A": "10"}
     assert found["counts"]["events"]["duplicates"] == 1
+
+
+def test_one_event_is_no_events(ruleset: Path, tmp_path: Path) -> None:
+    file = events(tmp_path / "data", "id,time,member,amount\n1,2026-01-02,A,10\n")
+    assert "\n1 event read = 1 used" in run("simulate", ruleset, file).out

@@ -166,3 +166,10 @@ def test_one_mistake_one_diagnostic() -> None:
     assert _codes("earn x\n  when spend in the last 1.5 days > 5 EUR\n") == ["LR134"]
     assert _codes("earn x\n  give 1.000.000 points\n") == ["LR134"]
     assert _codes("earn x\n  give " + "9" * 31 + " points\n") == ["LR134"]
+
+
+def test_what_is_said_otherwise_where_points_become_something_is_told() -> None:
+    (found,) = read("exchange x\n  turn 5 EUR of credit into 10 points\n", "x.loyalty")[1]
+    assert found.help == "the wallet that it is paid from is a clause of its own: `in credit`"
+    (found,) = read('exchange x\n  turn by steps, largest first\n    5 points into "a mug"\n', "x.loyalty")[1]
+    assert found.help == "steps buy amounts; goods are an exchange of their own, or a `reward`"
