@@ -53,9 +53,7 @@ def patterns() -> tuple[Pattern, ...]:
     words = _words()
     return (
         Pattern(r"#.*$", ("comment.line.number-sign",), whole=True),
-        Pattern(
-            rf'^({_any(named)}){_END}(?:[ ]+({_NAME}|"[^"]*"))?', ("keyword.declaration", "entity.name.declaration")
-        ),
+        Pattern(rf'^({_any(named)}){_END}(?:[ ]+({_NAME}|"[^"]*"))?', ("keyword.declaration", "entity.name.type")),
         Pattern(rf"^({_any(other)}){_END}", ("keyword.declaration",)),
         Pattern(r'"[^"]*"?', ("string.quoted.double",), whole=True),
         # A field is known by its type: it may be called as a clause is.

@@ -96,12 +96,12 @@ def test_only_words_that_can_follow_a_number_are_no_unit_there() -> None:
     ("line", "expected"),
     [
         ('earn base "A # point"  # of all', [
-            ("earn", "keyword.declaration"), ("base", "entity.name.declaration"),
+            ("earn", "keyword.declaration"), ("base", "entity.name.type"),
             ('"A # point"', "string.quoted.double"), ("# of all", "comment.line.number-sign"),
         ]),
-        ('tier "1K Platinum"', [("tier", "keyword.declaration"), ('"1K Platinum"', "entity.name.declaration")]),
+        ('tier "1K Platinum"', [("tier", "keyword.declaration"), ('"1K Platinum"', "entity.name.type")]),
         ("measure spend = sum of amount of purchase", [
-            ("measure", "keyword.declaration"), ("spend", "entity.name.declaration"), ("=", "keyword.operator"),
+            ("measure", "keyword.declaration"), ("spend", "entity.name.type"), ("=", "keyword.operator"),
             ("sum", "keyword.other"), ("of", "keyword.other"), ("amount", "variable.other.name"),
             ("of", "keyword.other"), ("purchase", "variable.other.name"),
         ]),
