@@ -69,7 +69,9 @@ def explain(
 # ------------------------------------------------------------------------------------------------ the three kinds
 def _event(replayed: _Replay, id: str, member: str, set_aside: Callable[[api.Reject], None]) -> EventExplanation:
     owner = member or owner_of(replayed.history, id)
-    run = replayed.run(lambda each: each.member == owner or each.id.startswith(f"{id}/"), set_aside)
+    run = replayed.run(
+        lambda each: each.member == owner or each.id.startswith(f"{id}/"), set_aside, id.startswith(CLOCK)
+    )
     found = run.happening(id, owner)
     if found is None:
         raise DataError(
@@ -113,7 +115,7 @@ def _member(replayed: _Replay, member: str, set_aside: Callable[[api.Reject], No
 
 
 def _entry(replayed: _Replay, number: int, set_aside: Callable[[api.Reject], None]) -> EntryExplanation:
-    first = replayed.run(lambda each: False)
+    first = replayed.run(lambda each: False, by_clock=True)
     lines = first.lines
     line = next((line for line in lines if line.number == number), None)
     if line is None:
@@ -122,7 +124,7 @@ def _entry(replayed: _Replay, number: int, set_aside: Callable[[api.Reject], Non
         raise DataError(f"there is no entry {number}: {count}")
     made = first.lots.get((line.member, line.wallet, line.lot)) if isinstance(line, Entry) else None
     ids = {line.event, made.event if made is not None else line.event}
-    run = replayed.run(lambda each: each.id in ids or each.member == line.member, set_aside)
+    run = replayed.run(lambda each: each.id in ids or each.member == line.member, set_aside, by_clock=True)
     origin = None if made is None or made.event == line.event else EntryExplanation(made, run.of(made))
     return EntryExplanation(line, run.of(line), origin)
 
@@ -234,11 +236,18 @@ class _Replay:
         self.until = until
 
     def run(
-        self, wants: Callable[[Event], bool], set_aside: Callable[[api.Reject], None] = lambda reject: None
+        self,
+        wants: Callable[[Event], bool],
+        set_aside: Callable[[api.Reject], None] = lambda reject: None,
+        by_clock: bool = False,
     ) -> _Run:
+        """`by_clock`: where no last day was said, to the end of the last event's day, as `simulate` does: entries have
+        the numbers they have there."""
         run = _Run(self.ruleset, wants)
         for event in self.history:
             run.apply(event, set_aside)
         if self.until is not None:
             run.engine.run_to(self.until)
+        elif by_clock and self.history:
+            run.engine.run_to(max(event.day for event in self.history))
         return run
