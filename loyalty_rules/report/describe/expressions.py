@@ -168,7 +168,8 @@ def clauses(s: Speaker, found: e.Expression | None) -> tuple[str, ...]:
     if found is None:
         return ()
     if isinstance(found, e.AllOf):
-        return tuple(clause(s, part, inside=isinstance(part, e.AnyOf)) for part in found.parts)
+        several = len(found.parts) > 1
+        return tuple(clause(s, part, inside=several and isinstance(part, e.AnyOf)) for part in found.parts)
     return (clause(s, found),)
 
 
@@ -211,7 +212,7 @@ def clause(s: Speaker, found: e.Expression, *, inside: bool = False, negated: bo
                 return _not(s, found)
             style = "standard" if isinstance(found, e.AllOf) else "or"
             words = s.listed((clause(s, part, inside=True) for part in parts), style)
-            return f"({words})" if inside and isinstance(found, e.AnyOf) else words
+            return f"({words})" if inside else words
         case e.Not(turned_round):
             return clause(s, turned_round, inside=inside, negated=not negated)
         case e.Constant(constant):

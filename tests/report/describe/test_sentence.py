@@ -168,3 +168,19 @@ def test_for_whom_a_limit_holds(name: str, tmp_path: Path) -> None:
     path = tmp_path / "shop.loyalty"
     path.write_text(RULES, encoding="utf-8")
     assert sentence(lr.load(path), name) == LIMITS[name]
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("channel is web and amount >= 50 EUR or seller is known",
+         "(the channel is web and the amount is at least €50) or the seller is known"),
+        ("channel is web and (amount >= 50 EUR or seller is known)",
+         "all of this holds: the channel is web; (the amount is at least €50 or the seller is known)"),
+        ("channel is web or seller is known", "the channel is web or the seller is known"),
+    ],
+)  # fmt: skip
+def test_what_belongs_together_in_a_condition(condition: str, said: str, tmp_path: Path) -> None:
+    path = tmp_path / "shop.loyalty"
+    path.write_text(RULES.replace("when seller is known", f"when {condition}"), encoding="utf-8")
+    assert f"It applies only if {said}." in sentence(lr.load(path), "seller")
