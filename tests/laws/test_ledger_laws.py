@@ -60,7 +60,7 @@ def test_parts_make_up_the_award(made: MadeUp, drawn: list[Happens]) -> None:
 
 
 @LAW
-@given(rulesets(Options(programme_caps=False, referral=False)), happenings(CORRECTED), st.integers(0, 60))
+@given(rulesets(Options(programme_caps=False, referral=False)), happenings(KINDS), st.integers(0, 60))
 def test_a_refused_event_changes_nothing(made: MadeUp, drawn: list[Happens], shift: int) -> None:
     events = stream(drawn)
     program = made.program
