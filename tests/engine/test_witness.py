@@ -37,7 +37,7 @@ from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.syntax import read
 from tests.examples import examples
 from tests.laws.generated import MadeUp, Options, rulesets
-from tests.laws.streams import CORRECTED, Happens, happenings, stream
+from tests.laws.streams import KINDS, Happens, happenings, stream
 
 GALLERY = Path(__file__).parents[2] / "rulesets"
 SMALL = ("airline", "fashion", "hotel", "marketplace", "pharmacy", "refer-a-friend", "rotating-card", "software")
@@ -136,7 +136,7 @@ def test_a_witness_changes_nothing_and_adds_up(name: str) -> None:
 
 
 @examples(12)
-@given(made=rulesets(Options()), drawn=happenings(CORRECTED))
+@given(made=rulesets(Options()), drawn=happenings(KINDS))
 def test_generated_rulesets_are_seen_as_they_are_priced(made: MadeUp, drawn: list[Happens]) -> None:
     ruleset = made.ruleset
     plain: list[Line] = []
