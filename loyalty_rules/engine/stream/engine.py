@@ -383,5 +383,6 @@ class Engine:
         after = record.outcome.contributions()
         changed = {slot for slot in {**before, **after} if before.get(slot) != after.get(slot)}
         for dated in list(member.records.values()):
-            if dated.scheduled and dated.priced.day >= record.priced.day:
+            # What the clock gave as the day began has not read what happened on it.
+            if dated.scheduled and dated.priced.time > record.priced.time:
                 returns.reread(self.world, member, dated, record, changed, before, after, cause)
