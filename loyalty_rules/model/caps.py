@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from loyalty_rules.core import expressions as e
 from loyalty_rules.core.diagnostics import Label
-from loyalty_rules.core.quantities import UnitKind
+from loyalty_rules.core.quantities import Unit, UnitKind
 from loyalty_rules.core.windows import Anchored, OneEvent, Window
 from loyalty_rules.model import ruleset as r
 from loyalty_rules.model.amounts import single, singles
@@ -349,21 +349,29 @@ def shared(names: Names, node: tree.Cap, rules: dict[str, r.Rule], places: dict[
         chosen = _those_it_counts(names, node, chosen, rules, place)
     gives = tuple(give for name in chosen for give in rules[name].gives)
     found = cap(names, node, place, tuple(chosen), gives)
-    if found is not None and found.basis is r.CapBasis.POINTS and len({give.wallet for give in gives}) > 1:
-        wallets = sorted({give.wallet for give in gives})
-        type = e.type_of(found.limit)
-        money = isinstance(type, e.AmountType) and type.unit.kind is UnitKind.MONEY
-        if money and all(_worth(names, wallet) is not None for wallet in wallets):
-            return replace(found, basis=r.CapBasis.MONEY)
-        names.findings.error(
-            "LR204",
-            node.span,
-            f"{listed(wallets)} don't mix under one cap",
-            "the rules give into different wallets",
-            help="one cap for each wallet",
-        )
-        return None
-    return found
+    wallets = sorted({give.wallet for give in gives})
+    if found is None or found.basis is not r.CapBasis.POINTS or len(wallets) == 1:
+        return found
+    type = e.type_of(found.limit)
+    assert isinstance(type, e.AmountType)
+    unit = type.unit
+    if unit.kind is UnitKind.MONEY and all(_worth(names, wallet) is not None for wallet in wallets):
+        return replace(found, basis=r.CapBasis.MONEY)
+    # Of a rule that gives into several wallets, what it gives in the cap's unit counts.
+    if unit.kind is not UnitKind.MONEY and all(_gives_in(names, rules[name], unit) for name in chosen):
+        return found
+    names.findings.error(
+        "LR204",
+        node.span,
+        f"{listed(wallets)} don't mix under one cap",
+        "the rules give into different wallets",
+        help="one cap for each wallet",
+    )
+    return None
+
+
+def _gives_in(names: Names, rule: r.Rule, unit: Unit) -> bool:
+    return any(names.wallet_units[give.wallet] == unit for give in rule.gives)
 
 
 def _rules(names: Names, node: tree.Cap, rules: dict[str, r.Rule]) -> list[str]:
@@ -381,10 +389,7 @@ def _those_it_counts(
     type = None if quiet is None else e.type_of(quiet)
     if not isinstance(type, e.AmountType) or type.unit.kind is UnitKind.TIMES or node.of is not None:
         return chosen
-    fitting = [
-        name for name in chosen if any(names.wallet_units[give.wallet] == type.unit for give in rules[name].gives)
-    ]
-    return fitting or chosen
+    return [name for name in chosen if _gives_in(names, rules[name], type.unit)] or chosen
 
 
 def _common(names: Names, places: list[Place]) -> Place:
