@@ -27,7 +27,7 @@ from loyalty_rules.cli.reading import (
     keep_read,
 )
 from loyalty_rules.cli.rejects import tell_rejects
-from loyalty_rules.cli.shown import as_json, visible
+from loyalty_rules.cli.shown import as_json, line_width, tell, visible
 
 
 class ExplanationFormat(StrEnum):
@@ -99,7 +99,7 @@ def explain(
     finally:
         tell_rejects(rejects)
     if out is None:
-        typer.echo(text)
+        tell(text.split("\n"), line_width() if format is ExplanationFormat.text else None)
     else:
         write_page(out, text + "\n", quiet)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import Annotated
 
 import typer
@@ -9,7 +10,7 @@ from msgspec import to_builtins
 
 from loyalty_rules import api
 from loyalty_rules.cli.options import TextFormat, TextOrJson
-from loyalty_rules.cli.shown import as_json, one_line, visible
+from loyalty_rules.cli.shown import as_json, line_width, one_line, visible
 
 
 def inspect(
@@ -25,23 +26,23 @@ def inspect(
     if format is TextOrJson.json:
         typer.echo(as_json(to_builtins(found)))
         return
-    from rich import box
     from rich.console import Console
-    from rich.table import Table
     from rich.text import Text
 
-    console = Console(stderr=True)
+    from loyalty_rules.report.grids import Grid
+    from loyalty_rules.report.terminal import print_grid
+
+    console, width = Console(stderr=True), line_width(sys.stderr)
+    heads = ("column", "holds", "missing", "distinct", "samples", "may be")
     for file in found.files:
         title = f"{file.file}: {file.rows:,} rows" + (f", {file.bad:,} of them broken" if file.bad else "")
-        table = Table(title=Text(one_line(title)), title_justify="left", box=box.SIMPLE_HEAD)
-        for head in ("column", "holds", "missing", "distinct", "samples", "may be"):
-            table.add_column(head)
+        grid = Grid(one_line(title), heads, len(heads))
         for column in file.columns:
             role = f"{column.role}{'' if column.sure else '?'}" if column.role else ""
             counts = (f"{column.missing:,}", f"{column.distinct:,}")
             cells = (column.name, column.kind, *counts, ", ".join(column.samples), role)
-            table.add_row(*(Text(one_line(cell)) for cell in cells))
-        console.print(table)
+            grid.add(*map(one_line, cells))
+        print_grid(console, grid, width)
     for note in found.notes:
         console.print(Text(one_line(f"note: {note}")))
     typer.echo(visible(found.mapping.rstrip("\n")))

@@ -6,7 +6,7 @@ import typer
 
 from loyalty_rules import api
 from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, there
-from loyalty_rules.cli.shown import as_json
+from loyalty_rules.cli.shown import as_json, line_width
 
 
 def plan(ruleset: RulesetPath, format: TextFormat = TextOrJson.text) -> None:
@@ -23,4 +23,4 @@ def plan(ruleset: RulesetPath, format: TextFormat = TextOrJson.text) -> None:
     if format is TextOrJson.json:
         typer.echo(as_json(lines.json()))
     else:
-        print_plan(Console(), lines)
+        print_plan(Console(), lines, line_width())

@@ -12,7 +12,7 @@ import typer
 from loyalty_rules import api
 from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, there
 from loyalty_rules.cli.rejects import tell_rejects
-from loyalty_rules.cli.shown import as_json, one_line, visible
+from loyalty_rules.cli.shown import as_json, line_width, one_line, tell
 
 
 def quote(
@@ -48,8 +48,7 @@ def quote(
     if format is TextOrJson.json:
         typer.echo(as_json(quotes.as_json(found, quoted)))
     else:
-        for line in quotes.quote_lines(found, quoted):
-            typer.echo(visible(line))
+        tell(quotes.quote_lines(found, quoted), line_width())
     raise typer.Exit(1 if quoted.refused or quoted.redemption_refused else 0)
 
 

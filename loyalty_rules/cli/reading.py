@@ -105,7 +105,7 @@ def _lists(flags: list[str]) -> dict[str, list[str]]:
     for flag in flags:
         name, sign, file = flag.partition("=")
         if not sign or not name or not file:
-            raise typer.BadParameter(f"`{flag}` names no list and file: write `--parts items=lines.csv`")
+            raise typer.BadParameter(f"`{one_line(flag)}` names no list and file: write `--parts items=lines.csv`")
         found.setdefault(name, []).append(file)
     return found
 

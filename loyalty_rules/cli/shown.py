@@ -8,6 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Iterable
 from shutil import get_terminal_size
+from typing import TextIO
 
 import typer
 
@@ -58,9 +59,9 @@ def _cut(line: str) -> str:
     return line if len(line) <= LENGTH_MAX else line[: LENGTH_MAX - 1] + "…"
 
 
-def line_width() -> int | None:
-    """How many columns the terminal has; None where the output goes anywhere else."""
-    return get_terminal_size().columns if sys.stdout.isatty() else None
+def line_width(stream: TextIO | None = None) -> int | None:
+    """How many columns the terminal has; None where the output, or that stream, goes anywhere else."""
+    return get_terminal_size().columns if (stream or sys.stdout).isatty() else None
 
 
 def tell(lines: Iterable[str], width: int | None = None) -> None:
@@ -74,11 +75,11 @@ def tell(lines: Iterable[str], width: int | None = None) -> None:
 def _wrapped(line: str, width: int) -> list[str]:
     if len(line) <= width:
         return [line]
-    from textwrap import wrap
+    from textwrap import TextWrapper
 
     start = line[: len(line) - len(line.lstrip())]
-    further = f"{start}  "
-    return wrap(line, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False)
+    wrapper = TextWrapper(width, start, f"{start}  ", break_long_words=False, break_on_hyphens=False)
+    return wrapper.wrap(line.lstrip())
 
 
 def show_diff(lines: Iterable[str]) -> None:

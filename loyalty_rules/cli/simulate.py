@@ -29,7 +29,7 @@ from loyalty_rules.cli.reading import (
     progress_bar,
 )
 from loyalty_rules.cli.rejects import tell_rejects
-from loyalty_rules.cli.shown import as_json, one_line
+from loyalty_rules.cli.shown import as_json, line_width, one_line
 
 
 class FileKind(StrEnum):
@@ -51,7 +51,7 @@ def simulate(
     out: Annotated[
         Path | None, typer.Option(metavar="DIR", help="Write every table as a file into this folder.")
     ] = None,
-    files: Annotated[FileKind, typer.Option(help="The kind of those files.")] = FileKind.csv,
+    files: Annotated[FileKind | None, typer.Option(help="The kind of those files.", show_default="csv")] = None,
     ledger: Annotated[bool, typer.Option("--ledger", help="Write every entry of the ledger too.")] = False,
     rejects: Rejects = None,
     report: Annotated[
@@ -73,6 +73,8 @@ def simulate(
         need("charts", "charts", "plotext")
     if plot and format is TextOrJson.json:
         raise typer.BadParameter("charts are no JSON: leave out `--plot` or `--format json`")
+    if out is None and files is not None:
+        raise typer.BadParameter("`--files` says the kind of the files of `--out DIR`: add it, or leave `--files` out")
     if ledger and out is None:
         raise typer.BadParameter("the ledger needs a folder: add `--out DIR`")
     columns = columns_of(mapping, maps, parts, rows, decimal, delimiter)
@@ -85,7 +87,7 @@ def simulate(
             api.load(there(ruleset)), events or [], mapping=columns, until=day_of(until), keep=ledger, progress=progress
         )
     if out is not None:
-        _write(result, out, files, ledger, quiet or format is TextOrJson.json)
+        _write(result, out, files or FileKind.csv, ledger, quiet or format is TextOrJson.json)
     if report is not None:
         from loyalty_rules.workbench.reports import report_page
 
@@ -115,11 +117,11 @@ def _plot(result: api.Simulation) -> None:
     from rich.console import Console
 
     from loyalty_rules.report.charts.screen import drawn
-    from loyalty_rules.workbench.reports import tell
+    from loyalty_rules.workbench.reports import tell as told
 
     console = Console()
     plain = console.encoding.replace("-", "").lower() not in ("utf8", "utf16", "utf32")
-    for text in drawn(tell(result), console.width, colour=console.is_terminal and not console.no_color, plain=plain):
+    for text in drawn(told(result), console.width, colour=console.is_terminal and not console.no_color, plain=plain):
         typer.echo(text)
 
 
@@ -137,7 +139,7 @@ def _print(result: api.Simulation) -> None:
 
     from loyalty_rules.report.terminal import print_summary
 
-    console = Console()
+    console, width = Console(), line_width()
     console.print(one_line(result.ruleset.program.name), style="bold", highlight=False, markup=False, soft_wrap=True)
-    print_summary(console, result.summary)
+    print_summary(console, result.summary, width)
     console.print(result.account_words(), highlight=False, markup=False, soft_wrap=True)

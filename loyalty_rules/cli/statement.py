@@ -11,7 +11,7 @@ import typer
 from loyalty_rules import api
 from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, there
 from loyalty_rules.cli.rejects import tell_rejects
-from loyalty_rules.cli.shown import as_json, visible
+from loyalty_rules.cli.shown import as_json, line_width, tell
 
 LINES_SHOWN = 20
 
@@ -49,5 +49,5 @@ def statement(
     if format is TextOrJson.json:
         typer.echo(as_json(statements.as_json(found, made)))
     else:
-        for line in statements.statement_lines(found, made, last or None):
-            typer.echo(visible(line))
+        width = line_width()
+        tell(statements.statement_lines(found, made, last or None, width), width)

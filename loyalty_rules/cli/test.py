@@ -12,7 +12,7 @@ import typer
 
 from loyalty_rules.cli.options import Quiet, RulesetPath, there
 from loyalty_rules.cli.pages import ready_file, ready_page, write_page
-from loyalty_rules.cli.shown import as_json, one_line, plain, show_diff, visible
+from loyalty_rules.cli.shown import as_json, line_width, one_line, plain, show_diff, tell, visible
 
 if TYPE_CHECKING:
     from loyalty_rules.core.coverage import Coverage
@@ -145,8 +145,7 @@ def _tell_coverage(tried: Coverage) -> None:
     from loyalty_rules.report.coverage import coverage_lines
 
     typer.echo("")
-    for line in coverage_lines(tried):
-        typer.echo(plain(line))
+    tell(map(plain, coverage_lines(tried)), line_width())
 
 
 def _as_data(found: Verdicts, tried: Coverage | None) -> dict[str, object]:

@@ -2,51 +2,141 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+
+from msgspec import Struct
 
 from loyalty_rules.report import markdown
 from loyalty_rules.report.grids import Grid
 
 GAP = "  "
+_BREAK = re.compile(r"[^ -]*(?:-+| +|$)")  # a word with what a line may end after
+NAME_WIDTH = 24  # a name up to this long is not broken over lines
+NAME_WIDTH_MIN = 8  # and where there is no room, it is broken into pieces as short as this
+
+
+class Piece(Struct, frozen=True):
+    """A table of lines: those of its heads, those of its rows, and how wide it is."""
+
+    heads: tuple[str, ...]
+    rows: tuple[str, ...]
+    width: int
 
 
 def grid_lines(grid: Grid, width: int | None = None) -> Iterator[str]:
-    """The title and the aligned columns. What is wider than `width` goes on in further tables below, each with the
-    first column, so that no line has to be broken; None: as wide as it is."""
-    from rich.cells import cell_len
+    """The title and the aligned columns, within `width`; None: as wide as it is."""
+    yield grid.title
+    for piece in pieces(grid, width):
+        yield ""
+        yield from piece.heads
+        if piece.heads:
+            yield rule(piece)
+        yield from piece.rows
 
+
+def rule(piece: Piece) -> str:
+    """What parts heads and rows."""
+    return f" {'─' * piece.width}"
+
+
+def pieces(grid: Grid, width: int | None = None, gap: str = GAP) -> Iterator[Piece]:
+    """The tables that a grid is shown as, below each other: one where there is room. Where there is not, words go on
+    in further lines; and what is wider all the same goes on in further tables, each with the columns that say what a
+    row is of. A number is never broken, cut or left out, so that a table may be wider than it should."""
     headed = any(grid.heads)
     every = [grid.heads, *grid.rows] if headed else list(grid.rows)
-    widths = [max(cell_len(row[index]) for row in every) for index in range(len(grid.heads))]
-    yield grid.title
-    for columns in _pieces(widths, width):
-        yield ""
-        for number, row in enumerate(every):
-            yield _line(grid, row, widths, columns)
-            if headed and number == 0:
-                yield " " + "─" * (sum(widths[index] for index in columns) + len(GAP) * (len(columns) - 1))
+    for columns, widths in _layout(grid, every, width, len(gap)):
+        lines = [tuple(_row(grid, row, columns, widths, gap)) for row in every]
+        heads, rows = (lines[0], lines[1:]) if headed else ((), lines)
+        total = sum(widths[index] for index in columns) + len(gap) * (len(columns) - 1)
+        yield Piece(heads, tuple(line for row in rows for line in row), total)
 
 
-def _pieces(widths: Sequence[int], width: int | None) -> Iterator[list[int]]:
-    """The columns that stand side by side, in tables below each other."""
-    columns = [0]
-    for index in range(1, len(widths)):
-        taken = 1 + sum(widths[each] + len(GAP) for each in columns) + widths[index]
-        if width is not None and taken > width and len(columns) > 1:
-            yield columns
-            columns = [0]
-        columns.append(index)
-    yield columns
-
-
-def _line(grid: Grid, row: Sequence[str], widths: Sequence[int], columns: Sequence[int]) -> str:
+def _layout(
+    grid: Grid, every: Sequence[Sequence[str]], width: int | None, gap: int
+) -> Iterator[tuple[list[int], list[int]]]:
+    """Which columns stand side by side, and how wide each column is then."""
     from rich.cells import cell_len
 
-    cells = []
-    for index in columns:
-        pad = " " * (widths[index] - cell_len(row[index]))
-        cells.append(row[index] + pad if is_words(grid, index) else pad + row[index])
-    return f" {GAP.join(cells)}".rstrip()
+    count = len(grid.heads)
+    widths = [max(cell_len(line) for row in every for line in row[index].split("\n")) for index in range(count)]
+    if width is None or 1 + sum(widths) + gap * (count - 1) <= width:
+        yield list(range(count)), widths
+        return
+    least = [
+        min(max(cell_len(word) for row in every for word in row[index].split() or [""]), NAME_WIDTH)
+        if is_words(grid, index)
+        else widths[index]
+        for index in range(count)
+    ]
+    if 1 + sum(least) + gap * (count - 1) <= width:
+        yield list(range(count)), _shrunk(widths, least, width - 1 - gap * (count - 1))
+        return
+    lead = grid.left if grid.left < count else 1  # columns of words only are read from the first on
+    widest = max(least[lead:], default=0)
+    if 1 + sum(NAME_WIDTH_MIN + gap for _ in range(lead)) + widest > width:
+        lead = 1
+        widest = max(least[lead:], default=0)
+    names = _shrunk(
+        widths[:lead], [min(each, NAME_WIDTH_MIN) for each in least[:lead]], width - 1 - gap * lead - widest
+    )
+    room = width - 1 - sum(names) - gap * lead
+    widths = [*names, *(max(low, min(wide, room)) for wide, low in zip(widths[lead:], least[lead:], strict=True))]
+    columns = list(range(lead))
+    for index in range(lead, count):
+        if 1 + sum(widths[each] + gap for each in columns) + widths[index] > width and len(columns) > lead:
+            yield columns, widths
+            columns = list(range(lead))
+        columns.append(index)
+    yield columns, widths
+
+
+def _shrunk(widths: Sequence[int], least: Sequence[int], room: int) -> list[int]:
+    """The widths, the widest taken back first until they fit, and none below its least."""
+    found = list(widths)
+    while sum(found) > room:
+        able = [index for index in range(len(found)) if found[index] > least[index]]
+        if not able:
+            break
+        found[max(able, key=lambda index: found[index])] -= 1
+    return found
+
+
+def _row(grid: Grid, row: Sequence[str], columns: Sequence[int], widths: Sequence[int], gap: str) -> Iterator[str]:
+    """The lines of a row: one, or more where its words go on."""
+    from rich.cells import cell_len
+
+    cells = [_broken(row[index], widths[index]) for index in columns]
+    for number in range(max(map(len, cells))):
+        shown = []
+        for index, parts in zip(columns, cells, strict=True):
+            part = parts[number] if number < len(parts) else ""
+            pad = " " * (widths[index] - cell_len(part))
+            shown.append(part + pad if is_words(grid, index) else pad + part)
+        yield f" {gap.join(shown)}".rstrip()
+
+
+def _broken(cell: str, width: int) -> list[str]:
+    """The lines of a cell, between words where that is possible."""
+    from rich.cells import cell_len, chop_cells
+
+    found = []
+    for line in cell.split("\n"):
+        if cell_len(line) <= width:
+            found.append(line)
+            continue
+        now = ""
+        for word in _BREAK.findall(line):
+            if cell_len(now + word.rstrip()) <= width:
+                now += word
+                continue
+            if now.strip():
+                found.append(now.rstrip())
+            *whole, now = chop_cells(word, width) if cell_len(word.rstrip()) > width else [word]
+            found += whole
+        found.append(now.rstrip())
+    return found
 
 
 def grid_markdown(grid: Grid) -> Iterator[str]:

@@ -30,10 +30,11 @@ from loyalty_rules.model.ruleset import (
     Wallet,
     Yearly,
 )
+from loyalty_rules.report.grids import Grid
+from loyalty_rules.report.terminal import print_grid
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
 MEMBER, RECIPIENT, PROGRAMME, HOUSEHOLD = "member", "recipient", "programme", "household"
 MONTHS = (
@@ -321,8 +322,8 @@ def _period(period: Period) -> str:
 
 
 # ------------------------------------------------------------------------------------------------ terminal
-def print_plan(console: Console, lines: PlanLines) -> None:
-    """The plan as tables, and what it means for running it."""
+def print_plan(console: Console, lines: PlanLines, width: int | None = None) -> None:
+    """The plan as tables, within `width` where one is given, and what it means for running it."""
     tables = [
         _table("What is remembered", ("state", "how much", "read by", "changed by"), [
             (line.name, line.words, _or_none(line.readers), _or_none(line.writers)) for line in lines.state
@@ -337,10 +338,10 @@ def print_plan(console: Console, lines: PlanLines) -> None:
         _table("Wallets", ("wallet", "lots"), [(line.name, line.lots) for line in lines.wallets]),
     ]  # fmt: skip
     for table in tables:
-        if table.row_count:
-            console.print(table)
+        if table.rows:
+            print_grid(console, table, width)
     for sentence in _sentences(lines):
-        console.print(sentence, markup=False, highlight=False)
+        console.print(sentence, markup=False, highlight=False, soft_wrap=width is None)
 
 
 def _sentences(lines: PlanLines) -> list[str]:
@@ -359,19 +360,8 @@ def _or_none(words: Iterable[str]) -> str:
     return "\n".join(words) or "–"
 
 
-def _table(title: str, columns: Iterable[str], rows: Iterable[Sequence[str]]) -> Table:
-    from rich import box
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    table = RichTable(
-        title=Text(title), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False, title_style="bold", padding=(0, 1)
-    )
-    for column in columns:
-        table.add_column(Text(column), overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(_visible(cell)) for cell in row))
-    return table
+def _table(title: str, heads: tuple[str, ...], rows: Iterable[Sequence[str]]) -> Grid:
+    return Grid(title, heads, len(heads), [tuple(map(_visible, row)) for row in rows])
 
 
 def _visible(text: str) -> str:

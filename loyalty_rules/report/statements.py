@@ -113,8 +113,11 @@ def line_data(ruleset: Ruleset, line: Line) -> dict[str, object]:
 
 
 # ------------------------------------------------------------------------------------------------ as text
-def statement_lines(ruleset: Ruleset, statement: Statement, last: int | None = None) -> Iterator[str]:
-    """The statement in lines of text. `last`: only so many of what was booked, the newest; None for all of it."""
+def statement_lines(
+    ruleset: Ruleset, statement: Statement, last: int | None = None, width: int | None = None
+) -> Iterator[str]:
+    """The statement in lines of text. `last`: only so many of what was booked, the newest; None for all of it. `width`:
+    why something was booked goes on below where a line would be wider."""
     yield from standing_lines(ruleset, statement)
     booked = _together(statement.lines)
     shown = booked if last is None else booked[max(len(booked) - last, 0) :]
@@ -122,7 +125,7 @@ def statement_lines(ruleset: Ruleset, statement: Statement, last: int | None = N
         hidden = len(booked) > len(shown)
         yield ""
         yield f"what was booked, the last {len(shown):,} of {len(booked):,}" if hidden else "what was booked"
-        yield from _columns(_booked(ruleset, line) for line in shown)
+        yield from _columns((_booked(ruleset, line) for line in shown), width)
 
 
 def standing_lines(ruleset: Ruleset, statement: Statement) -> Iterator[str]:
@@ -230,12 +233,23 @@ def _why(*reasons: str) -> str:
     return "; ".join(reason for reason in reasons if reason)
 
 
-def _columns(rows: Iterable[tuple[str, ...]]) -> Iterator[str]:
-    """Rows of the same cells, aligned; the amount, next to last, at its right."""
+def _columns(rows: Iterable[tuple[str, ...]], width: int | None) -> Iterator[str]:
+    """Rows of the same cells, aligned; the amount, next to last, at its right. What there is no room for stands
+    below, further in."""
     table = list(rows)
     widths = [max(len(row[at]) for row in table) for at in range(4)]
     for day, event, what, amount, why in table:
         cells = (
             day.ljust(widths[0]), event.ljust(widths[1]), what.ljust(widths[2]), amount.rjust(widths[3]), why
         )  # fmt: skip
-        yield f"  {'  '.join(cells)}".rstrip()
+        whole, before = f"  {'  '.join(cells)}".rstrip(), f"  {'  '.join(cells[:-1])}".rstrip()
+        if width is None or len(whole) <= width:
+            yield whole
+            continue
+        if len(before) <= width:
+            yield before
+        else:
+            yield f"  {day}  {event}"
+            yield f"      {what}  {amount}".rstrip()
+        if why:
+            yield f"      {why}"

@@ -5,45 +5,38 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loyalty_rules.report.grids import TOP_MEMBERS, Grid, grids
+from loyalty_rules.report.line_grids import pieces, rule
 from loyalty_rules.report.summary import Summary
 
 if TYPE_CHECKING:
     from rich.console import Console
-    from rich.table import Table
 
-WORD_WIDTH = 24  # a name up to this long is not broken over lines
+GAP = "   "
 
 
-def print_summary(console: Console, summary: Summary, top: int = TOP_MEMBERS) -> None:
-    """Everything that a marketer looks at first."""
+def print_summary(console: Console, summary: Summary, width: int | None = None, top: int = TOP_MEMBERS) -> None:
+    """Everything that a marketer looks at first, within `width`; None: as wide as it is."""
     for grid in grids(summary, top):
-        print_grid(console, grid)
+        rows = [tuple(map(visible, row)) for row in grid.rows]  # what stands in the data steers no terminal
+        print_grid(console, Grid(grid.title, grid.heads, grid.left, rows, grid.last_left), width)
 
 
-def print_grid(console: Console, grid: Grid) -> None:
-    """The title by itself, so that a narrow table does not break it over lines."""
-    from rich.text import Text
+def print_grid(console: Console, grid: Grid, width: int | None = None) -> None:
+    """The title and the table, in further tables below where it is wider than `width`; cells are never markup."""
+    _print(console, grid.title, "bold")
+    for piece in pieces(grid, width, GAP):
+        _print(console, "")
+        for line in piece.heads:
+            _print(console, line, "bold")
+        if piece.heads:
+            _print(console, rule(piece))
+        for line in piece.rows:
+            _print(console, line)
+    _print(console, "")
 
-    console.print(Text(grid.title), style="bold")
-    console.print(_table(grid))
 
-
-def _table(grid: Grid) -> Table:
-    from rich import box
-    from rich.table import Table as RichTable
-    from rich.text import Text
-
-    table = RichTable(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1), show_header=any(grid.heads))
-    for index, head in enumerate(grid.heads):
-        if index < grid.left:
-            words = max((len(row[index]) for row in grid.rows), default=0)
-            table.add_column(Text(head), overflow="fold", min_width=max(len(head), min(words, WORD_WIDTH)))
-        else:
-            table.add_column(Text(head), justify="right", no_wrap=True)
-    # What stands in the data is never markup.
-    for row in grid.rows:
-        table.add_row(*(Text(visible(cell)) for cell in row))
-    return table
+def _print(console: Console, line: str, style: str | None = None) -> None:
+    console.print(line, style=style, markup=False, highlight=False, emoji=False, soft_wrap=True)
 
 
 def visible(text: str) -> str:

@@ -107,6 +107,15 @@ def test_a_ruleset_that_is_not_there(command: str, name: str) -> None:
     assert "help: name a .loyalty or .yaml file" in ran.err
 
 
+@pytest.mark.parametrize("columns", [40, 60, 80])
+@pytest.mark.parametrize("command", [("plan", "grocery"), ("inspect", "beauty-tiers/data")])
+def test_a_narrow_terminal_gets_every_word(command: tuple[str, str], columns: int) -> None:
+    name, of = command
+    wide, narrow = (run(name, f"rulesets/{of}", columns=width).all for width in (400, columns))
+    assert set(wide.replace("─", "").split()) <= set(narrow.split())
+    assert "…" not in narrow
+
+
 @pytest.mark.parametrize("command", ["plan", "simulate"])
 def test_a_ruleset_with_errors_is_not_used(command: str, tmp_path: Path) -> None:
     (tmp_path / "x.loyalty").write_text(WRONG)

@@ -40,23 +40,23 @@ def _in_the_checkout(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_as_text() -> None:
-    ran = run("test", KIOSK, "--coverage")
+    ran = run("test", KIOSK, "--coverage", columns=200)
     assert (ran.code, ran.all) == (0, COVERAGE)
 
 
 def test_too_little_is_exit_code_1() -> None:
-    ran = run("test", KIOSK, "--fail-under", "62", "--fail-under", "rules=100")
+    ran = run("test", KIOSK, "--fail-under", "62", "--fail-under", "rules=100", columns=200)
     assert (ran.code, ran.out) == (1, "2 tests passed\n")
     assert ran.err == "coverage of everything is 61.9 % (13 of 21), below 62 %\n"
 
 
 def test_enough_is_exit_code_0() -> None:
-    ran = run("test", KIOSK, "--fail-under", "61.9", "--fail-under", "rules=100")
+    ran = run("test", KIOSK, "--fail-under", "61.9", "--fail-under", "rules=100", columns=200)
     assert (ran.code, ran.all) == (0, "2 tests passed\n")
 
 
 def test_what_is_no_floor_is_said() -> None:
-    ran = run("test", KIOSK, "--fail-under", "rule=100")
+    ran = run("test", KIOSK, "--fail-under", "rule=100", columns=200)
     assert ran.code == 2
     assert "there is nothing called `rule` to cover" in ran.err
 
@@ -66,7 +66,7 @@ def test_a_test_that_fails_is_exit_code_1_whatever_is_covered(tmp_path: Path) ->
     tests = (CHECKOUT / KIOSK / "kiosk.test.loyalty").read_text(encoding="utf-8")
     (tmp_path / "kiosk.loyalty").write_text(rules, encoding="utf-8")
     (tmp_path / "kiosk.test.loyalty").write_text(tests.replace("base gives 25", "base gives 24"), encoding="utf-8")
-    ran = run("test", tmp_path, "--coverage", "--fail-under", "rules=100")
+    ran = run("test", tmp_path, "--coverage", "--fail-under", "rules=100", columns=200)
     assert ran.code == 1
     assert "1 of 2 tests failed\n\ncoverage of Harbour Kiosk\n" in ran.out
 
@@ -110,7 +110,7 @@ def test_without_coverage_there_is_none() -> None:
 
 
 def test_as_a_page(tmp_path: Path) -> None:
-    ran = run("test", KIOSK, "--coverage-html", tmp_path / "coverage.html")
+    ran = run("test", KIOSK, "--coverage-html", tmp_path / "coverage.html", columns=200)
     assert (ran.code, ran.out) == (0, "2 tests passed\n")
     assert ran.err == f"wrote {tmp_path / 'coverage.html'}\n"
     text = (tmp_path / "coverage.html").read_text(encoding="utf-8")
@@ -119,7 +119,7 @@ def test_as_a_page(tmp_path: Path) -> None:
 
 
 def test_a_page_that_can_not_be_written_is_exit_code_2() -> None:
-    ran = run("test", KIOSK, "--coverage-html", "/dev/null/coverage.html")
+    ran = run("test", KIOSK, "--coverage-html", "/dev/null/coverage.html", columns=200)
     assert ran.code == 2
     assert "/dev/null" in ran.err
     assert "Traceback" not in ran.err
@@ -127,5 +127,5 @@ def test_a_page_that_can_not_be_written_is_exit_code_2() -> None:
 
 def test_there_is_no_place_for_it_in_junit_xml(tmp_path: Path) -> None:
     assert run("test", KIOSK, "--coverage", "--format", "junit").code == 2
-    ran = run("test", KIOSK, "--coverage", "--format", "junit", "--out", tmp_path / "tests.xml")
+    ran = run("test", KIOSK, "--coverage", "--format", "junit", "--out", tmp_path / "tests.xml", columns=200)
     assert (ran.code, ran.out) == (0, COVERAGE)

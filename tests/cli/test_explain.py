@@ -80,7 +80,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def explained(*options: str) -> list[str]:
-    ran = run("explain", "books.loyalty", "events.jsonl", *options)
+    ran = run("explain", "books.loyalty", "events.jsonl", *options, columns=200)
     assert ran.code == 0, ran.all
     return ran.out.splitlines()
 
@@ -217,7 +217,7 @@ exchange voucher
 {"id": "3", "time": "2026-05-02T10:00:00Z", "member": "A", "channel": "web", "amount": "10.00", "items": []}
 """
     (folder / "more.jsonl").write_text(events.lstrip())
-    lines = run("explain", "more.loyalty", "more.jsonl", "--member", "A").out.splitlines()
+    lines = run("explain", "more.loyalty", "more.jsonl", "--member", "A", columns=200).out.splitlines()
     at = lines.index("1 · purchase of A · 2026-03-02 10:00")
     assert "  2026-03-02 A reached Bookworm until 2026-03-31" in lines[at:]
     assert "      ✓ reach when spend this calendar month >= 100 EUR: spend this calendar month is 120.00 EUR" in lines
@@ -231,7 +231,7 @@ exchange voucher
         "  2026-04-30 A left Bookworm",
         "      ✗ reach when spend this calendar month >= 100 EUR: spend this calendar month is 0.00 EUR",
     ]
-    lines = run("explain", "more.loyalty", "more.jsonl", "--event", "2").out.splitlines()
+    lines = run("explain", "more.loyalty", "more.jsonl", "--event", "2", columns=200).out.splitlines()
     assert lines[5:9] == [
         "booked",
         "  2026-04-20 A redeemed 60 points by voucher from lot 1/base of 2026-03-02 (1 × a voucher)",
@@ -292,7 +292,7 @@ def test_what_is_no_text_of_ours_is_escaped_on_a_page(folder: Path) -> None:
     ],
 )
 def test_what_is_not_there(folder: Path, options: tuple[str, ...], said: str) -> None:
-    ran = run("explain", "books.loyalty", "events.jsonl", *options)
+    ran = run("explain", "books.loyalty", "events.jsonl", *options, columns=200)
     assert ran.code == 2
     assert said in " ".join(ran.err.replace("│", "").split())
 
@@ -302,7 +302,7 @@ def test_rules_and_data_are_not_written_over(folder: Path, out: str) -> None:
     (folder / "data").mkdir()
     (folder / "data" / "more.jsonl").write_text(EVENTS.lstrip().replace('"A"', '"C"'))
     before = (folder / "books.loyalty").read_text(), (folder / "events.jsonl").read_text()
-    ran = run("explain", "books.loyalty", "events.jsonl", "data", "--entry", "1", "--out", out)
+    ran = run("explain", "books.loyalty", "events.jsonl", "data", "--entry", "1", "--out", out, columns=200)
     assert ran.code == 2
     assert ((folder / "books.loyalty").read_text(), (folder / "events.jsonl").read_text()) == before
     assert not (folder / "data" / "why.json").exists()
@@ -310,7 +310,7 @@ def test_rules_and_data_are_not_written_over(folder: Path, out: str) -> None:
 
 def test_an_id_that_several_members_use(folder: Path) -> None:
     (folder / "events.jsonl").write_text(EVENTS.replace('"id": "4"', '"id": "1"').lstrip())
-    ran = run("explain", "books.loyalty", "events.jsonl", "--event", "1")
+    ran = run("explain", "books.loyalty", "events.jsonl", "--event", "1", columns=200)
     assert ran.code == 2
     assert "2 members have an event `1`: `A`, `B`" in ran.err
     assert "help: say whose it is: `--member A`" in ran.err
@@ -318,7 +318,7 @@ def test_an_id_that_several_members_use(folder: Path) -> None:
 
 
 def test_no_events_are_named(folder: Path) -> None:
-    ran = run("explain", "books.loyalty", "--event", "1")
+    ran = run("explain", "books.loyalty", "--event", "1", columns=200)
     assert ran.code == 2
     assert "no events: name their files" in ran.err
 
@@ -368,7 +368,7 @@ def test_why_not_as_data_and_as_a_page(folder: Path) -> None:
     ],
 )
 def test_why_not_of_what_is_not_there(folder: Path, options: tuple[str, ...], said: str) -> None:
-    ran = run("explain", "books.loyalty", "events.jsonl", *options)
+    ran = run("explain", "books.loyalty", "events.jsonl", *options, columns=200)
     assert ran.code == 2
     assert said in " ".join(ran.err.replace("│", "").split())
 

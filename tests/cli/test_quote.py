@@ -43,7 +43,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def test_a_purchase_in_words(folder: Path) -> None:
-    ran = run("quote", "shop.loyalty", "--history", "history.jsonl", "--event", ORDER)
+    ran = run("quote", "shop.loyalty", "--history", "history.jsonl", "--event", ORDER, columns=200)
     assert ran.code == 0, ran.all
     assert ran.out.splitlines() == [
         "purchase of A, 2026-03-02",
@@ -82,11 +82,11 @@ def test_the_same_as_data(folder: Path) -> None:
 
 def test_what_would_be_refused_ends_with_1(folder: Path) -> None:
     ask = '{"type": "redeem", "member": "A", "exchange": "discount", "count": 9, "order": 80}'
-    ran = run("quote", "shop.loyalty", "--history", "history.jsonl", "--event", ask)
+    ran = run("quote", "shop.loyalty", "--history", "history.jsonl", "--event", ask, columns=200)
     assert ran.code == 1
     assert "discount: refused: beyond its limit  (shop.loyalty:16)" in ran.out
     late = ORDER.replace("2026-03-02", "2026-02-02")
-    ran = run("quote", "shop.loyalty", "--history", "history.jsonl", "--event", late)
+    ran = run("quote", "shop.loyalty", "--history", "history.jsonl", "--event", late, columns=200)
     assert ran.code == 1
     assert "refused: earlier than what has been processed already" in ran.out
 
@@ -102,7 +102,7 @@ def test_what_would_be_refused_ends_with_1(folder: Path) -> None:
     ],
 )
 def test_what_is_no_event_ends_with_2(folder: Path, event: str, said: str) -> None:
-    ran = run("quote", "shop.loyalty", "--event", event)
+    ran = run("quote", "shop.loyalty", "--event", event, columns=200)
     assert ran.code == 2
     assert said in " ".join(ran.err.replace("│", " ").split())
 
@@ -110,14 +110,14 @@ def test_what_is_no_event_ends_with_2(folder: Path, event: str, said: str) -> No
 def test_the_example_of_its_help_works(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(CHECKOUT)
     event = '{"member": "M1", "items": [{"kind": "coffee", "amount": "3.90"}]}'
-    ran = run("quote", "rulesets/coffee-card", "--history", "rulesets/coffee-card/data", "--event", event)
+    ran = run("quote", "rulesets/coffee-card", "--history", "rulesets/coffee-card/data", "--event", event, columns=200)
     assert ran.code == 0, ran.all
     assert "stamp: earned 1 stamp" in ran.out
 
 
 def test_a_history_that_cannot_be_used_in_part_is_said(folder: Path) -> None:
     (folder / "history.jsonl").write_text(json.dumps(OPENING) + "\n{broken\n")
-    ran = run("quote", "shop.loyalty", "--history", "history.jsonl", "--event", ORDER)
+    ran = run("quote", "shop.loyalty", "--history", "history.jsonl", "--event", ORDER, columns=200)
     assert ran.code == 0
     assert "1 set aside:\n  history.jsonl:2: " in ran.err
     assert "points: 1,320 points (was 1,240 points)" in ran.out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +76,19 @@ def test_tables_fit_80_columns_and_break_no_month_and_no_name(name: str) -> None
     assert not re.search(r"^ *[0-9]{4}-? *$|^ [0-9]{4}- ", tables, re.MULTILINE), "a month is broken over lines"
     for wallet in ruleset.wallets:
         assert re.search(rf"^ *{wallet}\b", tables, re.MULTILINE), f"the name of the wallet {wallet} is broken"
+
+
+@pytest.mark.parametrize("columns", [40, 60])
+@pytest.mark.parametrize("name", ["beauty-tiers", "coalition", "trade-rebates"])
+def test_narrow_tables_hold_every_cell(name: str, columns: int) -> None:
+    """What says whose row it is, is there again in each further table, so nothing is there less often."""
+    wide, narrow = (
+        Counter(run("simulate", RULESETS / name, RULESETS / name / "data", columns=width).out.split())
+        for width in (400, columns)
+    )
+    figures = {word for word in wide if any(map(str.isdigit, word))}
+    assert {word: count for word, count in wide.items() if word in figures and narrow[word] < count} == {}
+    assert not [word for word in narrow if "…" in word]
 
 
 def test_csv_is_written_with_exact_decimals(ruleset: Path, tmp_path: Path) -> None:
@@ -206,6 +220,7 @@ def test_until_runs_the_clock_and_leaves_later_events(ruleset: Path, tmp_path: P
         (("--until", "tomorrow"), "--until"),
         (("--files", "xlsx"), "--files"),
         (("--ledger",), "add `--out DIR`"),
+        (("--files", "csv"), "add it, or leave `--files` out"),
         (("--plot", "--format", "json"), "leave out `--plot`"),
         (("--mapping", "nowhere.yaml"), "cannot read the mapping `nowhere.yaml`"),
     ],

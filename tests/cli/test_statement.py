@@ -46,7 +46,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def test_in_words(folder: Path) -> None:
     """30 of 30.5 points can be spent from 12 March on, for a year; 50 of 90 wait until the 20th."""
-    ran = run("statement", "books.loyalty", "events.csv", "--member", "A", "--until", "2026-03-15")
+    ran = run("statement", "books.loyalty", "events.csv", "--member", "A", "--until", "2026-03-15", columns=200)
     assert ran.code == 0, ran.all
     assert ran.out.splitlines() == [
         "A, 2026-03-15",
@@ -82,27 +82,35 @@ def test_as_data(folder: Path) -> None:
 
 
 def test_only_the_newest(folder: Path) -> None:
-    ran = run("statement", "books.loyalty", "events.csv", "--member", "A", "--last", "1")
+    ran = run("statement", "books.loyalty", "events.csv", "--member", "A", "--last", "1", columns=200)
     assert "what was booked, the last 1 of 2" in ran.out
     assert "2026-03-02" not in ran.out
 
 
 def test_nobody_of_that_name(folder: Path) -> None:
-    ran = run("statement", "books.loyalty", "events.csv", "--member", "a")
+    ran = run("statement", "books.loyalty", "events.csv", "--member", "a", columns=200)
     assert ran.code == 2
     assert "no member `a` in these events" in ran.err
 
 
 def test_a_faulty_ruleset(folder: Path) -> None:
     (folder / "books.loyalty").write_text(RULES.replace("give 1 point", "give 1 poimt"))
-    ran = run("statement", "books.loyalty", "events.csv", "--member", "A")
+    ran = run("statement", "books.loyalty", "events.csv", "--member", "A", columns=200)
     assert ran.code == 1
     assert "LR" in ran.all
 
 
 def test_what_cannot_be_used_is_said(folder: Path) -> None:
     (folder / "events.csv").write_text(EVENTS + "4,2026-03-12 10:00,A,ten\n")
-    ran = run("statement", "books.loyalty", "events.csv", "--member", "A")
+    ran = run("statement", "books.loyalty", "events.csv", "--member", "A", columns=200)
     assert ran.code == 0
     assert "1 set aside:\n  events.csv:5: " in ran.err
     assert "points: 0 points, 80 points pending" in ran.out
+
+
+@pytest.mark.parametrize("columns", [60, 80])
+def test_a_narrow_terminal_gets_every_figure(folder: Path, columns: int) -> None:
+    ran = run("statement", "books.loyalty", "events.csv", "--member", "A", columns=columns)
+    wide = run("statement", "books.loyalty", "events.csv", "--member", "A", columns=400)
+    assert max(map(len, ran.out.splitlines())) <= columns
+    assert sorted(ran.out.split()) == sorted(wide.out.split())

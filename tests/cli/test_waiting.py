@@ -48,7 +48,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     ],
 )
 def test_in_words(folder: Path, arguments: tuple[str, ...], said: str) -> None:
-    ran = run(*arguments)
+    ran = run(*arguments, columns=200)
     assert ran.code == 0, ran.all
     assert said in ran.out
     assert "9999" not in ran.out

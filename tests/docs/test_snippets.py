@@ -81,7 +81,7 @@ def test_twin_is_the_same_tree(index: int) -> None:
     assert document == tree_of(before.text, _file(before))[0]
 
 
-_WIDTHS = dict.fromkeys(("compare", "diff", "sweep"), 200)
+_WIDTHS = dict.fromkeys(("compare", "diff", "explain", "inspect", "plan", "quote", "statement", "sweep", "test"), 200)
 """Columns of the terminal for what is shown as wide as it is; on a narrow one its tables stand below each other."""
 
 

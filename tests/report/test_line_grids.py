@@ -56,3 +56,63 @@ def test_sentences_go_on_below(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == "  earn `base`: gives 2 points\n    per 1 EUR, was 1 point\nshort\n"
     tell(["a sentence of some words"])
     assert capsys.readouterr().out == "a sentence of some words\n"
+
+
+NAMES = Grid(
+    "Exchanges",
+    ("exchange", "word", "took"),
+    2,
+    [
+        ("ten-euros-off-for-whoever-asks", "exchange for money", "123,456,789.00 points"),
+        ("other", "exchange", "5 points"),
+    ],
+)
+
+
+def test_words_go_on_below_before_a_table_is_parted() -> None:
+    assert list(grid_lines(NAMES, 60)) == [
+        "Exchanges",
+        "",
+        " exchange                  word                         took",
+        " ───────────────────────────────────────────────────────────",
+        " ten-euros-off-for-        exchange    123,456,789.00 points",
+        " whoever-asks              for money",
+        " other                     exchange                 5 points",
+    ]
+
+
+@pytest.mark.parametrize("width", range(10, 90))
+def test_no_number_is_ever_cut_and_no_name_lost(width: int) -> None:
+    lines = list(grid_lines(NAMES, width))
+    assert sum(line.count("123,456,789.00 points") for line in lines) == 1
+    assert "…" not in "".join(lines)
+    if width >= 42:  # two names of 8, a number of 21, and what parts them
+        assert max(map(len, lines)) <= width
+
+
+def test_columns_of_words_alone_are_read_from_the_first_on() -> None:
+    grid = Grid("State", ("state", "read by", "changed by"), 3, [("spend this month", "tiers\nbase", "every purchase")])
+    assert list(grid_lines(grid, 32)) == [
+        "State",
+        "",
+        " state       read by  changed by",
+        " ───────────────────────────────",
+        " spend this  tiers    every",
+        " month       base     purchase",
+    ]
+    assert list(grid_lines(grid, 20)) == [
+        "State",
+        "",
+        " state      read by",
+        " ──────────────────",
+        " spend      tiers",
+        " this       base",
+        " month",
+        "",
+        " state      changed",
+        "            by",
+        " ───────────────────",
+        " spend      every",
+        " this       purchase",
+        " month",
+    ]

@@ -28,7 +28,7 @@ SCHEMA = json.loads((Path(__file__).resolve().parents[2] / "docs" / "simulate.sc
 
 def printed(summary: Summary, width: int = 80) -> str:
     stream = io.StringIO()
-    print_summary(Console(file=stream, width=width), summary)
+    print_summary(Console(file=stream, width=width), summary, width)
     return stream.getvalue()
 
 
