@@ -11,7 +11,8 @@ from loyalty_rules.report import markdown
 from loyalty_rules.report.grids import Grid
 
 GAP = "  "
-_BREAK = re.compile(r"[^ -]*(?:-+| +|$)")  # a word with what a line may end after
+_WORD = re.compile(r" *[^ ]+ *")
+_PART = re.compile(r"[^-]+-*|-+")  # of a word that is too long for a line
 NAME_WIDTH = 24  # a name up to this long is not broken over lines
 NAME_WIDTH_MIN = 8  # and where there is no room, it is broken into pieces as short as this
 
@@ -118,23 +119,19 @@ def _row(grid: Grid, row: Sequence[str], columns: Sequence[int], widths: Sequenc
 
 
 def _broken(cell: str, width: int) -> list[str]:
-    """The lines of a cell, between words where that is possible."""
+    """The lines of a cell, parted between words; a word that is too long after a hyphen, or anywhere."""
     from rich.cells import cell_len, chop_cells
 
     found = []
     for line in cell.split("\n"):
-        if cell_len(line) <= width:
-            found.append(line)
-            continue
         now = ""
-        for word in _BREAK.findall(line):
-            if cell_len(now + word.rstrip()) <= width:
-                now += word
-                continue
-            if now.strip():
-                found.append(now.rstrip())
-            *whole, now = chop_cells(word, width) if cell_len(word.rstrip()) > width else [word]
-            found += whole
+        for word in _WORD.findall(line):
+            for part in [word] if cell_len(word.rstrip()) <= width else _PART.findall(word):
+                if now and cell_len(now + part.rstrip()) > width:
+                    found.append(now.rstrip())
+                    now = ""
+                *full, now = chop_cells(now + part, width) if cell_len((now + part).rstrip()) > width else [now + part]
+                found += full
         found.append(now.rstrip())
     return found
 

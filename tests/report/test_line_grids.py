@@ -90,6 +90,14 @@ def test_no_number_is_ever_cut_and_no_name_lost(width: int) -> None:
         assert max(map(len, lines)) <= width
 
 
+def test_a_day_is_not_broken_where_it_fits_a_line() -> None:
+    grid = Grid("", ("column", "samples"), 2, [("time", "2025-01-20 12:10, 2025-02-10 11:30")])
+    assert [line.strip() for line in list(grid_lines(grid, 30))[-2:]] == [
+        "time    2025-01-20 12:10,",
+        "2025-02-10 11:30",
+    ]
+
+
 def test_columns_of_words_alone_are_read_from_the_first_on() -> None:
     grid = Grid("State", ("state", "read by", "changed by"), 3, [("spend this month", "tiers\nbase", "every purchase")])
     assert list(grid_lines(grid, 32)) == [
