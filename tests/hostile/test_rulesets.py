@@ -27,6 +27,7 @@ def lines_deeper_and_deeper(count: int, start: str = "") -> str:
     return start + "".join(f"{' ' * (n + bool(start))}a\n" for n in range(count))
 
 
+UNREAD = "more than 10 MB"
 TEXTS: dict[str, tuple[str | bytes, str]] = {
     "parentheses": (WHEN.format("(" * 5_000 + "amount > 1 EUR" + ")" * 5_000), "LR104"),
     "parentheses that fit a clause": (WHEN.format("(" * 4_000 + "amount > 1 EUR" + ")" * 4_000), "LR104"),
@@ -49,7 +50,7 @@ TEXTS: dict[str, tuple[str | bytes, str]] = {
     "a lone surrogate": (PROGRAMME.replace("Books", "\ud800"), "LR103"),
     "a name of a million letters": (PROGRAMME + "earn " + "x" * 10**6 + "\n", "LR104"),
     "a title of a million letters": (PROGRAMME + 'earn y "' + "x" * 10**6 + '"\n', "LR104"),
-    "more than 10 MB": (PROGRAMME + "#" * 10_000_001, "LR104"),
+    UNREAD: (PROGRAMME + "#" * 10_000_001, "LR104"),
     "nothing": ("", "LR210"),
     "white space": ("  \n\n \n", "LR210"),
     "a curly quote": (PROGRAMME.replace('"', "”"), "LR111"),
@@ -94,7 +95,7 @@ YAMLS: dict[str, tuple[str | bytes, str]] = {
 @pytest.mark.parametrize("label", TEXTS)
 def test_a_text_is_refused_in_words(label: str, tmp_path: Path) -> None:
     text, code = TEXTS[label]
-    held(run("check", ruleset(tmp_path, text)), 1, says=f"error[{code}]")
+    held(run("check", ruleset(tmp_path, text)), 2 if label == UNREAD else 1, says=f"error[{code}]")
 
 
 @pytest.mark.parametrize("label", YAMLS)
