@@ -99,7 +99,7 @@ def compare(
             )
         crossed = [one for one in thresholds if one.crossed(found)]
     except ThresholdError as error:
-        raise typer.BadParameter(str(error)) from None
+        raise typer.BadParameter(one_line(str(error))) from None
     if out is not None:
         out.mkdir(parents=True, exist_ok=True)
         written = [write_table(table, out, FileFormat.csv) for table in comparison_data.tables(found)]

@@ -46,6 +46,8 @@ def describe(
     from loyalty_rules.workbench.describe import describe as describe_it
 
     day = day_named(on, "--on")
+    if day is not None and not examples:
+        raise typer.BadParameter("`--on` is the day of the examples: leave it out, or `--no-examples`")
     if out is not None:
         ready_file(out)
     try:

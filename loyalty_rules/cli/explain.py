@@ -27,7 +27,7 @@ from loyalty_rules.cli.reading import (
     keep_read,
 )
 from loyalty_rules.cli.rejects import tell_rejects
-from loyalty_rules.cli.shown import as_json, line_width, tell, visible
+from loyalty_rules.cli.shown import as_json, line_width, one_line, tell, visible
 
 
 class ExplanationFormat(StrEnum):
@@ -75,6 +75,9 @@ def explain(
     Exit code 0; 1: the ruleset has errors; 2: it could not run, or there is nothing by that name.
     """
     if is_code(str(ruleset)) and not ruleset.exists():
+        asked = (events, event, member, entry, why_not, mapping, maps, parts, rows, decimal, delimiter, until, out)
+        if any(one is not None and one != "" for one in asked) or format is not ExplanationFormat.text:
+            raise typer.BadParameter(f"`{ruleset}` is explained by itself: leave out everything beside it")
         show_error_page(str(ruleset))
         return
     if (entry is not None) + bool(event or member) != 1:
@@ -87,6 +90,8 @@ def explain(
     if out is not None:
         keep_read([str(ruleset), *read], out, "--out")
         ready_file(out)
+        if format is ExplanationFormat.json and out.suffix.lower() in PAGES:
+            raise typer.BadParameter(f"`{one_line(str(out))}` is the name of a page: leave out `--format json`")
         format = ExplanationFormat.html if out.suffix.lower() in PAGES else format
     path = there(ruleset)
     options = {"mapping": columns, "until": day_of(until)}

@@ -28,7 +28,7 @@ class FileKind(StrEnum):
 def generate(
     ruleset: RulesetPath,
     out: Annotated[Path, typer.Option(metavar="DIR", help="The folder for the files: a new or an empty one.")],
-    members: Annotated[int, typer.Option(min=1, help="How many members join.")] = 1_000,
+    members: Annotated[int, typer.Option(min=1, max=NUMBER_MAX, help="How many members join.")] = 1_000,
     first: Annotated[
         datetime | None,
         typer.Option("--from", formats=["%Y-%m-%d"], help="The first day; of the year of the latest rule if left out."),

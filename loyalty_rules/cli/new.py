@@ -44,6 +44,8 @@ def new(
     Nothing is overwritten. Exit code 0; 2: there is no such template, or the folder is there already.
     """
     if list_them:
+        if folder is not None or template or title is not None:
+            raise typer.BadParameter("`--list` makes nothing: leave it out, or NAME, `--from` and `--title`")
         _show_templates()
         return
     if folder is None:

@@ -75,6 +75,9 @@ def files_of(events: Sequence[str] | None, columns: Columns | None) -> list[str]
 
 def keep_data(events: list[str], out: Path | None, rejects: Path | None) -> None:
     """What is written must not take the place of what is read, nor be read the next time. `out`: a folder."""
+    for option, place in (("--out", out), ("--rejects", rejects)):
+        if str(place) == "-":
+            raise typer.BadParameter(f"`-` is no place for files: name another for `{option}`")
     if rejects is not None:
         if rejects.suffix.lower() in (".loyalty", ".yaml", ".yml"):
             raise typer.BadParameter(f"`{one_line(str(rejects))}` has the name of a ruleset: name another `--rejects`")

@@ -40,6 +40,8 @@ def schema(
         return
     from loyalty_rules.core.whole_files import write_whole
 
+    if str(out) == "-":
+        raise typer.BadParameter("`-` is not the name of a file: leave `--out` out for the standard output")
     write_whole(out, text)
     if not quiet:
         typer.echo(one_line(f"wrote {out}"))

@@ -28,7 +28,7 @@ from loyalty_rules.cli.reading import (
     runs_bar,
 )
 from loyalty_rules.cli.rejects import tell_rejects
-from loyalty_rules.cli.shown import as_json, line_width, tell, visible
+from loyalty_rules.cli.shown import as_json, line_width, one_line, tell, visible
 
 if TYPE_CHECKING:
     from loyalty_rules.core.sweeps import Figure
@@ -94,8 +94,8 @@ def sweep(
     if report_file is not None:
         need("charts", "charts", "matplotlib")
     if figures:
-        if sets or target or report_file is not None:
-            raise typer.BadParameter("`--list` tries nothing: leave it out, or `--set`, `--target` and `--report`")
+        if sets or target or elasticity or report_file is not None:
+            raise typer.BadParameter("`--list` tries nothing: leave it out, or what it is beside")
         with without_errors():
             found = bench.list_figures(there(ruleset))
         _list(found, format)
@@ -120,7 +120,7 @@ def sweep(
                 set_aside=aside.append,
             )
     except FigureError as error:
-        raise typer.BadParameter(str(error)) from None
+        raise typer.BadParameter(one_line(str(error))) from None
     tell_rejects(aside)
     if report_file is not None:
         from loyalty_rules.report.bench_pages import sweep_page
@@ -166,7 +166,7 @@ def _elasticity(text: str | None) -> Fraction | None:
     try:
         found = parse_number(text.strip())
     except ValueError as error:
-        raise typer.BadParameter(f"{error}: an elasticity is written like `0.3`") from None
+        raise typer.BadParameter(f"{one_line(str(error))}: an elasticity is written like `0.3`") from None
     if not 0 <= found <= ELASTICITY_MAX:
         raise typer.BadParameter(f"an elasticity is between 0 and {ELASTICITY_MAX}")
     return found

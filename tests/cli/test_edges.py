@@ -99,3 +99,51 @@ def test_findings_as_data_are_what_the_schema_says(folder: Path) -> None:
     Path("allowed.loyalty").write_text(PROGRAMME + '\nmeasure m = number of purchase\n  allow LR313 "read elsewhere"\n')
     for name in ("broken.loyalty", "allowed.loyalty"):
         jsonschema.validate(json.loads(run("check", "--format", "json", name).out), schema)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["plan", ""], "error: an argument is empty"),
+        (["inspect", ""], "error: an argument is empty"),
+        (["simulate", OK, DATA, "--out", ""], "error: `--out` is followed by nothing"),
+        (["simulate", OK, DATA, "--out="], "error: `--out` is followed by nothing"),
+        (["explain", OK, DATA, "--member", "M1", "--event", ""], "error: `--event` is followed by nothing"),
+    ],
+)
+def test_an_empty_argument_stands_for_nothing(folder: Path, arguments: list[str | Path], said: str) -> None:
+    ran = run(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == f"{said}\n  help: name something there, or leave it out\n"
+    assert sorted(path.name for path in folder.iterdir()) == ["broken.loyalty", "empty.loyalty", "none"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["explain", "LR101", "--member", "M1"], "`LR101` is explained by itself"),
+        (["explain", "LR101", "--format", "json"], "`LR101` is explained by itself"),
+        (
+            ["explain", OK, DATA, "--member", "M1", "--format", "json", "--out", "a.html"],
+            "`a.html` is the name of a page: leave out `--format json`",
+        ),
+        (["new", "mine", "--list"], "`--list` makes nothing"),
+        (["new", "--list", "--from", "coffee-card"], "`--list` makes nothing"),
+        (["sweep", OK, "--list", "--elasticity", "1"], "`--list` tries nothing"),
+        (["describe", OK, "--no-examples", "--on", "2026-01-01"], "`--on` is the day of the examples"),
+        (["schema", "--out", "-"], "`-` is not the name of a file"),
+        (["simulate", OK, DATA, "--out", "-"], "`-` is no place for files"),
+        (["simulate", OK, DATA, "--rejects", "-"], "`-` is no place for files"),
+        (["generate", OK, "--out", "new", "--members", "99999999999999999999"], "--members"),
+        (["simulate", OK, DATA, "--parts", "\x1b[31m"], "`�[31m` names no list and file"),
+        (["compare", OK, OK, DATA, "--fail-if", "\x1b[31m"], "`�[31m` is not a threshold"),
+        (["sweep", OK, DATA, "--set", "\x1b[31m"], "`�[31m` names no figure"),
+        (["sweep", OK, DATA, "--set", "x=1", "--elasticity", "\x1b[31m"], "`�[31m` is not a number"),
+    ],
+)
+def test_options_that_can_do_nothing_are_refused(folder: Path, arguments: list[str | Path], said: str) -> None:
+    ran = run(*arguments, columns=200)
+    assert (ran.code, ran.out) == (2, "")
+    assert said in ran.err
+    assert "\x1b" not in ran.err
+    assert sorted(path.name for path in folder.iterdir()) == ["broken.loyalty", "empty.loyalty", "none"]

@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -70,3 +71,42 @@ def test_a_ruleset_with_errors_is_told(tmp_path: Path) -> None:
     ran = run("generate", tmp_path / "rules.loyalty", "--out", tmp_path / "made")
     assert ran.code == 1
     assert "LR1" in ran.err
+
+
+@pytest.mark.parametrize("kind", ["parquet", "csv", "jsonl"])
+def test_what_is_stopped_leaves_nothing(kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from loyalty_rules.workbench.generate.files import Writer
+
+    write, written = Writer.write, []
+
+    def stopped(self: Writer, event: Any, table: Any) -> None:
+        write(self, event, table)
+        written.append(event.name)
+        if len(written) == 2:
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(Writer, "write", stopped)
+    (tmp_path / "there").mkdir()
+    for folder in ("made", "there"):
+        written.clear()
+        ran = run("generate", RULESETS / "grocery", "--out", tmp_path / folder, "--files", kind, *SPAN)
+        assert ran.code == 130
+    assert [path.name for path in tmp_path.rglob("*")] == ["there"]
+
+
+def test_the_parts_of_events_stop_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The disk is full when the last of the files is written."""
+    from loyalty_rules.workbench.generate.files import Writer
+
+    copy = Writer._copy
+
+    def full(self: Writer, connection: Any, name: str, event: Any) -> None:
+        copy(self, connection, name, event)
+        if event.lists:
+            raise OSError(28, "No space left on device", str(self.folder))
+
+    monkeypatch.setattr(Writer, "_copy", full)
+    ran = run("generate", RULESETS / "grocery", "--out", tmp_path / "made", "--files", "csv", *SPAN)
+    assert ran.code == 2
+    assert "No space left on device" in ran.err
+    assert not (tmp_path / "made").exists()
