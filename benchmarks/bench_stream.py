@@ -1,7 +1,8 @@
-"""Events a second of the stream engine, with ledger and reasons kept, on one core: two programmes of twenty rules.
+"""Events a second of the stream engine, with ledger and reasons kept, on one core: three programmes of twenty rules.
 
-The everyday one gives what most purchases bring, two lines each. The full one has every kind of rule meet on every
-purchase, and holds all it gives back for two weeks.
+The plain one has a rate by tier, a coupon, gifts and campaigns: most purchases bring one line. The everyday one adds
+what looks at a member's history, and brings two. The full one has every kind of rule meet on every purchase, and holds
+all it gives back for two weeks.
 """
 
 from __future__ import annotations
@@ -53,7 +54,7 @@ tier Gold
 
 """
 
-_EVERYDAY = """
+_PLAIN = """
 wallet points
   expires 12 months, at end of calendar month
 
@@ -69,6 +70,16 @@ earn coupon
   when coupon is yes
   multiply base by 2
 
+earn silver-gift
+  on reaching Silver
+  give 200 points
+
+earn gold-gift
+  on reaching Gold
+  give 500 points
+"""
+
+_HISTORY = """
 earn welcome
   on first purchase
   give 100 points
@@ -82,14 +93,6 @@ earn regular
 earn milestone
   on reaching 300 EUR of spend this calendar year, and every 300 EUR after
   give 50 points
-
-earn silver-gift
-  on reaching Silver
-  give 200 points
-
-earn gold-gift
-  on reaching Gold
-  give 500 points
 
 earn month-end
   on end of calendar month
@@ -174,7 +177,8 @@ def _campaigns(count: int) -> str:
 
 
 RULESETS = {
-    "everyday": _PROGRAMME + _EVERYDAY + "\n" + _campaigns(12),
+    "plain": _PROGRAMME + _PLAIN + "\n" + _campaigns(16),
+    "everyday": _PROGRAMME + _PLAIN + _HISTORY + "\n" + _campaigns(12),
     "full": _PROGRAMME + _FULL + "\n" + _campaigns(10),
 }
 
