@@ -20,8 +20,7 @@ NO_VALUE = ""  # what has no value in the field that keeps uses apart is kept to
 
 class Caps:
     """The caps of one event. `used`: what this event has taken, by slot and key; a cap per event, which has no slot,
-    has a place of its own. `based` and `timed`: what each rule
-    has taken in base amounts and in times."""
+    has a place of its own. `based` and `timed`: what each rule has taken in base amounts and in times."""
 
     def __init__(self, program: Program, context: Context) -> None:
         self.program = program
@@ -50,17 +49,12 @@ class Caps:
 
     def room(self, cap: CapEvaluator) -> Exact:
         """What a cap still allows in its window, this event's own use counted."""
-        c, slot = self.c, cap.slot
+        c, at = self.c, self._place(cap)
         c.part = c.event.fields
-        limit: Exact = cap.limit(c) or 0
-        room: Exact
-        if slot is None:
-            room = limit - self.used.get(self._place(cap), 0) if self.used else limit
-        else:
-            key = None if cap.keyed is None else self.key(cap)
-            held: Any = c.reading.slots[slot]
-            used = held.get(key, 0) if isinstance(held, dict) else held
-            room = limit - used - self.used.get((slot, key), 0)
+        room: Exact = (cap.limit(c) or 0) - self.used.get(at, 0)
+        if cap.slot is not None:
+            held: Any = c.reading.slots[cap.slot]
+            room -= held.get(at[1], 0) if isinstance(held, dict) else held
         return room if room > 0 else 0
 
     def _place(self, cap: CapEvaluator) -> tuple[int, Any]:
