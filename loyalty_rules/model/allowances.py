@@ -42,11 +42,11 @@ def allowances(document: tree.Document) -> tuple[Allowance, ...]:
     found = []
     starts = sorted((node.span.file, node.span.line) for node in document.declarations)
     for node in document.declarations:
-        file, first = node.span.file, node.span.line
-        last = min((line - 1 for other, line in starts if other == file and line > first), default=1 << 31)
-        for clause in node.clauses:
-            if isinstance(clause.body, tree.Allowance):
-                found.append(Allowance(clause.body, node.name or "", first, last))
+        said = [clause.body for clause in node.clauses if isinstance(clause.body, tree.Allowance)]
+        if said:
+            file, first = node.span.file, node.span.line
+            last = min((line - 1 for other, line in starts if other == file and line > first), default=1 << 31)
+            found += [Allowance(one, node.name or "", first, last) for one in said]
     return tuple(found)
 
 
