@@ -6,7 +6,8 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from codecs import BOM_UTF8
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -46,6 +47,15 @@ def write_whole(path: Path, text: str) -> None:
         file.flush()
         if place != path:
             os.fsync(file.fileno())
+
+
+def rewrite(texts: Mapping[str, str]) -> None:
+    """Put texts in the place of those of files that are there, by their names. A byte order mark, which readers leave
+    out, stays where there is one."""
+    for name, text in texts.items():
+        path = Path(name)
+        mark = "\ufeff" if path.read_bytes().startswith(BOM_UTF8) else ""
+        write_whole(path, mark + text)
 
 
 def _put(new: Path, real: Path) -> None:

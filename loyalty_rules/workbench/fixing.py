@@ -10,12 +10,11 @@ from msgspec import Struct
 from loyalty_rules import api
 from loyalty_rules.core.diagnostics import Diagnostic
 from loyalty_rules.core.fixes import apply
-from loyalty_rules.core.whole_files import write_whole
+from loyalty_rules.core.whole_files import rewrite
 from loyalty_rules.workbench.rewriting import difference
 
 _ROUNDS_MAX = 20
 _NOT_YAML = ("LR150", "LR151", "LR152", "LR153")  # a fix of the rules that spoils the file they stand in is none
-_MARK = b"\xef\xbb\xbf"
 
 
 class Fixed(Struct, frozen=True):
@@ -35,10 +34,7 @@ class Fixed(Struct, frozen=True):
 
     def write(self) -> None:
         """Replace the files, each whole or not at all."""
-        for file, text in self.texts.items():
-            path = Path(file)
-            mark = "\ufeff" if path.read_bytes().startswith(_MARK) else ""
-            write_whole(path, mark + text)
+        rewrite(self.texts)
 
 
 def fix(path: str | Path) -> Fixed:

@@ -12,14 +12,13 @@ from msgspec import Struct
 from loyalty_rules.core.diagnostics import Edit, Fix, RulesetError, Span
 from loyalty_rules.core.fixes import apply
 from loyalty_rules.core.verdicts import Failure, Verdicts
-from loyalty_rules.core.whole_files import write_whole
+from loyalty_rules.core.whole_files import rewrite
 from loyalty_rules.syntax import read
 from loyalty_rules.syntax import tree as t
 from loyalty_rules.syntax.cases import columns_in
 from loyalty_rules.workbench.suite import Suite, chosen, run_examples, suite
 
 PLACES_MAX = 6  # placeholders of one clause: with many of them there is no telling which has what came
-_BYTE_ORDER_MARK = b"\xef\xbb\xbf"  # some editors begin a file with it, and readers leave it out
 _UNIT = re.compile(r"(?<=[0-9]) [^0-9]+$")
 _PLACEHOLDER = re.compile(r"\{[^{}]*\}")
 
@@ -43,10 +42,7 @@ class Recorded(Struct, frozen=True):
 
     def write(self) -> None:
         """Write the files."""
-        for file, text in self.texts.items():
-            path = Path(file)
-            mark = "\ufeff" if path.read_bytes().startswith(_BYTE_ORDER_MARK) else ""
-            write_whole(path, mark + text)
+        rewrite(self.texts)
 
 
 def record(tested: Suite, found: Verdicts, only: Iterable[str] = ()) -> Recorded:
