@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -11,8 +12,9 @@ import typer
 from loyalty_rules import api
 from loyalty_rules.cli.colour import coloured
 from loyalty_rules.cli.failure import nothing_read
-from loyalty_rules.cli.options import Quiet, complete_rulesets, there, version
+from loyalty_rules.cli.options import Quiet, complete_rulesets, on_disk, there, version
 from loyalty_rules.cli.shown import as_json, one_line, visible
+from loyalty_rules.core.revisions import at_revision
 
 if TYPE_CHECKING:
     from loyalty_rules.core.allowed import Allowed
@@ -55,10 +57,11 @@ def check(
         raise typer.BadParameter(f"`--format {format}` is for findings alone: leave `--fix` and `--watch` out")
     if fix and watch:
         raise typer.BadParameter("`--fix` and `--watch` don't go together")
-    chosen = [there(path) for path in rulesets]
+    doing = "mended" if fix else "watched" if watch else ""
+    chosen = [on_disk(path, doing) if doing else there(path) for path in rulesets]
     if len(chosen) > 1:
         # `check rulesets/*` names what stands beside the rulesets too.
-        chosen = [path for path in chosen if path.is_dir() or path.suffix in SUFFIXES]
+        chosen = [one for one in chosen if one.is_dir() or one.suffix in SUFFIXES or not os.path.exists(one)]
     if watch:
         _watch(chosen)
     elif fix:
@@ -117,10 +120,10 @@ def _as_json(found: list[Diagnostic]) -> list[dict[str, object]]:
 def _show_text(checked: list[tuple[str, api.Checked]], quiet: bool) -> None:
     wrong = [(name, found) for name, found in checked if found.diagnostics]
     if len(checked) == 1 and (wrong or not quiet):
-        _say_findings(checked[0][1])
+        _say_findings(checked[0][1], at_revision(checked[0][0]) is None)
         return
-    for _, found in wrong:
-        _say_findings(found)
+    for name, found in wrong:
+        _say_findings(found, at_revision(name) is None)
         typer.echo("")
     if not quiet:
         said = f"{len(wrong):,} with findings" if wrong else "no findings"
@@ -129,12 +132,12 @@ def _show_text(checked: list[tuple[str, api.Checked]], quiet: bool) -> None:
         typer.echo(f"{len(checked):,} rulesets checked, {said}")
 
 
-def _say_findings(found: api.Checked) -> None:
+def _say_findings(found: api.Checked, on_disk: bool = True) -> None:
     text = found.text().rstrip("\n")
     if found.allowed:
         text += f", {len(found.allowed):,} allowed"
     mendable, all = sum(one.fix is not None for one in found.diagnostics), len(found.diagnostics)
-    if mendable:
+    if mendable and on_disk:
         which = "it" if all == 1 else "all of them" if mendable == all else f"{mendable:,} of them"
         text += f"\n`loyalty-rules check --fix` mends {which}"
     if coloured():

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from loyalty_rules.cli.options import Quiet, SourceForm, there
+from loyalty_rules.cli.options import Quiet, SourceForm, on_disk
 from loyalty_rules.cli.shown import one_line, plain
 
 STDOUT = Path("-")
@@ -39,7 +39,7 @@ def convert(
     from loyalty_rules.workbench.formatting import Form, form_of
     from loyalty_rules.workbench.rewriting import converted
 
-    if there(file).is_dir():
+    if on_disk(file, "converted").is_dir():
         _refuse(f"`{file}` is a folder", "name a .loyalty or .yaml file in it")
     if schema is not None and (not schema or not schema.isprintable() or " " in schema):
         _refuse(f"`{schema}` is no place of a schema", "a path or an address without spaces")

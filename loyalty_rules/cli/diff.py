@@ -21,8 +21,12 @@ class ReviewFormat(StrEnum):
 ReviewFormatOption = Annotated[
     ReviewFormat, typer.Option("--format", help="How the result is written; Markdown for a comment in a review.")
 ]
-OldPath = Annotated[Path, typer.Argument(metavar="OLD", help="The ruleset as it was: a file or a folder.")]
-NewPath = Annotated[Path, typer.Argument(metavar="NEW", help="The ruleset as it is to be: a file or a folder.")]
+OldPath = Annotated[
+    Path, typer.Argument(metavar="OLD", help="The ruleset as it was: a file, a folder, or REV:PATH as git has it.")
+]
+NewPath = Annotated[
+    Path, typer.Argument(metavar="NEW", help="The ruleset as it is to be: a file, a folder, or REV:PATH.")
+]
 
 
 def diff(old: OldPath, new: NewPath, format: ReviewFormatOption = ReviewFormat.text, quiet: Quiet = False) -> None:

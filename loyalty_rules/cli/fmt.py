@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loyalty_rules.cli.options import Quiet, SourceForm, there
+from loyalty_rules.cli.options import Quiet, SourceForm, on_disk
 from loyalty_rules.cli.shown import one_line, plain, show_diff
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def fmt(
     from loyalty_rules.workbench.rewriting import formatted, ruleset_files
 
     for path in paths:
-        there(path)
+        on_disk(path, "laid out")
     changed = same = wrong = 0
     for file in ruleset_files(paths):
         result = formatted(file)

@@ -11,13 +11,14 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from loyalty_rules.cli.shown import plain
 from loyalty_rules.core.calendar import LAST_YEAR
 from loyalty_rules.core.diagnostics import RulesetError
+from loyalty_rules.core.revisions import at_revision
 
 SUFFIXES = (".loyalty", ".yaml", ".yml")
 _UNPLAIN = re.compile(r"[^\w@%+=:,./-]")  # what a shell takes for something else
@@ -63,18 +64,29 @@ RulesetPath = Annotated[
     Path,
     typer.Argument(
         metavar="RULESET",
-        help="A .loyalty or .yaml file, or the folder of a programme.",
+        help="A .loyalty or .yaml file, or the folder of a programme; REV:PATH: as git has it.",
         autocompletion=complete_rulesets,
     ),
 ]
 
 
 def there(ruleset: Path) -> Path:
-    """The ruleset that was named, if there is anything by that name."""
-    if os.path.exists(ruleset):  # unlike Path's it never raises, whatever the name is
-        return ruleset
-    said = f"error: there is no `{ruleset}`\n  help: name a .loyalty or .yaml file, or a folder with one"
-    typer.echo(plain(said), err=True)
+    """The ruleset that was named, if there is anything by that name; of what is in a revision git knows that."""
+    # Unlike Path's, this never raises, whatever the name is.
+    if not os.path.exists(ruleset) and at_revision(ruleset) is None:
+        _refuse(f"there is no `{ruleset}`", "name a .loyalty or .yaml file, or a folder with one")
+    return ruleset
+
+
+def on_disk(ruleset: Path, doing: str) -> Path:
+    """The same, for what only a file can be asked; `doing` says what, as in `written anew`."""
+    if at_revision(ruleset) is not None:
+        _refuse(f"`{ruleset}` is no file on disk: what git keeps can't be {doing}", "name the file as it is now")
+    return there(ruleset)
+
+
+def _refuse(message: str, help: str) -> NoReturn:
+    typer.echo(plain(f"error: {message}\n  help: {help}"), err=True)
     raise typer.Exit(2)
 
 

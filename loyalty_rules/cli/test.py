@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loyalty_rules.cli.options import Quiet, RulesetPath, there
+from loyalty_rules.cli.options import Quiet, RulesetPath, on_disk, there
 from loyalty_rules.cli.pages import ready_file, ready_page, write_page
 from loyalty_rules.cli.shown import as_json, line_width, one_line, plain, show_diff, tell, visible
 
@@ -79,7 +79,7 @@ def run(
     floors = _floors(fail_under or ())
     tried: Coverage | None = None
     try:
-        tests = suite(there(ruleset))
+        tests = suite(on_disk(ruleset, "recorded anew") if update else there(ruleset))
     except RulesetError as error:
         if format is not Form.text:
             broken = Verdicts("", str(ruleset), (), errors=error.diagnostics)

@@ -10,6 +10,7 @@ from msgspec import Struct
 from loyalty_rules import api
 from loyalty_rules.core.diagnostics import Diagnostic
 from loyalty_rules.core.fixes import apply
+from loyalty_rules.core.revisions import at_revision
 from loyalty_rules.core.whole_files import rewrite
 from loyalty_rules.workbench.rewriting import difference
 
@@ -41,8 +42,11 @@ def fix(path: str | Path) -> Fixed:
     """Mend what can be mended in one way only, and check what comes of it; nothing is written.
 
     A mended text is checked again, since more can be said of what can be read. Fixes are made together; where that
-    gives a file that is no YAML any more, one by one, without those that spoil it.
+    gives a file that is no YAML any more, one by one, without those that spoil it. Raises ValueError for what is in a
+    revision of git's.
     """
+    if at_revision(path) is not None:
+        raise ValueError(f"`{path}` is no file on disk: what git keeps can't be mended")
     checked = api.check(path)
     sources = dict(checked.sources)
     texts: dict[str, str] = {}
