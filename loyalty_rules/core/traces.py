@@ -169,7 +169,8 @@ class Stage(StrEnum):
 
 class CapSeen(Struct, frozen=True):
     """What a cap was asked for, the room it had before and what it let through, all in what it counts: points, money,
-    times or base amounts. `rule`: whose award it was; `span`: where the cap stands, which tells it from others."""
+    times or base amounts. `rule`: whose award it was; `span`: where the cap stands, which tells it from others.
+    `member`: who was to get it, where it was asked for one award."""
 
     name: str
     span: Span
@@ -182,6 +183,7 @@ class CapSeen(Struct, frozen=True):
     room: Exact
     wanted: Exact
     through: Exact
+    member: str = ""
 
     @property
     def binds(self) -> bool:
@@ -198,11 +200,19 @@ class Worked(Struct, frozen=True):
     units: int = 1
 
 
+class Lessened(StrEnum):
+    """Why less of an award stands than caps and rounding left of it."""
+
+    DROPPED = "dropped"  # it was held, and has been given up before
+    RETURNED = "returned"  # it is of the whole purchase, of which a part came back
+
+
 class GiveSeen(Struct, frozen=True):
     """One thing that a rule gives. `index`: its place among what the rule gives. `member`: who gets it, None where
     there is nobody. `asked` exactly, before caps. `limited`: what the rule's own caps left of it before rounding,
     `rounded` after it, `granted` in the end. `together`: it was rounded with the rule it multiplies, or that multiplies
-    it, as one award. `floor`: what it was raised to. `note`: the cap that reduced it."""
+    it, as one award. `floor`: what it was raised to. `note`: the cap that reduced it. `lessened`: why less of it stands
+    than was left in the end."""
 
     index: int
     wallet: str
@@ -216,6 +226,7 @@ class GiveSeen(Struct, frozen=True):
     granted: int = 0
     floor: Exact | None = None
     note: str = ""
+    lessened: Lessened | None = None
 
 
 class Occasion(StrEnum):
@@ -293,7 +304,8 @@ class Priced(Struct, frozen=True):
 
 # ------------------------------------------------------------------------------------------------ bookings
 class Posted(Struct, frozen=True):
-    """What an event is worth to a member by one rule: before and now, of which the difference is posted."""
+    """What an event is worth to a member by one rule, as far as it reaches them: before and now, of which the
+    difference is posted. `dropped`: it was held and is given up."""
 
     rule: str
     wallet: str
@@ -302,14 +314,16 @@ class Posted(Struct, frozen=True):
     now: int
     asked: Exact
     note: str
+    dropped: bool = False
 
 
 class Settled(Struct, frozen=True):
     """An event whose outcome was posted, as often as that happens: when it came, and when a return, a correction or
     another change made it be priced `again`. `cause`: the id of what made it be.
 
-    `event`: as it was fed. `pricings`: in order, each with the event as it was priced; none where nothing could come of
-    it. `posted`: all that it is worth by now, of which the difference was posted.
+    `event`: as it was fed; one without a type stands for what another member's event gave this one. `pricings`: in
+    order, each with the event as it was priced; none where nothing could come of it. `posted`: all that it is worth by
+    now, of which the difference was posted.
     """
 
     event: Event

@@ -15,12 +15,11 @@ from loyalty_rules.core.explanations import (
     Happening,
     MemberExplanation,
 )
-from loyalty_rules.core.traces import Settled
 from loyalty_rules.model.ruleset import Ruleset
 from loyalty_rules.report import explanations as text
 from loyalty_rules.report.page import page
 from loyalty_rules.report.statements import standing_lines
-from loyalty_rules.report.stories import RuleStory, event_facts, rule_story
+from loyalty_rules.report.stories import RuleStory, event_facts
 
 
 class Group(Struct, frozen=True):
@@ -53,7 +52,7 @@ def explanation_page(ruleset: Ruleset, explanation: Explanation) -> str:
         case EventExplanation(happening, later):
             title = f"{text.title_of(happening)}"
             section = _section(ruleset, happening)
-            again = tuple(line for one in later for line in text.again_lines(ruleset, one, happening.id))
+            again = tuple(line for one in later for line in text.later_lines(ruleset, one, happening.id))
             sections = [_with_later(section, again)]
         case MemberExplanation(statement, happenings):
             title = f"Member {statement.member}"
@@ -85,14 +84,13 @@ def _with_later(section: Section, later: tuple[str, ...]) -> Section:
 
 def _section(ruleset: Ruleset, happening: Happening, only: Line | None = None) -> Section:
     facts = () if happening.event is None else tuple(event_facts(ruleset, happening.event))
-    rule = only.rule if isinstance(only, Entry) else ""
     lines = happening.lines if only is None else (only,)
     return Section(
         text.title_of(happening),
         facts,
         happening.refused,
         text.brought(ruleset, happening) if only is None else "",
-        tuple(_groups(ruleset, happening, rule)),
+        tuple(_groups(ruleset, happening, only)),
         tuple(
             (text.line_text(ruleset, line, happening.lots), tuple(text.asked_for(happening, line))) for line in lines
         ),
@@ -100,22 +98,19 @@ def _section(ruleset: Ruleset, happening: Happening, only: Line | None = None) -
     )
 
 
-def _groups(ruleset: Ruleset, happening: Happening, rule: str) -> Iterator[Group]:
+def _groups(ruleset: Ruleset, happening: Happening, only: Line | None) -> Iterator[Group]:
+    rule = only.rule if isinstance(only, Entry) else ""
     for settled in happening.settled:
         changes = text.changes_of(ruleset, settled, rule) if settled.again else []
         priced = text.last_pricing(settled)
         if priced is None or (settled.again and not changes):
             continue
-        stories = [rule_story(ruleset, seen, priced.event) for seen in priced.rules if not rule or seen.rule == rule]
+        stories = text.stories_of(ruleset, settled, only)
         counted = () if settled.again or rule else tuple(text.counted_lines(ruleset, priced))
         gave = tuple(story for story in stories if story.gave)
-        others = () if settled.again else tuple(story for story in stories if not story.gave)
+        others = tuple(story for story in stories if not story.gave)
         if gave or others or counted or changes:
-            yield Group(_heading(settled), tuple(changes), gave, others, counted)
-
-
-def _heading(settled: Settled) -> str:
-    return text.again_words(settled) if settled.again else ""
+            yield Group(text.heading_of(settled), tuple(changes), gave, others, counted)
 
 
 def _timeline(ruleset: Ruleset, happening: Happening, member: str) -> Section:

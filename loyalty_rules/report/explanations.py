@@ -22,7 +22,7 @@ from loyalty_rules.model.writing import value_words, words
 from loyalty_rules.report.line_words import line_words, since_words
 from loyalty_rules.report.reckonings import unit_of
 from loyalty_rules.report.statements import standing_lines
-from loyalty_rules.report.stories import RuleStory, Step, event_facts, facts_of, rule_story, seen_words
+from loyalty_rules.report.stories import RuleStory, Step, event_facts, facts_of, part_of, rule_story, seen_words
 
 MARKS = {True: "✓", False: "✗", None: "·"}
 _ONE_DAY = timedelta(days=1)
@@ -38,7 +38,7 @@ def explanation_lines(ruleset: Ruleset, explanation: Explanation) -> Iterator[st
                 yield ""
                 yield "later"
                 for one in later:
-                    yield from _indented(again_lines(ruleset, one, happening.id))
+                    yield from _indented(later_lines(ruleset, one, happening.id))
         case EntryExplanation(line, happening, origin):
             yield f"entry {line.number}: {line_text(ruleset, line, happening.lots)}"
             yield ""
@@ -138,30 +138,43 @@ def after_words(ruleset: Ruleset, happening: Happening) -> str:
 # ------------------------------------------------------------------------------------------------ its rules
 def _settled_lines(ruleset: Ruleset, settled: Settled, only: Line | None) -> Iterator[str]:
     rule = only.rule if isinstance(only, Entry) else ""
-    if settled.again:
-        changes = changes_of(ruleset, settled, rule)
-        if not changes:
-            return
-        yield ""
-        yield again_words(settled)
-        yield from _indented(changes)
+    changes = changes_of(ruleset, settled, rule) if settled.again else []
     priced = last_pricing(settled)
-    if priced is None:
+    stories = stories_of(ruleset, settled, only)
+    if (settled.again and not changes) or not (changes or priced):
         return
-    stories = [rule_story(ruleset, seen, priced.event) for seen in priced.rules if not rule or seen.rule == rule]
+    heading = heading_of(settled)
+    if heading and (changes or stories):
+        yield ""
+        yield heading
+        yield from _indented(changes)
     if any(pricing.superseded for pricing in settled.pricings):
         yield ""
         yield "priced with the tier that it reached"
     yield from _story_lines([story for story in stories if story.gave])
-    if not settled.again:
-        yield from _story_lines([story for story in stories if not story.gave])
-        if not rule:
-            yield from _state_lines(ruleset, priced)
+    yield from _story_lines([story for story in stories if not story.gave])
+    if priced is not None and not (settled.again or rule):
+        yield from _state_lines(ruleset, priced)
 
 
-def again_words(settled: Settled) -> str:
-    """`17, purchase of 2025-07-01, is worth something else now`"""
-    return f"{settled.event.id}, {settled.event.type} of {settled.event.day}, is worth something else now"
+def stories_of(ruleset: Ruleset, settled: Settled, only: Line | None = None) -> list[RuleStory]:
+    """The rules of the pricing that holds. `only`: those that a line of the ledger is about, and of what they gave what
+    it is about. Where it was priced again, those that gave nothing for another reason than before are left out."""
+    priced = last_pricing(settled)
+    rules = () if priced is None else priced.rules
+    if isinstance(only, Entry) and only.rule:
+        rules = tuple(part_of(seen, only) for seen in rules if seen.rule == only.rule)
+    if settled.again:
+        rules = tuple(seen for seen in rules if any(give.granted or give.lessened for give in seen.gives))
+    return [] if priced is None else [rule_story(ruleset, seen, priced.event) for seen in rules]
+
+
+def heading_of(settled: Settled) -> str:
+    """`17, purchase of 2025-07-01, is worth something else now`; nothing for the event itself."""
+    event = settled.event
+    if not event.type:
+        return f"what {event.member} received {'sets off something else now' if settled.again else 'set off'}"
+    return f"{event.id}, {event.type} of {event.day}, is worth something else now" if settled.again else ""
 
 
 def changes_of(ruleset: Ruleset, settled: Settled, rule: str = "") -> list[str]:
@@ -180,7 +193,7 @@ def change_words(ruleset: Ruleset, one: Posted) -> str:
     unit = unit_of(ruleset, one.wallet)
     before, now = format_amount(one.before, unit), format_amount(one.now, unit)
     difference = one.now - one.before
-    what = "more" if difference > 0 else "taken back"
+    what = "more" if difference > 0 else "dropped" if one.dropped else "taken back"
     return f"{one.rule}: {before} before, {now} now: {format_amount(abs(difference), unit)} {what}"
 
 
@@ -236,8 +249,12 @@ def tier_words(ruleset: Ruleset, seen: TierSeen) -> str:
     return f"{seen.tier}: not reached, needs {words(seen.after.expression)} ({facts})"
 
 
-def again_lines(ruleset: Ruleset, happening: Happening, id: str) -> Iterator[str]:
-    """What something later made of an event."""
+def later_lines(ruleset: Ruleset, happening: Happening, id: str) -> Iterator[str]:
+    """What something later made of an event; all of it where the event was fed again with other content."""
+    if happening.id == id:
+        yield "fed again with other content"
+        yield from _indented(happening_lines(ruleset, happening))
+        return
     yield f"{happening.day} {happening.id}"
     for settled in happening.settled:
         if settled.event.id == id:
@@ -321,11 +338,14 @@ def reasons(ruleset: Ruleset, happening: Happening, line: Line) -> Iterator[str]
     if not isinstance(line, Entry) or line.kind not in (Kind.EARNED, Kind.REFUSED, Kind.REVERSED) or not line.rule:
         return
     for settled in happening.settled:
-        priced = last_pricing(settled)
-        for one in settled.posted if settled.again else ():
-            if one.rule == line.rule and one.before != one.now:
-                yield change_words(ruleset, one)
-        for seen in () if priced is None else priced.rules:
-            if seen.rule == line.rule and priced is not None and line.kind is not Kind.REVERSED:
-                story = rule_story(ruleset, seen, priced.event)
+        changed = [one for one in settled.posted if _is_of(one, line)]
+        yield from (change_words(ruleset, one) for one in changed if settled.again)
+        if line.kind is Kind.REFUSED or (changed and line.kind is Kind.EARNED):
+            for story in stories_of(ruleset, settled, line):
                 yield from (step.text for step in story.steps if step.holds is None)
+
+
+def _is_of(one: Posted, line: Entry) -> bool:
+    """Is a booking of the difference of this?"""
+    more = one.now - one.before if line.kind is Kind.EARNED else one.before - one.now
+    return more > 0 and (one.rule, one.wallet, one.member) == (line.rule, line.wallet, line.member)

@@ -164,6 +164,7 @@ def _posted(ruleset: Ruleset, one: Posted) -> Data:
         "now": decimal_text(one.now, unit),
         "asked": exact_text(one.asked, unit),
         "note": one.note or None,
+        "dropped": one.dropped,
     }
 
 
@@ -269,6 +270,7 @@ def _cap(ruleset: Ruleset, rule: Rule, cap: CapSeen) -> Data:
         "shared": cap.shared,
         "stage": cap.stage.value,
         "wallet": cap.wallet or None,
+        "member": cap.member or None,
         "limit": exact_text(cap.limit, unit),
         "room": exact_text(cap.room, unit),
         "wanted": exact_text(cap.wanted, unit),
@@ -294,6 +296,7 @@ def _give(ruleset: Ruleset, rule: Rule, give: GiveSeen) -> Data:
         "rounding": give.rounding.value,
         "rounded": decimal_text(give.rounded, unit),
         "granted": decimal_text(give.granted, unit),
+        "lessened": None if give.lessened is None else give.lessened.value,
         "note": give.note or None,
     }
 

@@ -19,6 +19,7 @@ from loyalty_rules.core.traces import (
     ChoicesSeen,
     FixedSeen,
     GiveSeen,
+    Lessened,
     MultiplySeen,
     RateSeen,
     RuleSeen,
@@ -51,6 +52,11 @@ _ROUNDED = {
     Rounding.HALF_EVEN: "rounded to the nearest, a half to the even one",
 }
 
+_LESSENED = {
+    Lessened.DROPPED: "was held and has been dropped, as its condition did not hold in time",
+    Lessened.RETURNED: "less what came back of it",
+}
+
 
 def unit_of(ruleset: Ruleset, wallet: str) -> Unit:
     """What is counted in a wallet; in the outbox, messages."""
@@ -70,7 +76,7 @@ class Reckoner:
         if give.member is None:
             yield "nobody is there to get it"
             return
-        caps = [cap for cap in seen.caps if cap.wallet in ("", give.wallet)]
+        caps = [cap for cap in seen.caps if cap.wallet in ("", give.wallet) and cap.member in ("", give.member)]
         yield from (self._cap(cap) for cap in caps if cap.stage is Stage.BASE)
         amount = self.rule.gives[give.index].amount
         for one in give.worked:
@@ -94,6 +100,9 @@ class Reckoner:
         for cap in caps:
             if cap.stage is Stage.ROUNDED and (cap.binds or (cap.name, cap.span) not in told):
                 yield self._cap(cap)
+        yield from (self._cap(cap) for cap in caps if cap.stage is Stage.RECEIVED)
+        if give.lessened is not None:
+            yield f"{_LESSENED[give.lessened]}: {format_amount(give.granted, unit)}"
 
     # -------------------------------------------------------------------------------------------- amounts
     def _worked(self, amount: Amount, worked: Worked, unit: Unit) -> str:

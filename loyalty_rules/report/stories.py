@@ -7,7 +7,9 @@ from fractions import Fraction
 from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
+from loyalty_rules.core.entries import Entry, Line
 from loyalty_rules.core.events import Event, Fields
 from loyalty_rules.core.expressions import (
     AllOf,
@@ -27,7 +29,7 @@ from loyalty_rules.core.expressions import (
     type_of,
 )
 from loyalty_rules.core.quantities import Exact, format_amount, singular_of
-from loyalty_rules.core.traces import Asked, Fate, Occasion, RuleSeen, Seen
+from loyalty_rules.core.traces import Asked, Fate, Lessened, Occasion, RuleSeen, Seen
 from loyalty_rules.model.ruleset import Field, OnEvent, OnReaching, OnTier, Rule, Ruleset, Trigger
 from loyalty_rules.model.writing import trigger_words, value_words, words
 from loyalty_rules.report.reckonings import Reckoner, unit_of
@@ -56,6 +58,14 @@ class RuleStory(Struct, frozen=True):
     applied: bool
     result: str
     steps: tuple[Step, ...]
+
+
+def part_of(seen: RuleSeen, line: Line) -> RuleSeen:
+    """Of what a rule gave, what a line of the ledger is about."""
+    if not isinstance(line, Entry):
+        return seen
+    about = (line.wallet, line.member)
+    return replace(seen, gives=tuple(give for give in seen.gives if (give.wallet, give.member) == about))
 
 
 def rule_story(ruleset: Ruleset, seen: RuleSeen, event: Event) -> RuleStory:
@@ -97,6 +107,8 @@ def _why(seen: RuleSeen) -> str:
         case Fate.APPLIED:
             if seen.parts and not seen.parts_in_scope:
                 return "nothing in it counts"
+            if any(give.lessened is Lessened.DROPPED for give in seen.gives):
+                return "nothing, it was dropped"
             return "nothing"
         case _:
             assert_never(seen.fate)

@@ -80,7 +80,7 @@ def _event(replayed: _Replay, id: str, member: str, set_aside: Callable[[api.Rej
     later = [
         other
         for other in run.happenings(owner)
-        if other.id != id and any(each.event.id == id for each in other.settled)
+        if other != found and (other.id == id or any(each.event.id == id for each in other.settled))
     ]
     return EventExplanation(found, tuple(later))
 
@@ -146,13 +146,15 @@ class _Seen(Struct):
 
 
 class _Run:
-    """One replay, and what was seen in it. Of the clock each member has their own happening."""
+    """One replay, and what was seen in it. Of the clock each member has their own happening; an event that is fed again
+    with other content has one for each time."""
 
     def __init__(self, ruleset: Ruleset, wants: Callable[[Event], bool]) -> None:
         self.ruleset = ruleset
         self.lines: list[Line] = []
         self.lots: dict[tuple[str, str, str], Entry] = {}
-        self._seen: dict[tuple[str, str], _Seen] = {}
+        self._seen: dict[tuple[str, str], _Seen] = {}  # the last of an id
+        self._order: list[_Seen] = []
         self._owner, self._today = "", date.min  # of the event that is being fed
         self._wants = wants
         tracer = Tracer(ruleset, self._settle, self._answer, wants)
@@ -164,7 +166,8 @@ class _Run:
         at = (id, member if by_clock else self._owner)
         found = self._seen.get(at)
         if found is None:
-            found = self._seen[at] = _Seen(id, at[1], day if by_clock else self._today)
+            found = self._seen[at] = _Seen(*at, day if by_clock else self._today)
+            self._order.append(found)
         return found
 
     def _settle(self, settled: Settled) -> None:
@@ -184,7 +187,12 @@ class _Run:
     def apply(self, event: Event, set_aside: Callable[[api.Reject], None]) -> None:
         """Feed one event."""
         self._owner, self._today = event.member, event.day
+        at = (event.id, event.member)
+        before = self._seen.pop(at, None)
         result = self.engine.apply(event)
+        if before is not None and result.took is Took.DUPLICATE:
+            self._seen[at] = before
+            return
         if result.took is Took.REFUSED:
             set_aside(refused_event(event, result.reason))
         if self._wants(event):
@@ -200,18 +208,17 @@ class _Run:
 
     def happening(self, id: str, member: str) -> Happening | None:
         """What was seen of an event of a member, or of the clock for them."""
-        found = self._seen.get((id, member))
-        return None if found is None else self._told(found)
+        return next((self._told(seen) for seen in self._order if (seen.id, seen.member) == (id, member)), None)
 
     def of(self, line: Line) -> Happening:
         """What a line of the ledger came of."""
-        return next(self._told(seen) for seen in self._seen.values() if line in seen.lines)
+        return next(self._told(seen) for seen in self._order if line in seen.lines)
 
     def happenings(self, member: str) -> list[Happening]:
         """Everything that the member did or that booked something for them, in order."""
         return [
             self._told(seen)
-            for seen in self._seen.values()
+            for seen in self._order
             if (seen.event is not None and seen.event.member == member)
             or any(line.member == member for line in seen.lines)
         ]

@@ -21,8 +21,7 @@ from loyalty_rules.core.quantities import Exact
 from loyalty_rules.core.traces import Asked, Fate, Priced, RuleSeen, Settled
 from loyalty_rules.data import DataError, refused_event
 from loyalty_rules.engine.stream.engine import Engine, Took
-from loyalty_rules.engine.stream.outcome import Outcome
-from loyalty_rules.engine.stream.state import Cause, Record
+from loyalty_rules.engine.stream.state import Record
 from loyalty_rules.engine.stream.tracing import Tracer
 from loyalty_rules.model.plan import amount_expressions
 from loyalty_rules.model.ruleset import OnEvent, OnReaching, OnTier, Rule, Ruleset
@@ -115,22 +114,15 @@ class _Keeper(Tracer):
     def __init__(self, ruleset: Ruleset, member: str, id: str) -> None:
         self._id = id
         self.variants: list[tuple[Variant, tuple[str, ...], Priced | None]] = []
-        self._priced: tuple[Priced, ...] = ()
         super().__init__(
             ruleset,
-            self._keep,
+            lambda settled: None,
             wants=lambda each: each.member == member and (each.id == id or each.id.startswith((f"{id} ", f"{id}/"))),
         )
 
-    def _keep(self, settled: Settled) -> None:
-        self._priced = settled.pricings
-
-    def settles(self, record: Record, before: Outcome, cause: Cause) -> None:
-        self._priced = ()
-        super().settles(record, before, cause)
-        told: tuple[Priced, ...] = self._priced
-        if record.event.id.startswith(self._id) and cause.event == self._id and self._wants(record.priced):
-            priced = next((one for one in reversed(told) if not one.superseded), None)
+    def tell(self, record: Record, settled: Settled) -> None:
+        if record.event.id.startswith(self._id) and settled.cause == self._id:
+            priced = next((one for one in reversed(settled.pricings) if not one.superseded), None)
             self.variants.append((Variant(record.priced, record.reading), record.scheduled, priced))
 
 

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 
 from loyalty_rules import api
-from loyalty_rules.core.entries import Line
+from loyalty_rules.core.entries import Entry, Kind, Line
 from loyalty_rules.core.expressions import atoms
 from loyalty_rules.core.traces import (
     Asked,
@@ -33,12 +33,13 @@ from loyalty_rules.engine.stream.program import compile_program
 from loyalty_rules.engine.stream.tracing import Tracer
 from loyalty_rules.model.points import points
 from loyalty_rules.model.resolve import resolve
-from loyalty_rules.model.ruleset import Ruleset
+from loyalty_rules.model.ruleset import OUTBOX, Ruleset
 from loyalty_rules.syntax import read
 from tests.examples import examples
 from tests.laws.generated import MadeUp, Options, rulesets
-from tests.laws.streams import KINDS, Happens, happenings, stream
+from tests.laws.streams import CORRECTED, Happens, happenings, stream
 
+ANY = Options(ways=("recalculated", "by item", "in proportion", "keep"))
 GALLERY = Path(__file__).parents[2] / "rulesets"
 SMALL = ("airline", "fashion", "hotel", "marketplace", "pharmacy", "refer-a-friend", "rotating-card", "software")
 
@@ -115,13 +116,27 @@ def check_traces(seen: list[Settled]) -> None:
                     asked.setdefault(one.point.clause, []).append(one.seen.outcome)
                 held = all(HELD[clause](outcomes) for clause, outcomes in asked.items() if clause in HELD)
                 assert held is (rule.fate is not Fate.UNMET) or rule.fate in (Fate.AHEAD, Fate.OVER)
-        if not settled.again and settled.pricings:
+        if settled.pricings:
             granted: Counter[tuple[str, str, str | None]] = Counter()
             for rule in settled.pricings[-1].rules:
                 for give in rule.gives:
                     granted[rule.rule, give.wallet, give.member] += give.granted
             posted = {(one.rule, one.wallet, one.member): one.now for one in settled.posted if one.now}
             assert {key: amount for key, amount in granted.items() if amount} == posted
+
+
+def check_posted(seen: list[Settled], lines: list[Line]) -> None:
+    """What is more than before is what was earned, whoever got it."""
+    posted: Counter[tuple[str, str, str, str]] = Counter()
+    for settled in seen:
+        for one in settled.posted:
+            if one.now > one.before and one.wallet != OUTBOX:
+                posted[settled.cause, one.rule, one.wallet, one.member] += one.now - one.before
+    earned: Counter[tuple[str, str, str, str]] = Counter()
+    for line in lines:
+        if isinstance(line, Entry) and line.kind is Kind.EARNED:
+            earned[line.event, line.rule, line.wallet, line.member] += line.amount
+    assert posted == earned
 
 
 @pytest.mark.parametrize("name", SMALL)
@@ -133,10 +148,11 @@ def test_a_witness_changes_nothing_and_adds_up(name: str) -> None:
     lines, seen, _ = traced(ruleset, data)
     assert lines == plain
     check_traces(seen)
+    check_posted(seen, lines)
 
 
 @examples(12)
-@given(made=rulesets(Options()), drawn=happenings(KINDS))
+@given(made=rulesets(ANY), drawn=happenings(CORRECTED))
 def test_generated_rulesets_are_seen_as_they_are_priced(made: MadeUp, drawn: list[Happens]) -> None:
     ruleset = made.ruleset
     plain: list[Line] = []
@@ -149,6 +165,7 @@ def test_generated_rulesets_are_seen_as_they_are_priced(made: MadeUp, drawn: lis
             engine.apply(event)
     assert lines == plain
     check_traces(seen)
+    check_posted(seen, lines)
 
 
 def ruleset_of(text: str) -> Ruleset:

@@ -11,7 +11,7 @@ from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream import tiers
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.lots import earn, take_back
-from loyalty_rules.engine.stream.nouns import TIMES
+from loyalty_rules.engine.stream.nouns import TIMES, CapEvaluator
 from loyalty_rules.engine.stream.outcome import Award, AwardKey
 from loyalty_rules.engine.stream.state import Cause, MemberState, Received, Record
 from loyalty_rules.engine.stream.world import World
@@ -30,10 +30,9 @@ def deliver(world: World, record: Record, key: AwardKey, award: Award | None, ca
     granted, note = asked, "" if award is None else award.note
     adds: dict[int, Exact] = {}
     for cap, room in zip(rule.recipient_caps, received.rooms, strict=True):
-        points = cap.cap.basis is not CapBasis.TIMES
-        if points and key.wallet not in cap.wallets:
+        if cap.cap.basis is not CapBasis.TIMES and key.wallet not in cap.wallets:
             continue
-        allowed = min(granted, int(room // cap.wallets[key.wallet])) if points else granted if room >= 1 else 0
+        allowed = let_through(cap, key, room, granted)
         note = note if allowed == granted else cap.cap.name
         cap.tell(allowed != granted)
         granted = allowed
@@ -48,6 +47,8 @@ def deliver(world: World, record: Record, key: AwardKey, award: Award | None, ca
     for slot in counted if granted else ():
         adds[slot] = 1
     given += counted
+    if world.witness is not None:
+        world.witness.delivers(record, key, received, asked, granted)
     change = granted - received.amount
     if change > 0:
         first = not received.lots
@@ -74,6 +75,13 @@ def deliver(world: World, record: Record, key: AwardKey, award: Award | None, ca
         for rank in sorted(tiers.qualified(world, recipient, event, ranks) - before):
             tiers.give(world, recipient, rank, cause)
     return received
+
+
+def let_through(cap: CapEvaluator, key: AwardKey, room: Exact, asked: int) -> int:
+    """What a cap of the recipient lets through of an award in a wallet that it counts."""
+    if cap.cap.basis is CapBasis.TIMES:
+        return asked if room >= 1 else 0
+    return min(asked, int(room // cap.wallets[key.wallet]))
 
 
 def _rooms(world: World, recipient: MemberState, record: Record, key: AwardKey) -> tuple[Exact, ...]:

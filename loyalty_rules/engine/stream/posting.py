@@ -24,6 +24,8 @@ def settle(world: World, member: MemberState, record: Record, outcome: Outcome, 
         world.witness.settles(record, before, cause)
     if before is NOTHING:
         _settle_first(world, member, record, outcome, cause, kind)
+        if world.witness is not None:
+            world.witness.settled()
         return
     for key in {**before.awards, **outcome.awards}:
         old, new = before.awards.get(key), outcome.awards.get(key)
@@ -42,6 +44,8 @@ def settle(world: World, member: MemberState, record: Record, outcome: Outcome, 
             world.put(member, slot, record.priced, added, adding)
     if outcome.codes or record.coded:
         post_uses(world, member, record, outcome, cause)
+    if world.witness is not None:
+        world.witness.settled()
 
 
 def _settle_first(

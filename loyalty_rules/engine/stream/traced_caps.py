@@ -28,14 +28,22 @@ class TracedCaps(Caps):
         self.seen, self.earning, self.beyond, self.limited, self.rounded = {}, {}, {}, {}, {}
 
     def _keep(
-        self, cap: CapEvaluator, stage: Stage, rule: str, wallet: str, room: Exact, wanted: Exact, through: Exact
+        self,
+        cap: CapEvaluator,
+        stage: Stage,
+        rule: str,
+        wallet: str,
+        room: Exact,
+        wanted: Exact,
+        through: Exact,
+        member: str = "",
     ) -> None:
         noun = cap.cap
         self.c.part = self.c.event.fields
         limit: Exact = cap.limit(self.c) or 0
         shared = not (len(noun.rules) == 1 and noun not in self.program.ruleset.caps)
         seen = CapSeen(
-            noun.name, noun.span, noun.basis.value, shared, stage, rule, wallet, limit, room, wanted, through
+            noun.name, noun.span, noun.basis.value, shared, stage, rule, wallet, limit, room, wanted, through, member
         )  # fmt: skip
         self.seen.setdefault(rule, []).append(seen)
 
@@ -53,7 +61,7 @@ class TracedCaps(Caps):
         room, worth = self.room(cap), cap.wallets[raw.key.wallet]
         super()._limit_points(raw, cap, total)
         through = total_of(raw.shares) * worth
-        self._keep(cap, Stage.AWARD, raw.rule.name, raw.key.wallet, room, total * worth, through)
+        self._keep(cap, Stage.AWARD, raw.rule.name, raw.key.wallet, room, total * worth, through, raw.key.member)
 
     def _limit_times(self, raw: Raw, cap: CapEvaluator, times_over: int) -> None:
         is_first = cap not in self._times
@@ -84,5 +92,6 @@ class TracedCaps(Caps):
             else:
                 timed.add(raw.rule.name)
                 asked, through = 1, int(raw.amount > 0)
-            self._keep(cap, Stage.ROUNDED, raw.rule.name, raw.key.wallet, room, asked, through)
+            whose = raw.key.member if points else ""
+            self._keep(cap, Stage.ROUNDED, raw.rule.name, raw.key.wallet, room, asked, through, whose)
             room -= through

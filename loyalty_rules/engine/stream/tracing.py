@@ -23,7 +23,6 @@ from loyalty_rules.core.traces import (
     MultiplySeen,
     Occasion,
     Point,
-    Posted,
     Priced,
     RowSeen,
     RuleSeen,
@@ -42,8 +41,9 @@ from loyalty_rules.engine.stream.program import compile_program
 from loyalty_rules.engine.stream.reading import Evaluator
 from loyalty_rules.engine.stream.rounding import Raw
 from loyalty_rules.engine.stream.seeing import Sight, Unread
-from loyalty_rules.engine.stream.state import Cause, Record
+from loyalty_rules.engine.stream.state import Cause, Received, Record
 from loyalty_rules.engine.stream.traced_caps import TracedCaps
+from loyalty_rules.engine.stream.traced_posts import Post, reached_of
 from loyalty_rules.engine.stream.workings import Workings
 from loyalty_rules.model.plan import amount_expressions
 from loyalty_rules.model.points import rule_points
@@ -330,6 +330,9 @@ class Tracer:
         self._see, self._answer = see, answer
         self._wants = (lambda event: True) if wants is None else wants
         self._begun: list[TracedPricing] = []
+        self._posting: list[Post | None] = []  # what is being posted, each within the one before; None: not looked at
+        self._posts: list[Post] = []  # those that are not told yet
+        self._known: set[Record] = set()  # those of which an outcome was posted before
         self._sight: Sight | None = None
         self.program = compile_program(ruleset, self._watch)
 
@@ -357,16 +360,29 @@ class Tracer:
     def settles(self, record: Record, before: Outcome, cause: Cause) -> None:
         begun, self._begun = self._begun, []
         if not self._wants(record.priced):
+            self._posting.append(None)
             return
         pricings = []
         for index, pricing in enumerate(begun):
             again = any(later.c.event is pricing.c.event for later in begun[index + 1 :])
             pricings.append(pricing.priced or Priced(pricing.c.event, tuple(pricing.rules), superseded=again))
-        posted = []
-        for key in {**before.awards, **record.outcome.awards}:
-            old, new = before.awards.get(key), record.outcome.awards.get(key)
-            was, now = 0 if old is None else old.amount, 0 if new is None else new.amount
-            note, asked = ("", 0) if new is None else (new.note, new.asked)
-            posted.append(Posted(key.rule, key.wallet, key.member, was, now, asked, note))
-        first = record.event.id == cause.event
-        self._see(Settled(record.event, cause.event, not first, tuple(pricings), tuple(posted)))
+        post = Post(record, before, record.outcome, cause, record in self._known, pricings)
+        self._known.add(record)
+        self._posting.append(post)
+        self._posts.append(post)
+
+    def delivers(self, record: Record, key: AwardKey, received: Received, asked: int, granted: int) -> None:
+        post = self._posting[-1]
+        if post is not None:
+            post.reached[key] = reached_of(self.program, record, key, received, asked, granted)
+
+    def settled(self) -> None:
+        self._posting.pop()
+        if not self._posting:  # what set something off is told before it
+            posts, self._posts = self._posts, []
+            for post in posts:
+                self.tell(post.record, post.told())
+
+    def tell(self, record: Record, settled: Settled) -> None:
+        """All that was seen of one outcome."""
+        self._see(settled)

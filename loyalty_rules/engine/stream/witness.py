@@ -11,8 +11,8 @@ from typing import Protocol
 from loyalty_rules.engine.stream.awards import Pricing
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.nouns import Program
-from loyalty_rules.engine.stream.outcome import Outcome
-from loyalty_rules.engine.stream.state import Cause, Record
+from loyalty_rules.engine.stream.outcome import AwardKey, Outcome
+from loyalty_rules.engine.stream.state import Cause, Received, Record
 
 Begin = Callable[[Program, Context], Pricing]
 """What begins the pricing of an event: Pricing itself, or a witness."""
@@ -24,3 +24,9 @@ class Witness(Protocol):
 
     def settles(self, record: Record, before: Outcome, cause: Cause) -> None:
         """The outcome of a record is about to be posted, which was `before` so far."""
+
+    def delivers(self, record: Record, key: AwardKey, received: Received, asked: int, granted: int) -> None:
+        """Of an award to another member so much is granted now; `received`: as it was before."""
+
+    def settled(self) -> None:
+        """The outcome that came last has been posted, with all that it set off."""
