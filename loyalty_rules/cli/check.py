@@ -63,7 +63,7 @@ def check(
         # `check rulesets/*` names what stands beside the rulesets too.
         chosen = [one for one in chosen if one.is_dir() or one.suffix in SUFFIXES or not os.path.exists(one)]
     if watch:
-        _watch(chosen)
+        _watch(chosen, quiet)
     elif fix:
         raise typer.Exit(_fix(chosen, diff, quiet))
     else:
@@ -173,7 +173,7 @@ def _fix(paths: list[Path], diff: bool, quiet: bool) -> int:
     return code
 
 
-def _watch(paths: list[Path]) -> None:
+def _watch(paths: list[Path], quiet: bool) -> None:
     from datetime import datetime
 
     from loyalty_rules.workbench.watching import Stamp, stamps, wait_for_change
@@ -185,10 +185,11 @@ def _watch(paths: list[Path]) -> None:
             known = stamps(paths, before)
             checked = [(str(path), api.check(path)) for path in paths]
             before = {**stamps(paths, (name for _, found in checked for name in found.sources)), **known}
-            _show_text(checked, quiet=False)
+            _show_text(checked, quiet)
             files = len({name for _, found in checked for name in found.sources})
             watched = f"{files:,} {'file' if files == 1 else 'files'}"
-            typer.echo(f"checked at {datetime.now():%H:%M:%S}, watching {watched}; Ctrl-C ends it\n")
+            if not quiet:
+                typer.echo(f"checked at {datetime.now():%H:%M:%S}, watching {watched}; Ctrl-C ends it\n")
             wait_for_change(before)
     except KeyboardInterrupt:
         typer.echo("")

@@ -9,7 +9,7 @@ import typer
 
 from loyalty_rules import api
 from loyalty_rules.cli.diff import NewPath, OldPath, ReviewFormat, ReviewFormatOption
-from loyalty_rules.cli.options import Quiet, there, without_errors
+from loyalty_rules.cli.options import Quiet, nothing_beside, there, without_errors
 from loyalty_rules.cli.pages import ready_page, write_page
 from loyalty_rules.cli.reading import (
     DecimalSign,
@@ -45,7 +45,10 @@ def compare(
     delimiter: Delimiter = "",
     until: Until = None,
     format: ReviewFormatOption = ReviewFormat.text,
-    top: Annotated[int, typer.Option(min=0, help="How many of the members with the largest changes are shown.")] = TOP,
+    top: Annotated[
+        int | None,
+        typer.Option(min=0, show_default=str(TOP), help="How many of the members with the largest changes are shown."),
+    ] = None,
     fail_if: Annotated[
         list[str] | None,
         typer.Option(
@@ -78,6 +81,9 @@ def compare(
     from loyalty_rules.workbench.compare import compare as compare_of
     from loyalty_rules.workbench.thresholds import ThresholdError, threshold
 
+    if format is ReviewFormat.json and report_file is None:
+        nothing_beside("`--format json` has every member", top=top)
+    shown = TOP if top is None else top
     try:
         thresholds = [threshold(text) for text in fail_if or ()]
         columns = columns_of(mapping, maps, parts, rows, decimal, delimiter)
@@ -108,7 +114,7 @@ def compare(
     if report_file is not None:
         from loyalty_rules.report.bench_pages import comparison_page
 
-        write_page(report_file, comparison_page(found, top), quiet)
+        write_page(report_file, comparison_page(found, shown), quiet)
     file = rejects or (out / "rejects.csv" if out is not None else None)
     if file is not None and (aside or file.exists()):
         api.write_rejects(aside, file)
@@ -117,11 +123,11 @@ def compare(
         case ReviewFormat.json:
             typer.echo(as_json(comparison_data.as_json(found)))
         case ReviewFormat.markdown:
-            for line in comparison.markdown_lines(found, top):
+            for line in comparison.markdown_lines(found, shown):
                 typer.echo(visible(line))
         case ReviewFormat.text:
             width = line_width()
-            tell(() if quiet else comparison.lines(found, top, width), width)
+            tell(() if quiet else comparison.lines(found, shown, width), width)
     for one in crossed:
         typer.echo(one_line(f"beyond the threshold: {one.text}"), err=True)
     raise typer.Exit(1 if (crossed if thresholds else not found.same) else 0)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from loyalty_rules.cli.options import Quiet, SourceForm, on_disk
+from loyalty_rules.cli.options import Quiet, SourceForm, nothing_beside, on_disk
 from loyalty_rules.cli.shown import one_line, plain
 
 STDOUT = Path("-")
@@ -48,6 +48,10 @@ def convert(
     if target == form_of(file):
         form = "YAML" if target == "yaml" else "the language"
         _refuse(f"`{file}` is in {form} already", f"loyalty-rules fmt {file}")
+    if target == "loyalty":
+        nothing_beside("only YAML names its schema", schema=schema)
+    if out == STDOUT:
+        nothing_beside("the standard output replaces no file", force=force)
     place = out or file.with_suffix(f".{target}")
     if place != STDOUT and form_of(place) != target:
         _refuse(f"`{place}` has not the name of a file in that form", f"--out {place.with_suffix('.' + target)}")

@@ -11,7 +11,7 @@ import typer
 
 from loyalty_rules.cli.options import Quiet, RulesetPath, day_named, there
 from loyalty_rules.cli.pages import PAGES, ready_file, write_page
-from loyalty_rules.cli.shown import plain, visible
+from loyalty_rules.cli.shown import one_line, plain, visible
 
 
 class Form(StrEnum):
@@ -30,7 +30,9 @@ def describe(
     reader: Annotated[
         Reader, typer.Option("--for", help="Who reads it; for the staff with names and places of rules, and the data.")
     ] = Reader.members,
-    format: Annotated[Form, typer.Option("--format", help="How the text is written.")] = Form.markdown,
+    format: Annotated[
+        Form | None, typer.Option("--format", show_default="markdown", help="How the text is written.")
+    ] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it to a file; .html makes it a page.")] = None,
     on: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day on which the examples are worked out.")
@@ -48,15 +50,17 @@ def describe(
     day = day_named(on, "--on")
     if day is not None and not examples:
         raise typer.BadParameter("`--on` is the day of the examples: leave it out, or `--no-examples`")
+    as_page = out is not None and out.suffix.lower() in PAGES
     if out is not None:
         ready_file(out)
+        if as_page and format is Form.markdown:
+            raise typer.BadParameter(f"`{one_line(str(out))}` is the name of a page: leave out `--format markdown`")
     try:
         found = describe_it(there(ruleset), language, for_staff=reader is Reader.staff, with_examples=examples, on=day)
     except LanguageError as error:
         typer.echo(plain(f"error: {error}".replace("\nhelp: ", "\n  help: ")), err=True)
         raise typer.Exit(2) from None
-    as_page = format is Form.html or (out is not None and out.suffix.lower() in PAGES)
-    text = html(found) if as_page else markdown(found)
+    text = html(found) if as_page or format is Form.html else markdown(found)
     if out is None:
         typer.echo(visible(text), nl=False)
         return

@@ -62,8 +62,9 @@ def explain(
     delimiter: Delimiter = "",
     until: Until = None,
     format: Annotated[
-        ExplanationFormat, typer.Option("--format", help="How the explanation is written.")
-    ] = ExplanationFormat.text,
+        ExplanationFormat | None,
+        typer.Option("--format", show_default="text", help="How the explanation is written."),
+    ] = None,
     out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write it to a file; .html makes it a page.")] = None,
     quiet: Quiet = False,
 ) -> None:
@@ -75,8 +76,9 @@ def explain(
     Exit code 0; 1: the ruleset has errors; 2: it could not run, or there is nothing by that name.
     """
     if is_code(str(ruleset)) and not ruleset.exists():
-        asked = (events, event, member, entry, why_not, mapping, maps, parts, rows, decimal, delimiter, until, out)
-        if any(one is not None and one != "" for one in asked) or format is not ExplanationFormat.text:
+        columns_said = (mapping, maps, parts, rows, decimal, delimiter)
+        asked = (events, event, member, entry, why_not, *columns_said, until, format, out)
+        if any(one is not None and one != "" for one in asked):
             raise typer.BadParameter(f"`{ruleset}` is explained by itself: leave out everything beside it")
         show_error_page(str(ruleset))
         return
@@ -90,9 +92,11 @@ def explain(
     if out is not None:
         keep_read([str(ruleset), *read], out, "--out")
         ready_file(out)
-        if format is ExplanationFormat.json and out.suffix.lower() in PAGES:
-            raise typer.BadParameter(f"`{one_line(str(out))}` is the name of a page: leave out `--format json`")
-        format = ExplanationFormat.html if out.suffix.lower() in PAGES else format
+        if out.suffix.lower() in PAGES:
+            if format is not None and format is not ExplanationFormat.html:
+                raise typer.BadParameter(f"`{one_line(str(out))}` is the name of a page: leave out `--format {format}`")
+            format = ExplanationFormat.html
+    format = format or ExplanationFormat.text
     path = there(ruleset)
     options = {"mapping": columns, "until": day_of(until)}
     rejects: list[api.Reject] = []

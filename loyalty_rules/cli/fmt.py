@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loyalty_rules.cli.options import Quiet, SourceForm, on_disk
+from loyalty_rules.cli.options import Quiet, SourceForm, nothing_beside, on_disk
 from loyalty_rules.cli.shown import one_line, plain, show_diff
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def fmt(
         raise typer.Exit(_standard_input(check, diff, form))
     if STDIN in paths:
         raise typer.BadParameter("`-` stands alone")
+    nothing_beside("the name of a file says its form", form=form)
     from loyalty_rules.core.whole_files import write_whole
     from loyalty_rules.workbench.rewriting import formatted, ruleset_files
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from loyalty_rules import api
-from loyalty_rules.cli.options import Quiet
+from loyalty_rules.cli.options import Quiet, nothing_beside
 from loyalty_rules.cli.shown import plain
 
 
@@ -32,7 +32,9 @@ def new(
             "--from", metavar="TEMPLATE", help="The ruleset to start from.", autocompletion=_complete_templates
         ),
     ] = "",
-    form: Annotated[Form, typer.Option(help="The form the rules are written in.")] = Form.loyalty,
+    form: Annotated[
+        Form | None, typer.Option(show_default="loyalty", help="The form the rules are written in.")
+    ] = None,
     title: Annotated[
         str | None, typer.Option(metavar="TEXT", help="What the programme is called; as the folder if left out.")
     ] = None,
@@ -44,8 +46,7 @@ def new(
     Nothing is overwritten. Exit code 0; 2: there is no such template, or the folder is there already.
     """
     if list_them:
-        if folder is not None or template or title is not None:
-            raise typer.BadParameter("`--list` makes nothing: leave it out, or NAME, `--from` and `--title`")
+        nothing_beside("`--list` makes nothing", NAME=folder, **{"from": template}, form=form, title=title)
         _show_templates()
         return
     if folder is None:
@@ -53,7 +54,7 @@ def new(
     if not template:
         raise typer.BadParameter("nothing to start from: add `--from coffee-card`, or `--list` to see what there is")
     try:
-        written = api.new(folder, template, form=form.value, title=title)
+        written = api.new(folder, template, form=(form or Form.loyalty).value, title=title)
     except api.TemplateError as error:
         typer.echo(plain(f"error: {error}\n  help: {error.help}"), err=True)
         raise typer.Exit(2) from None

@@ -100,6 +100,16 @@ def without_errors() -> Iterator[None]:
         raise typer.Exit(2) from None
 
 
+def nothing_beside(why: str, **given: object) -> None:
+    """Options that can do nothing beside another one, by their names, are refused if they are given."""
+    # Nought is an answer, an empty list is none.
+    named = [name for name, value in given.items() if value or (value == 0 and value is not False)]
+    said = [f"`--{name.replace('_', '-')}`" if name.islower() else name for name in named]
+    if said:
+        listed = " and ".join(filter(None, (", ".join(said[:-1]), said[-1])))
+        raise typer.BadParameter(f"{why}: leave {listed} out")
+
+
 def version() -> str:
     """The version of loyalty-rules. The package has it at hand, in a checkout too."""
     return str(sys.modules[__name__.partition(".")[0]].__version__)

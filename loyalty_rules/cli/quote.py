@@ -39,6 +39,8 @@ def quote(
     row = _row(event)
     found = api.load(there(ruleset))
     columns = None if mapping is None else api.columns(mapping)
+    if columns is not None and not history and not any(section.files for section in columns.events):
+        raise typer.BadParameter("`--mapping` is of the history: add `--history`, or a mapping that names its files")
     rejects: list[api.Reject] = []
     engine = api.replay(found, history or [], columns, set_aside=rejects.append)
     tell_rejects(rejects)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from loyalty_rules import api
-from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, there
+from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, nothing_beside, there
 from loyalty_rules.cli.rejects import tell_rejects
 from loyalty_rules.cli.shown import as_json, line_width, tell
 
@@ -27,15 +27,20 @@ def statement(
         datetime | None,
         typer.Option(formats=["%Y-%m-%d"], help="The last day of the clock; the last event's moment if left out."),
     ] = None,
-    last: Annotated[int, typer.Option(min=0, help="How many of the newest bookings are shown; 0 for all.")] = (
-        LINES_SHOWN
-    ),
+    last: Annotated[
+        int | None,
+        typer.Option(
+            min=0, show_default=str(LINES_SHOWN), help="How many of the newest bookings are shown; 0 for all."
+        ),
+    ] = None,
     format: TextFormat = TextOrJson.text,
 ) -> None:
     """Show one member's tier, balances, challenges and bookings, each with the line of the rule that made it.
 
     Exit code 0; 1: the ruleset has errors; 2: it could not run, or there is no such member.
     """
+    if format is TextOrJson.json:
+        nothing_beside("`--format json` has every booking", last=last)
     found = api.load(there(ruleset))
     day = None if until is None else until.date()
     columns = None if mapping is None else api.columns(mapping)
@@ -49,5 +54,5 @@ def statement(
     if format is TextOrJson.json:
         typer.echo(as_json(statements.as_json(found, made)))
     else:
-        width = line_width()
-        tell(statements.statement_lines(found, made, last or None, width), width)
+        width, shown = line_width(), LINES_SHOWN if last is None else last
+        tell(statements.statement_lines(found, made, shown or None, width), width)

@@ -11,7 +11,7 @@ import typer
 
 from loyalty_rules import api
 from loyalty_rules.cli.extras import need
-from loyalty_rules.cli.options import Quiet, RulesetPath, there, without_errors
+from loyalty_rules.cli.options import Quiet, RulesetPath, nothing_beside, there, without_errors
 from loyalty_rules.cli.pages import ready_page, write_page
 from loyalty_rules.cli.reading import (
     DecimalSign,
@@ -94,8 +94,10 @@ def sweep(
     if report_file is not None:
         need("charts", "charts", "matplotlib")
     if figures:
-        if sets or target or elasticity or report_file is not None:
-            raise typer.BadParameter("`--list` tries nothing: leave it out, or what it is beside")
+        why = "`--list` tries nothing"
+        nothing_beside(why, EVENTS=events, set=sets, target=target, elasticity=elasticity, report=report_file)
+        columns_said = {"mapping": mapping, "map": maps, "parts": parts, "decimal": decimal, "delimiter": delimiter}
+        nothing_beside(why, rows=rows, until=until, processes=processes, **columns_said)
         with without_errors():
             found = bench.list_figures(there(ruleset))
         _list(found, format)

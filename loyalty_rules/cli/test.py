@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from loyalty_rules.cli.options import Quiet, RulesetPath, on_disk, there
+from loyalty_rules.cli.options import Quiet, RulesetPath, nothing_beside, on_disk, there
 from loyalty_rules.cli.pages import ready_file, ready_page, write_page
 from loyalty_rules.cli.shown import as_json, line_width, one_line, plain, show_diff, tell, visible
 
@@ -67,6 +67,13 @@ def run(
         raise typer.BadParameter("`--yes` answers what `--update` asks: add it, or leave `--yes` out")
     if update and format is not Form.text:
         raise typer.BadParameter("`--update` shows its changes as text: leave `--format` out")
+    if update:
+        asked = {"coverage": coverage, "coverage_html": coverage_html, "fail_under": fail_under}
+        nothing_beside("`--update` records what is expected", verbose=verbose, **asked)
+    if format is not Form.text and out is None:
+        nothing_beside(f"`--format {format}` names every test", verbose=verbose)
+    if quiet:
+        nothing_beside("`--quiet` names no test that passed", verbose=verbose)
     if out is not None:
         ready_file(out)
     if coverage_html is not None:
