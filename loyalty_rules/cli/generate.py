@@ -39,12 +39,16 @@ def generate(
     ] = None,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same events.")] = 1,
     per_month: Annotated[
-        str, typer.Option(metavar="NUMBER", help="Purchases a month of an average member who is active.")
-    ] = "3",
+        str,
+        typer.Option(
+            metavar="NUMBER",
+            help="Purchases a month of an active member on average; what the rules' own goals suggest if left out.",
+        ),
+    ] = "",
     leaving: Annotated[str, typer.Option(metavar="SHARE", help="Members who stop within a year.")] = "20%",
     basket: Annotated[
         str,
-        typer.Option(metavar="AMOUNT", help="The usual purchase; what the rules' own thresholds suggest if left out."),
+        typer.Option(metavar="AMOUNT", help="The usual purchase; what the rules' own figures suggest if left out."),
     ] = "",
     returns: Annotated[str, typer.Option(metavar="SHARE", help="Purchases that come back.")] = "6%",
     referrals: Annotated[str, typer.Option(metavar="SHARE", help="Joins that another member brought about.")] = "15%",
@@ -64,12 +68,12 @@ def generate(
     from loyalty_rules.workbench.generate.files import FileKind as Kind
 
     habits = Habits(
-        _number(per_month, "--per-month"),
-        _share(leaving, "--leaving"),
-        _number(basket, "--basket") if basket else None,
-        _share(returns, "--returns"),
-        _share(referrals, "--referrals"),
-        _share(attempts, "--attempts"),
+        per_month=_number(per_month, "--per-month") if per_month else None,
+        basket=_number(basket, "--basket") if basket else None,
+        leaving=_share(leaving, "--leaving"),
+        returns=_share(returns, "--returns"),
+        referrals=_share(referrals, "--referrals"),
+        attempts=_share(attempts, "--attempts"),
     )
     begins = day_named(first, "--from") or usual_first(loaded)
     ends = day_named(last, "--until") or begins.replace(year=begins.year + 1, day=min(begins.day, 28)) - ONE_DAY
@@ -93,6 +97,7 @@ def generate(
             as_json(
                 {
                     "members": found.members,
+                    "joined_before": found.joined_before,
                     "first": str(found.first),
                     "last": str(found.last),
                     "seed": seed,
@@ -107,6 +112,10 @@ def generate(
         total = sum(found.events.values())
         typer.echo(one_line(f"{found.members:,} members from {found.first} to {found.last}, {total:,} events"))
         typer.echo(one_line(f"  by type: {', '.join(words)}"))
+        if found.joined_before:
+            typer.echo(
+                f"  {found.joined_before:,} of them joined before: the rules look at how long somebody has been there"
+            )
         if found.attempts:
             words = [f"{name} {count:,}" for name, count in found.attempts.items()]
             typer.echo(f"  attempts, named in the column `attempt`: {'; '.join(words)}")

@@ -14,6 +14,7 @@ from loyalty_rules.workbench.generate.habits import DAY, Calendar, Numbers
 from loyalty_rules.workbench.generate.tables import Batch, draw_events, row_ids
 
 _PARTS_OF_A_SPLIT = 5
+_ENOUGH = 2.0  # times the usual amount, so that a friend of one's own brings what friends bring
 
 
 def attempts(
@@ -25,7 +26,7 @@ def attempts(
         kinds.append(_own_friends)
     if columns.ruleset.program.returns is not None:
         kinds += [_redeem_and_return, _return_twice, _made_up]
-    chosen = rng.integers(0, len(kinds), len(tempted))
+    chosen = (numpy.arange(len(tempted)) + rng.integers(0, len(kinds))) % len(kinds)  # each as often as any other
     for kind, attempt in enumerate(kinds):
         yield from attempt(rng, columns, calendar, (joins, bought), tempted[chosen == kind], number)
 
@@ -45,7 +46,8 @@ def _last_purchases(bought: Batch, members: Numbers) -> Numbers:
 def _own_friends(
     rng: Draw, columns: Columns, calendar: Calendar, known: Known, who: Numbers, number: int
 ) -> Iterator[Batch]:
-    """A member joins once more as a friend of their own, with the same card, and buys once."""
+    """A member joins once more as a friend of their own, with the same card, and does once what friends bring something
+    for."""
     joins, _ = known
     own = joins.take(who)
     friends = columns.total + own.member  # numbers that nobody else has
@@ -62,12 +64,13 @@ def _own_friends(
     tried = "own friend"
     none = numpy.zeros(len(friends), numpy.int64)
     yield Batch(own.event, row_ids("friend-join", number, len(friends)), friends, when, values, none, tried)
-    event = columns.ruleset.events[columns.words.events[0]]
-    later = when + rng.integers(10, DAY, len(friends))
-    inside = numpy.flatnonzero(later < calendar.end)
-    buyers = (friends[inside], later[inside], numpy.ones(len(inside)))
-    batch = draw_events(rng, columns, calendar, event, buyers, number)
-    yield replace(batch, ids=row_ids(f"friend-{event.name}", number, len(inside)), attempt=tried)
+    for name in columns.words.brought or columns.words.events[:1]:
+        event = columns.ruleset.events[name]
+        later = when + rng.integers(10, DAY, len(friends))
+        inside = numpy.flatnonzero(later < calendar.end)
+        buyers = (friends[inside], later[inside], numpy.full(len(inside), _ENOUGH))
+        batch = draw_events(rng, columns, calendar, event, buyers, number)
+        yield replace(batch, ids=row_ids(f"friend-{name}", number, len(inside)), attempt=tried)
 
 
 def _redeem_and_return(

@@ -25,19 +25,20 @@ from loyalty_rules.core.expressions import (
     TextType,
     TierType,
 )
-from loyalty_rules.core.quantities import Unit, UnitKind
+from loyalty_rules.core.quantities import Unit
 from loyalty_rules.model.ruleset import Code, Field, Ruleset
 from loyalty_rules.model.ruleset.coded import DIGIT, LETTER
-from loyalty_rules.workbench.generate.habits import DAY, Habits, Numbers
+from loyalty_rules.workbench.generate.expected import DEFAULTED, MISSING, YES, Expected, is_large, popularity
+from loyalty_rules.workbench.generate.habits import DAY, Numbers
+from loyalty_rules.workbench.generate.marks import Key
 from loyalty_rules.workbench.generate.vocabulary import Vocabulary
 
 EPOCH = date(1970, 1, 1)
-BASKET = 40  # of a currency with cents, where no threshold suggests another
 _DIGITS = 18  # of a decimal column
-_MISSING = 0.35  # of the values that may be
-_DEFAULTED = 0.7  # of the values that have a default
+_LARGEST = 10**12  # smallest parts of an amount
+_FAR = 50  # times the usual amount
 _CODED = 0.08  # of the rows that may carry a code
-_AT_THRESHOLD = 0.04  # of the amounts: people do fill up a basket to get there, and some just miss it
+_AT_MARK = 0.04  # of the amounts: people do fill up a basket to get there, and some just miss it
 _FAVOURITE = 0.5
 _SPREAD = 0.6  # standard deviation of the logarithm of amounts
 _HOUSEHOLD = 2.2  # members in one, on average
@@ -46,12 +47,14 @@ Draw = numpy.random.Generator
 
 
 class Rows(Struct, frozen=True, eq=False):
-    """The rows that values are drawn for: whose they are, by the member's number, and on which day since 1970. `scale`:
-    how large the amounts of each row are, 1 for the average."""
+    """The rows that values are drawn for: of which event, or of which of its lists; whose they are, by the member's
+    number, and on which day since 1970. `scale`: how large the amounts of each row are, 1 for the average."""
 
+    event: str
     member: Numbers
     day: Numbers
     scale: Numbers
+    parts: str = ""
 
     def __len__(self) -> int:
         return len(self.member)
@@ -95,10 +98,10 @@ def member_ids(numbers: Numbers) -> Any:
 class Columns:
     """Draws the columns of one ruleset's fields. `total`: how many members there are."""
 
-    def __init__(self, ruleset: Ruleset, words: Vocabulary, habits: Habits, total: int) -> None:
+    def __init__(self, ruleset: Ruleset, words: Vocabulary, expected: Expected, total: int) -> None:
         self.ruleset = ruleset
         self.words = words
-        self.habits = habits
+        self.expected = expected
         self.total = total
 
     def column(self, rng: Draw, field: Field, rows: Rows) -> Any:
@@ -107,9 +110,9 @@ class Columns:
         if field.name in self.words.secrets or field.name in self.words.households:
             return values
         if field.default is not None:
-            return _null(values, rng.random(len(rows)) >= _DEFAULTED)
+            return _null(values, rng.random(len(rows)) >= DEFAULTED)
         if field.optional and not isinstance(field.type, TextType):
-            return _null(values, rng.random(len(rows)) >= _MISSING)
+            return _null(values, rng.random(len(rows)) >= MISSING)
         return values
 
     def _values(self, rng: Draw, field: Field, rows: Rows) -> Any:
@@ -134,7 +137,7 @@ class Columns:
                 minutes = rng.integers(8 * 60, 20 * 60, count)
                 return pyarrow.array([f"{minute // 60:02}:{minute % 60:02}" for minute in minutes.tolist()])
             case FlagType():
-                return pyarrow.array(rng.random(count) < (0.8 if field.default is True else 0.3))
+                return pyarrow.array(rng.random(count) < (1 - YES if field.default is True else YES))
             case _:
                 assert_never(field.type)
 
@@ -142,45 +145,38 @@ class Columns:
     def parts(self, rng: Draw, field: Field, rows: Rows) -> Numbers:
         """Amounts in smallest parts, within the field's bounds."""
         assert isinstance(field.type, AmountType)
-        unit = field.type.unit
-        money = unit.kind is UnitKind.MONEY
-        usual = self.usual(field)
-        if money or usual > 12:
+        key = Key(rows.event, rows.parts, field.name)
+        usual = self.expected.usual(key, field)
+        if is_large(field, usual):
             parts = numpy.floor(usual * rows.scale * rng.lognormal(-(_SPREAD**2) / 2, _SPREAD, len(rows)))
         elif usual > 1:
             parts = 1 + numpy.floor(rng.exponential(usual - 1, len(rows)))
         else:
             parts = numpy.ones(len(rows))
-        found = numpy.maximum(parts, 1).astype(numpy.int64)
-        marks = self.words.thresholds.get(field.name, ())
-        if marks:
-            near = rng.random(len(rows)) < _AT_THRESHOLD
-            at = numpy.array([floor(mark) for mark in marks], numpy.int64)[rng.integers(0, len(marks), len(rows))]
-            found = numpy.where(near, at - rng.integers(0, 2, len(rows)), found)
+        found = self.near(rng, (key,), numpy.maximum(parts, 1).astype(numpy.int64), usual)
         low = 0 if field.minimum is None else -floor(-field.minimum)
-        high = 10**12 if field.maximum is None else floor(field.maximum)
+        high = _LARGEST if field.maximum is None else floor(field.maximum)
         return numpy.clip(found, low, high)
 
-    def usual(self, field: Field) -> float:
-        """The usual amount in smallest parts: a basket for money, else what the ruleset's thresholds suggest."""
-        assert isinstance(field.type, AmountType)
-        unit = field.type.unit
-        marks = [mark for mark in self.words.thresholds.get(field.name, ()) if mark > 0]
-        middle = float(sorted(marks)[len(marks) // 2]) if marks else 0.0
-        if unit.kind is not UnitKind.MONEY:
-            low, high = field.minimum or 0, field.maximum
-            bounded = float(low + high) / 2 if high is not None else 0.0
-            return min(middle, bounded) or bounded or middle or 2.0
-        if self.habits.basket is not None:
-            basket = float(self.habits.basket * unit.scale)
-        else:
-            basket = middle or BASKET * (unit.scale if unit.decimals else 100)
-        return basket / 8 if field.default is not None or (field.optional and field.name != "amount") else basket
+    def near(self, rng: Draw, keys: tuple[Key, ...], found: Numbers, usual: float) -> Numbers:
+        """The amounts, some of which now just reach what a rule holds them against, or a full step, or just miss it.
+        What is above the usual amount they seldom come to, and what is far above it never."""
+        marks = self.expected.marks
+        edges = [floor(edge) for key in keys for edge in marks.edges.get(key, ()) if 0 <= edge < _FAR * usual]
+        steps = [floor(step) for key in keys for step in marks.steps.get(key, ()) if 1 < step < _LARGEST]
+        if not edges and not steps:
+            return found
+        at = numpy.flatnonzero(rng.random(len(found)) < _AT_MARK)
+        chosen = numpy.array(edges + steps, numpy.int64)[kind := rng.integers(0, len(edges) + len(steps), len(at))]
+        full = numpy.maximum(numpy.rint(found[at] / numpy.maximum(chosen, 1)), 1).astype(numpy.int64) * chosen
+        wanted = numpy.where(kind < len(edges), chosen, full)
+        seldom = rng.random(len(at)) * wanted < usual * 2
+        found[at[seldom]] = (wanted + rng.integers(-1, 2, len(at)))[seldom]
+        return found
 
     # -------------------------------------------------------------------------------------------- words
     def _choices(self, rng: Draw, name: str, values: tuple[str, ...], several: bool, rows: Rows) -> Any:
-        ranked = numpy.arange(1, len(values) + 1) ** -0.8
-        popular = numpy.cumsum(ranked / ranked.sum())
+        popular = numpy.cumsum(popularity(len(values)))
         drawn = numpy.searchsorted(popular, rng.random(len(rows)), side="right")
         # A favourite of their own, the same in every row: a hash of the member's number and the field's name.
         hashed = ((rows.member + crc32(name.encode())) * 2_654_435_761 % 2**32) / 2**32
@@ -215,7 +211,7 @@ class Columns:
         usual = [f"{name} {number}" for number in range(1, 21)]
         words = [*known, *usual] if field.optional or not known else list(known)
         found = pyarrow.array(words).take(pyarrow.array((rng.random(count) ** 2 * len(words)).astype(numpy.int64)))
-        return _null(found, rng.random(count) >= _MISSING) if field.optional else found
+        return _null(found, rng.random(count) >= MISSING) if field.optional else found
 
     def secret(self, name: str, members: Numbers) -> Any:
         """What is a person's own, as an address or a card."""

@@ -22,19 +22,20 @@ _HOURS = (1, 1, 1, 1, 1, 2, 8, 22, 34, 42, 50, 56, 58, 48, 46, 52, 64, 76, 70, 4
 _RATES_ALIKE = 0.9  # shape of the gamma distribution of buying rates: the smaller, the more members differ
 _LEAVING_ALIKE = 0.6  # the same of leaving
 _BASKETS_ALIKE = 0.45  # standard deviation of the logarithm of members' usual baskets
-_FIRST_MONTH = 0.4  # of all members: those of a launch
+_BEFORE = 1 / 3  # of all members: those who were there before, where the rules look at how long
+_FIRST_MONTH = 0.4  # of the others: those of a launch
 _BUYS_AT_ONCE = 0.6  # of those who join
 
 Numbers = Any  # a numpy array; numpy's own types don't tell one of minutes from one of rates
 
 
 class Habits(Struct, frozen=True):
-    """How members behave. `per_month`: purchases of an average member who is active. `leaving`: the share of members
-    who stop within a year. `basket`: the usual amount of a purchase in the currency's units; None: what the ruleset's
-    own thresholds suggest. `returns` of purchases, `referrals` of joins; `attempts` of members try what the rules do
+    """How members behave. `per_month`: purchases of an average member who is active; `basket`: the usual amount of one,
+    in the currency's units; None: what the figures of the ruleset suggest. `leaving`: the share of members who stop
+    within a year. `returns` of purchases, `referrals` of joins; `attempts` of members try what the rules do
     not want."""
 
-    per_month: Fraction = Fraction(3)
+    per_month: Fraction | None = None
     leaving: Fraction = Fraction(1, 5)
     basket: Fraction | None = None
     returns: Fraction = Fraction(6, 100)
@@ -43,10 +44,12 @@ class Habits(Struct, frozen=True):
 
 
 class Calendar:
-    """The days of a stream as a clock that runs faster in season. Moments are minutes since the first day began."""
+    """The days of a stream as a clock that runs faster in season. Moments are minutes since the first day began.
+    `before`: for how many days before it members may have been there."""
 
-    def __init__(self, first: date, last: date) -> None:
+    def __init__(self, first: date, last: date, before: int = 0) -> None:
         self.first = first
+        self.before = min(before, first.toordinal() - 1)
         self.days = (last - first).days + 1
         days = [first + timedelta(days=day) for day in range(self.days)]
         weights = numpy.array([_MONTHS[day.month - 1] * _WEEK[day.weekday()] for day in days]) / 10_000
@@ -69,19 +72,27 @@ class Calendar:
         return (day * DAY + hour * 60 + rng.integers(0, 60, len(day))).astype(numpy.int64)
 
     def joins(self, rng: numpy.random.Generator, members: Numbers, total: int) -> Numbers:
-        """When members join, who are numbered in that order: many in the first month, then with the seasons."""
+        """When members join, who are numbered in that order: some before it begins, where there is such a time, many of
+        the others in the first month, the rest with the seasons."""
         share = (members + 0.5) / total
+        earlier = share < _BEFORE if self.before else numpy.zeros(len(share), bool)
+        if self.before:
+            ago = (share[earlier] / _BEFORE - 1) * self.before
+            share = numpy.maximum((share - _BEFORE) / (1 - _BEFORE), 0.0)
         whole = self._passed[-1]
         launch = float(self._passed[min(30, self.days)])
         slope = numpy.where(share < _FIRST_MONTH, share / _FIRST_MONTH * launch, 0.0)
         later = launch + (share - _FIRST_MONTH) / (1 - _FIRST_MONTH) * (whole - launch)
         passed = numpy.where(share < _FIRST_MONTH, slope, later)
-        return numpy.sort(self.moments(rng, passed))
+        found = self.moments(rng, passed)
+        if self.before:
+            found[earlier] = numpy.floor(ago).astype(numpy.int64) * DAY + found[earlier] % DAY
+        return numpy.sort(found)
 
 
 class Members(Struct, frozen=True, eq=False):
-    """Members `first`, `first + 1`, …, each an element of the arrays: when they join and stop, how often they buy per
-    weighted day, and their usual basket as a multiple of the average."""
+    """Members `first`, `first + 1`, …, each an element of the arrays: when they join and stop, how often they do things
+    and what their usual basket is, both as multiples of the average."""
 
     first: int
     joined: Numbers
@@ -98,8 +109,7 @@ def draw_members(
 ) -> Members:
     """Members with habits of their own."""
     joined = calendar.joins(rng, numpy.arange(first, first + count), total)
-    per_day = float(habits.per_month) * 12 / 365
-    rate = rng.gamma(_RATES_ALIKE, per_day / _RATES_ALIKE, count)
+    rate = rng.gamma(_RATES_ALIKE, 1 / _RATES_ALIKE, count)
     staying = 1 - float(habits.leaving)
     if staying < 1:
         # (beta / (beta + 365)) ** shape of them stay for a year.
@@ -114,17 +124,17 @@ def draw_members(
 
 
 def draw_visits(
-    rng: numpy.random.Generator, calendar: Calendar, members: Members, factor: float, at_once: bool
+    rng: numpy.random.Generator, calendar: Calendar, members: Members, per_month: float, at_once: bool
 ) -> tuple[Numbers, Numbers]:
-    """Who does something and when, in order of members and time; `factor` times as often as they buy. `at_once`: many
-    do it for the first time as they join."""
+    """Who does something and when, in order of members and time; the average member so many times a month. `at_once`:
+    many do it for the first time as they join."""
     start, end = calendar.passed(members.joined), calendar.passed(members.stopped)
-    counts = rng.poisson(members.rate * factor * numpy.maximum(end - start, 0))
+    counts = rng.poisson(members.rate * per_month * 12 / 365 * numpy.maximum(end - start, 0))
     who = numpy.repeat(numpy.arange(len(members)), counts)
     passed = start[who] + rng.random(len(who)) * (end - start)[who]
     when = numpy.maximum(calendar.moments(rng, passed), members.joined[who] + 1)
     if at_once:
-        now = numpy.flatnonzero(rng.random(len(members)) < _BUYS_AT_ONCE)
+        now = numpy.flatnonzero((rng.random(len(members)) < _BUYS_AT_ONCE) & (members.joined >= 0))
         who = numpy.concatenate((who, now))
         when = numpy.concatenate((when, members.joined[now] + rng.integers(1, 40, len(now))))
     order = numpy.lexsort((when, who))

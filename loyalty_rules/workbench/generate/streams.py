@@ -24,23 +24,30 @@ from loyalty_rules.workbench.generate.columns import (
     days_since_epoch,
     member_ids,
 )
+from loyalty_rules.workbench.generate.expected import Expected
 from loyalty_rules.workbench.generate.files import FileKind, Writer
 from loyalty_rules.workbench.generate.habits import Calendar, Habits, Members, Numbers, draw_members, draw_visits
+from loyalty_rules.workbench.generate.marks import marks
 from loyalty_rules.workbench.generate.tables import Batch, draw_events, row_ids, table
-from loyalty_rules.workbench.generate.vocabulary import Vocabulary, vocabulary
+from loyalty_rules.workbench.generate.vocabulary import Vocabulary, months_before, vocabulary
 
 BATCH = 4_096  # members: small enough to hold, large enough that drawing is done by columns
-_SIDE_EVENTS = 0.2  # as often as purchases: surveys, reviews, check-ins
 _REDEEMS = 0.1  # of purchases
+_SENDS, _SENT = 0.03, 10  # after purchases, at most that much
 _CHANGES = 0.03  # of members, of what they said of themselves
+_MONTH = 30  # days
 _RETURN_DAYS = 7.0  # until something comes back, on average
 _WHOLE = 0.5  # of the returns
+_BRINGS_MANY = 40  # one of so many members brings many friends,
+_BROUGHT_BY_MANY = 0.5  # so large a part of all of them
 
 
 class Generated(Struct, frozen=True):
-    """What was generated: events by type, attempts by kind, and the files."""
+    """What was generated: events by type, attempts by kind, and the files. `joined_before`: how many of the members
+    were there before the first day."""
 
     members: int
+    joined_before: int
     first: date
     last: date
     events: Mapping[str, int]
@@ -60,7 +67,8 @@ def generate(
     kind: FileKind = FileKind.parquet,
     progress: Callable[[int, int], None] | None = None,
 ) -> Generated:
-    """Write a stream of events for a ruleset into an empty folder: a file for each type of event, `first` to `last`.
+    """Write a stream of events for a ruleset into an empty folder: a file for each type of event, `first` to `last`;
+    where the rules look at how long somebody has been a member, some have joined before.
 
     The same ruleset, arguments and seed give the same events. Memory does not grow with the number of members.
     Raises ValueError for a span or a number that can't be, OSError where the folder can't be written.
@@ -69,7 +77,11 @@ def generate(
         raise ValueError(f"the last day, {last}, is before the first, {first}")
     if members < 1:
         raise ValueError("there is nobody: at least 1 member")
-    drawn = _Stream(ruleset, habits or Habits(), Calendar(first, last), members, seed)
+    days = (last - first).days + 1
+    before = months_before(ruleset) * _MONTH
+    calendar = Calendar(first, last, 0 if before * 3 < days * 2 else before)
+    drawn = _Stream(ruleset, habits or Habits(), calendar, members, seed)
+    before_first = 0
     events: Counter[str] = Counter()
     tried: Counter[str] = Counter()
     with Writer(folder, kind) as writer:
@@ -78,12 +90,14 @@ def generate(
                 if len(batch):
                     writer.write(batch.event, table(drawn.calendar, batch))
                     events[batch.event.name] += len(batch)
+                    before_first += int(numpy.count_nonzero(batch.when < 0))
                     if batch.attempt:
                         tried[batch.attempt] += len(batch)
             if progress is not None:
                 progress(min(done * BATCH, members), members)
         files = writer.finish()
-    return Generated(members, first, last, dict(sorted(events.items())), dict(sorted(tried.items())), files)
+    by_type, by_kind = (dict(sorted(counted.items())) for counted in (events, tried))
+    return Generated(members, before_first, first, last, by_type, by_kind, files)
 
 
 class _Stream:
@@ -96,9 +110,10 @@ class _Stream:
         self.total = total
         self.seed = seed
         self.words: Vocabulary = vocabulary(ruleset)
-        self.columns = Columns(ruleset, self.words, habits, total)
-        amounts = [name for name in self.words.events if _has_money(ruleset, name)]
-        self.main = amounts or self.words.events[:1]
+        paid = tuple(name for name in self.words.events if _has_money(ruleset, name))
+        self.main = paid or self.words.events[:1]
+        self.expected = Expected(ruleset, marks(ruleset), habits, self.words.events, self.main, calendar.days)
+        self.columns = Columns(ruleset, self.words, self.expected, total)
 
     def batches(self) -> Iterator[list[Batch]]:
         for number, start in enumerate(range(0, self.total, BATCH)):
@@ -112,9 +127,8 @@ class _Stream:
         yield joins
         bought = None
         for name in self.words.events:
-            main = name in self.main
-            factor = 1 / len(self.main) if main else _SIDE_EVENTS
-            who, when = draw_visits(rng, self.calendar, members, factor, name == self.main[0])
+            per_month = self.expected.per_month(name)
+            who, when = draw_visits(rng, self.calendar, members, per_month, name == self.main[0])
             event = self.ruleset.events[name]
             batch = draw_events(
                 rng, self.columns, self.calendar, event, (members.first + who, when, members.basket[who]), number
@@ -124,11 +138,12 @@ class _Stream:
                 bought = batch
         yield from self._changes(rng, members, number)
         assert bought is not None, "something is always waited for"
-        tempted = rng.random(len(members)) < float(self.habits.attempts)
+        tempted = (rng.random(len(members)) < float(self.habits.attempts)) & (members.joined >= 0)
         if self.ruleset.program.returns is not None:
             yield self._returns(rng, bought, members.first, tempted, number)
         if self.ruleset.exchanges or self.ruleset.wallets:
             yield self._redemptions(rng, bought, number)
+        yield from self._transfers(rng, bought, number)
         yield from attempts(rng, self.columns, self.calendar, joins, bought, numpy.flatnonzero(tempted), number)
 
     # -------------------------------------------------------------------------------------------- members
@@ -137,15 +152,16 @@ class _Stream:
         event = self.ruleset.events["join"]
         count = len(members)
         who = members.first + numpy.arange(count)
-        rows = Rows(who, days_since_epoch(self.calendar.first, members.joined), numpy.ones(count))
+        rows = Rows(event.name, who, days_since_epoch(self.calendar.first, members.joined), numpy.ones(count))
         values: dict[str, Any] = {
             field.name: self.columns.column(rng, field, rows)
             for field in event.fields.values()
             if field.name not in ("referrer", "code", REFERRAL_CODE, "joined") and not field.category_of
         }
         earlier = (rng.random(count) * who).astype(numpy.int64)
+        earlier -= earlier % _BRINGS_MANY * (rng.random(count) < _BROUGHT_BY_MANY)
         share = float(self.habits.referrals) if self.words.refers else 0.0
-        referred = (rng.random(count) < share) & (who > 0)
+        referred = (rng.random(count) < share) & (who > 0) & (members.joined >= 0)
         by_code = REFERRAL_CODE in self.ruleset.member and "code" in event.fields
         if REFERRAL_CODE in self.ruleset.member:
             values[REFERRAL_CODE] = self.columns.secret("FRIEND", who)
@@ -167,7 +183,9 @@ class _Stream:
         who = numpy.flatnonzero(rng.random(len(members)) < _CHANGES)
         active = (members.stopped - members.joined)[who]
         when = (members.joined[who] + rng.random(len(who)) * active).astype(numpy.int64)
-        rows = Rows(members.first + who, days_since_epoch(self.calendar.first, when), numpy.ones(len(who)))
+        who, when = who[when >= 0], when[when >= 0]
+        day = days_since_epoch(self.calendar.first, when)
+        rows = Rows(event.name, members.first + who, day, numpy.ones(len(who)))
         values = {field.name: self.columns.column(rng, field, rows) for field in fields}
         none = numpy.zeros(len(who), numpy.int64)
         yield Batch(event, row_ids("set", number, len(who)), rows.member, when, values, none)
@@ -216,6 +234,23 @@ class _Stream:
             values["quantity"] = amounts(quantity, PLAIN)
         when = numpy.maximum(source.when - 1, 0)
         return Batch(event, row_ids("redeem", number, count), source.member, when, values, source.amount)
+
+    def _transfers(self, rng: Draw, bought: Batch, number: int) -> Iterator[Batch]:
+        """Some of what can be sent to others goes to one of them; whether there is enough is the programme's to say."""
+        wallets = [wallet.name for wallet in self.ruleset.wallets.values() if wallet.transfers is not None]
+        if not wallets or self.total < 2:
+            return
+        source = bought.take(numpy.flatnonzero(rng.random(len(bought)) < _SENDS))
+        count = len(source)
+        others = (source.member + rng.integers(1, self.total, count)) % self.total
+        values: dict[str, Any] = {
+            "to": member_ids(others),
+            "wallet": pyarrow.array(wallets).take(pyarrow.array(rng.integers(0, len(wallets), count))),
+            "quantity": amounts(1 + rng.integers(0, _SENT, count), PLAIN),
+        }
+        event = self.ruleset.events["transfer"]
+        when = numpy.minimum(source.when + 1, self.calendar.end - 1)
+        yield Batch(event, row_ids("transfer", number, count), source.member, when, values, source.amount)
 
 
 def _first_parts(lists: Any, wanted: Numbers) -> Any:

@@ -21,12 +21,13 @@ from loyalty_rules.workbench.generate.columns import (
     days_since_epoch,
     member_ids,
 )
+from loyalty_rules.workbench.generate.expected import PARTS, wholes
 from loyalty_rules.workbench.generate.habits import Calendar, Numbers
+from loyalty_rules.workbench.generate.marks import Key
 
 ATTEMPT = "attempt"
 """The column that names what an event tries that the rules do not want; empty for honest ones."""
 
-_PARTS = 2.2  # in a list, on average beyond the first
 _SPLIT = 0.15  # of the events whose amount is paid in two ways
 COLUMNS = ("id", "time", "member", "type", ATTEMPT)
 
@@ -106,7 +107,7 @@ def draw_events(
 ) -> Batch:
     """Events with all their fields and parts. `who`: members' numbers, moments, and how large their amounts are."""
     member, when, scale = who
-    rows = Rows(member, days_since_epoch(calendar.first, when), scale)
+    rows = Rows(event.name, member, days_since_epoch(calendar.first, when), scale)
     values: dict[str, Any] = {}
     amount = numpy.zeros(len(rows), numpy.int64)
     own = event.fields.get("amount")
@@ -129,16 +130,17 @@ def _list(
     rng: Draw, columns: Columns, parts: PartList, rows: Rows, whole: Numbers | None
 ) -> tuple[Any, Numbers | None]:
     """The parts of each row, and what their amounts come to. `whole`: what they have to come to, in one part or two."""
-    counts = 1 + (rng.poisson(_PARTS, len(rows)) if whole is None else rng.random(len(rows)) < _SPLIT)
+    counts = 1 + (rng.poisson(PARTS, len(rows)) if whole is None else rng.random(len(rows)) < _SPLIT)
     owner = numpy.repeat(numpy.arange(len(rows)), counts)
     ends = numpy.cumsum(counts)
-    inner = Rows(rows.member[owner], rows.day[owner], rows.scale[owner] / (1 + _PARTS))
+    inner = Rows(rows.event, rows.member[owner], rows.day[owner], rows.scale[owner] / (1 + PARTS), parts.name)
     arrays = []
     total: Numbers | None = None
     for field in given(parts.fields):
         if field.name == "amount" and isinstance(field.type, AmountType):
             if whole is None:
                 each = columns.parts(rng, field, inner)
+                _fill_up(rng, columns, field, inner, each, ends - counts)
             else:
                 each = whole[owner]
                 two = numpy.flatnonzero(counts == 2)
@@ -153,3 +155,14 @@ def _list(
     structs = pyarrow.StructArray.from_arrays(arrays, fields=fields)
     offsets = pyarrow.array(numpy.concatenate(([0], ends)).astype(numpy.int32))
     return pyarrow.ListArray.from_arrays(offsets, structs), total
+
+
+def _fill_up(rng: Draw, columns: Columns, field: Field, inner: Rows, each: Numbers, starts: Numbers) -> None:
+    """Change the first of some lists' amounts, so that all together just reach what a rule holds them against."""
+    if not len(starts):
+        return
+    key = Key(inner.event, inner.parts, field.name)
+    total = numpy.add.reduceat(each, starts)
+    wanted = columns.near(rng, wholes(key), total.copy(), columns.expected.usual(key, field))
+    first = each[starts] + wanted - total
+    each[starts] = numpy.where(first > 0, first, each[starts])

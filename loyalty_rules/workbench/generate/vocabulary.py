@@ -8,61 +8,68 @@ from datetime import date
 
 from msgspec import Struct
 
+from loyalty_rules.core.calendar import Period
 from loyalty_rules.core.expressions import (
     CodeGiven,
     Compare,
     Constant,
-    Expression,
+    DatePlus,
     FieldOf,
-    Fold,
+    LookupRow,
     OneOf,
     Scope,
     Shares,
-    Value,
-    walk,
 )
-from loyalty_rules.core.quantities import Exact
-from loyalty_rules.model.ruleset import Bands, Measure, OnEvent, OnRequest, Recipient, Ruleset
+from loyalty_rules.core.windows import Dates
+from loyalty_rules.model.ruleset import (
+    Choice,
+    Code,
+    Exchange,
+    Measure,
+    OnAnniversary,
+    OnDate,
+    OnEvent,
+    OnRequest,
+    Program,
+    Recipient,
+    Rule,
+    Ruleset,
+    Term,
+)
 
 BY_HAND = frozenset({"return", "redeem", "cancel", "adjust", "transfer", "set", "status", "opening", "join"})
 """Events that do not come of shopping: generated in ways of their own, or by the programme's staff alone."""
 
 
 class Vocabulary(Struct, frozen=True):
-    """`events`: those that something in the ruleset waits for. `texts` and `thresholds`: what fields are compared with,
-    by name. `codes`: the code family each text field is asked for. `secrets`: the member's fields of which two members
-    who have the same are one person; `households`: those that members of a household share. `asked`: what can be had
-    for points on request. `refers`: do friends bring something?"""
+    """`events`: those that something in the ruleset waits for. `texts`: what fields are compared with, by name.
+    `codes`: the code family each text field is asked for. `secrets`: the member's fields of which two members who have
+    the same are one person; `households`: those that members of a household share. `asked`: what can be had for points
+    on request. `refers`: do friends bring something? `brought`: the events of theirs that do."""
 
     events: tuple[str, ...]
     texts: Mapping[str, tuple[str, ...]]
-    thresholds: Mapping[str, tuple[Exact, ...]]
     codes: Mapping[str, tuple[str, ...]]
     secrets: frozenset[str]
     households: frozenset[str]
     asked: tuple[str, ...]
     refers: bool
+    brought: tuple[str, ...]
 
 
 def vocabulary(ruleset: Ruleset) -> Vocabulary:
     """What the ruleset looks for."""
     texts: dict[str, set[str]] = defaultdict(set)
-    thresholds: dict[str, set[Exact]] = defaultdict(set)
     codes: dict[str, set[str]] = defaultdict(set)
     secrets: set[str] = set()
     waited: set[str] = set()
     refers = False
     for node in _nodes(ruleset):
         match node:
-            case Compare(left=left, right=Constant(value=value)) if value is not None:
-                for name in _fields(left):
-                    _note(texts, thresholds, name, value)
+            case Compare(left=FieldOf(name=name), right=Constant(value=str(value))):
+                texts[name].add(value)
             case OneOf(value=FieldOf(name=name), options=options):
-                for option in options:
-                    _note(texts, thresholds, name, option)
-            case Bands(base=base, bands=bands):
-                for name in _fields(base):
-                    thresholds[name].update(band.upper for band in bands if band.upper)
+                texts[name].update(option for option in options if isinstance(option, str))
             case CodeGiven(code=code, field=field):
                 codes[field].add(code)
             case Shares(fields=fields):
@@ -75,33 +82,24 @@ def vocabulary(ruleset: Ruleset) -> Vocabulary:
     return Vocabulary(
         tuple(name for name in ruleset.events if name in waited - BY_HAND) or ("purchase",),
         {name: tuple(sorted(found)) for name, found in texts.items()},
-        {name: tuple(sorted(found)) for name, found in thresholds.items()},
         {name: tuple(sorted(found)) for name, found in codes.items()},
         frozenset(secrets),
         frozenset(wallet.shared_by for wallet in ruleset.wallets.values() if wallet.shared_by),
         tuple(each.name for each in exchanges if any(isinstance(one, OnRequest) for one in each.triggers)),
         refers or bool(secrets),
+        tuple(name for name in ruleset.events if name in waited & _brought(ruleset) - BY_HAND),
     )
 
 
-def _note(texts: dict[str, set[str]], thresholds: dict[str, set[Exact]], name: str, value: Value) -> None:
-    if isinstance(value, str):
-        texts[name].add(value)
-    elif not isinstance(value, bool | tuple | frozenset) and _is_exact(value) and value:
-        thresholds[name].add(value)  # type: ignore[arg-type]
-
-
-def _is_exact(value: object) -> bool:
-    return hasattr(value, "numerator")
-
-
-def _fields(expression: Expression) -> set[str]:
-    """The fields of events that an expression is made of."""
-    match expression:
-        case Fold(value=value) if value is not None:
-            return _fields(value)
-        case _:
-            return {node.name for node in walk(expression) if isinstance(node, FieldOf) and node.scope != Scope.MEMBER}
+def _brought(ruleset: Ruleset) -> set[str]:
+    """The events for which somebody else than the member gets something as a referrer."""
+    return {
+        trigger.event
+        for rule in ruleset.rules.values()
+        if any(give.recipient is Recipient.REFERRER for give in rule.gives)
+        for trigger in rule.triggers
+        if isinstance(trigger, OnEvent)
+    }
 
 
 def _nodes(whole: object) -> Iterator[object]:
@@ -119,8 +117,35 @@ def _nodes(whole: object) -> Iterator[object]:
 
 
 def usual_first(ruleset: Ruleset) -> date:
-    """The first day of the year in which the latest of the ruleset's dated rules begins; of the last whole year where
-    nothing is dated."""
-    begins = [ruleset.program.first, *(rule.first for rule in ruleset.priced.values())]
-    dated = [day for day in begins if day is not None]
+    """The first day of the year in which the latest begins that the ruleset has a date for; of the last whole year
+    where nothing is dated."""
+    dated = [day for node in _nodes(ruleset) for day in _begins(node)]
     return date(max(dated).year if dated else date.today().year - 1, 1, 1)
+
+
+def _begins(node: object) -> Iterator[date]:
+    match node:
+        case Program(first=day) | Rule(first=day) | Exchange(first=day) | Code(first=day) if day is not None:
+            yield day
+        case Choice(since=day) | LookupRow(since=day) if day is not None:
+            yield day
+        case Dates(first=day) | OnDate(day=day):
+            yield day
+        case Term(since=day) if day != date.min:
+            yield day
+        case _:
+            return
+
+
+def months_before(ruleset: Ruleset) -> int:
+    """For how many months somebody has to have been a member for all that the rules give to those who stay."""
+    found = 0
+    for node in _nodes(ruleset):
+        match node:
+            case OnAnniversary(field="joined", period=Period.YEAR):
+                found = max(found, 12)
+            case DatePlus(day=FieldOf(scope=Scope.MEMBER, name="joined"), duration=duration):
+                found = max(found, duration.months + duration.days // 30)
+            case _:
+                pass
+    return found
