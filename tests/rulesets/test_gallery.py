@@ -178,6 +178,12 @@ def worked_out(text: str) -> Fraction:
         ("airline", "12 * 120 + 6 * 900 + 5 * 180 + 40 + 40 + 180", "56875 * 0.01"),
         # Diesel 780 litres at 1.70, petrol 350 + 12 + 13.5 + 4.4 + 0.1 at 1.80, premium 160 at 2.00; the shop.
         ("fuel", "780 * 1.70 + 380 * 1.80 + 160 * 2 + 36.40", "435 * 0.10"),
+        # Fees: M1 and M4 four months, M2 and M3 three, M5 a year.
+        ("gym", "14 * 39 + 390", "720 * 0.03"),
+        # 0.3 % of F1's six purchases of 50 and R1's of 300 and 200.
+        ("bank-referral", "6 * 0.15 + 0.90 + 0.60", "593.50"),
+        # 1.8 %: M1 200, 60, 1,400, 50 and 100; M2 1,000 and 300; M3 55.55 (0.9999 is 1.00); M4 600; M5 80 and 1,600.
+        ("rotating-card", "3.60 + 1.08 + 25.20 + 0.90 + 1.80 + 18 + 5.40 + 12 * 1.00 + 10.80 + 1.44 + 28.80", "299.46"),
         # Twelve per cent of 16 * 7.50, 45, 30, 12.90 (1.548 is 1.55) and 20. The vase came back.
         ("marketplace", "14.40 + 5.40 + 3.60 + 1.55 + 2.40", "362 * 0.05"),
     ],
