@@ -103,9 +103,13 @@ class Writer(Struct):
             "channel is web", "channel is not app", "amount >= 20 EUR", "weekday is one of monday, saturday",
             "any items where category is wine", "sum of amount of items >= 15 EUR", "any items where drink", "quiet",
             "not drawn", "spend last calendar month >= 20 EUR", "paid >= 15 EUR", "weeks >= 2",
-            "weeks including this >= 2", "channel is top of by-channel last calendar month",
+            "weeks including this >= 2", "days-running including this >= 2", "months-running >= 1",
+            "labels includes organic", "not (labels includes regional or labels includes organic)",
+            "channel is top of by-channel last calendar month",
             "largest of by-channel this calendar month >= 25 EUR",
-            "card-since is this calendar month", "score >= 9",
+            "card-since is this calendar month", "score >= 9", "channel is not one of web, app",
+            "time is between 09:00 and 17:30", "month is one of january, march", "no items where category is toys",
+            "every items where amount >= 3 EUR",
         )  # fmt: skip
         tier = "tier >= Silver" if self.options.tiers and self.options.conditions_on_tiers else "amount >= 10 EUR"
         return self.one(plain, plain, self.measure(), tier)
@@ -190,11 +194,12 @@ def _text(draw: Any, options: Options) -> str:
     )
     w.add(
         "event purchase\n  channel is one of shop, web, app\n  code text, optional\n  at partner, optional\n"
-        "  gift-to member, optional\n  items list of\n"
+        "  gift-to member, optional\n  labels several of organic, regional, optional\n  items list of\n"
         "    category is one of food, wine, toys\n    amount money\n    quantity count, default 1\nevent look\n"
+        "event join\n  code text, optional\n"
         "event visit\n  market is one of north, south, optional\n"
         "member\n  market is one of north, south, default north, set by visit.market, at most 1 time per calendar day\n"
-        "  card-since date, optional\n  household text, optional"
+        "  card-since date, optional\n  household text, optional\n  referral-code text, optional"
     )
     idle = ("after 2 months without purchase",) if options.idle else ()
     pending = f"\n  pending {w.one('3 days', '14 days', 'until end of calendar month')}" if w.yes() else ""
@@ -227,6 +232,8 @@ def _text(draw: Any, options: Options) -> str:
         "measure was-web = any purchase where channel is web\n"
         "measure paid = average of amount of purchase where amount > 0 EUR\n"
         "measure weeks = calendar weeks in a row of purchase where amount >= 5 EUR\n"
+        "measure days-running = calendar days in a row of purchase\n"
+        "measure months-running = calendar months in a row of visit\n"
         "condition drink = category is wine\nsegment quiet = visits in the last 30 days <= 2\n"
         "segment drawn = 50% of members\nvalue score = 3 * visits last calendar month + 2 * visits since joining\n"
         "measure by-channel = sum of amount of purchase by channel\nmeasure got = points given by base, dependent"
@@ -283,7 +290,8 @@ def _text(draw: Any, options: Options) -> str:
             f"earn doubled\n  on purchase\n  when code is {w.maybe('not ')}spring\n  multiply base by 2"
         )
     if w.yes():
-        w.add("earn in-a-row\n  on reaching 2 of weeks, and every 2 after\n  give 6 points")
+        streak = w.one("weeks", "days-running", "months-running")
+        w.add(f"earn in-a-row\n  on reaching 2 of {streak}, and every {w.number(1, 3)} after\n  give 6 points")
     if w.yes():
         w.add(
             "table by-partner\n  by at\n    rail 3 points\n    otherwise 1 point\n"
@@ -302,10 +310,13 @@ def _text(draw: Any, options: Options) -> str:
             f"  give {w.one('1 point per 3 EUR of spend this calendar month', '8 points', '2 stars')}"
         )
     if options.referral and w.yes():
+        second = w.maybe("\n  give grand-referrer 8 points")
         w.add(
             "referral bring\n  on first purchase of friend where amount >= 10 EUR\n  give referrer 30 points\n"
-            f"  give friend 10 stars\n  at most {w.number(1, 2)} times per referrer per calendar month"
+            f"  give friend 10 stars{second}\n"
+            f"  at most {w.number(1, 2)} times per referrer per calendar month"
             + w.maybe("\n  at most 1 time per friend per calendar month")
+            + w.maybe("\n  never when friend shares household with referrer")
         )
         if w.yes():
             w.add(
@@ -352,6 +363,8 @@ def _text(draw: Any, options: Options) -> str:
         others = [name for name in w.rules if w.yes()]
         names = ", ".join(dict.fromkeys(["base", *others, "dependent"]))
         w.add(f"at most {w.cap()} on {names}")
+        if w.yes():
+            w.add(f"at most {w.number(1, 5)} times per member per calendar month on base, dependent")
     return "\n".join(w.lines) + "\n"
 
 
@@ -373,7 +386,11 @@ class MadeUp:
 @st.composite
 def rulesets(draw: Any, options: Options) -> MadeUp:
     """A ruleset that resolves without findings."""
-    text = _text(draw, options)
+    return made_of(_text(draw, options))
+
+
+def made_of(text: str) -> MadeUp:
+    """A text that was made up, read and resolved."""
     document, found = read(text, "made-up.loyalty")
     assert document is not None, text
     assert not found, f"{text}\n{found}"

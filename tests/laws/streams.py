@@ -16,6 +16,7 @@ from tests.laws.generated import CATEGORIES, CHANNELS
 ZONE = Zone("Europe/Warsaw")
 MEMBERS = ("A", "B", "C")
 CODES = ("SPR-1", None, "spr-2", "HELLO", None, "SPR-12")  # what a purchase carries
+LABELS = (frozenset({"organic"}), frozenset({"regional"}), frozenset({"organic", "regional"}))
 PARTNERS = {"B": "rail", "C": "mill"}  # where each member buys
 
 
@@ -88,6 +89,7 @@ def event_of(each: Happens, id: str, time: int, before: list[Event]) -> Event:
             fields = {"amount": amount, "channel": each.channel} | ({"code": code} if code else {})
             fields |= {"at": PARTNERS[each.member]} if each.member in PARTNERS else {}
             fields |= {"gift-to": MEMBERS[each.pick % 3]} if each.pick % 5 == 0 else {}
+            fields |= {"labels": LABELS[each.pick % 4 - 1]} if each.pick % 4 else {}
             return made("purchase", fields, {"items": items} if items else None)
         case "correct":
             wrong = bought[each.pick % len(bought)]
@@ -108,10 +110,12 @@ def event_of(each: Happens, id: str, time: int, before: list[Event]) -> Event:
                 return made("opening", {"measure": "spend", "value": each.pick * 100})
             return made("opening", {"tier": "Silver", "until": day + timedelta(days=each.pick)})
         case "join":
-            return made("join", {"referrer": MEMBERS[each.pick % len(MEMBERS)]})
+            referrer = MEMBERS[each.pick % len(MEMBERS)]
+            return made("join", {"code": f"OF-{referrer}"} if each.pick % 4 == 0 else {"referrer": referrer})
         case "set":
             home = {"household": ("h", "k")[each.pick % 2]} if each.pick % 3 else {}
-            return made("set", {"card-since": date(2020, 1, 1) + timedelta(days=each.pick * 11), **home})
+            code = {"referral-code": f"of-{each.member}"} if each.pick % 2 else {}
+            return made("set", {"card-since": date(2020, 1, 1) + timedelta(days=each.pick * 11), **home, **code})
         case "status":
             last = {} if each.pick % 3 == 0 else {"until": day + timedelta(days=each.pick - 8)}
             return made("status", {"tier": ("Silver", "Gold")[each.pick % 2], **last})

@@ -37,6 +37,8 @@ def criterion(w: Writer) -> str:
 def rules(w: Writer) -> None:
     """Rules that give, each of them now and then."""
     when_visited = ("pending until 9 days after purchase, or when visits in the last 9 days >= 2",)
+    bands = "give by amount, each part at its own rate\n"
+    bands += "    up to 20 EUR  1 point per full 3 EUR\n    above  3 points per 2 EUR"
     places = [
         _text(
             "earn valued",
@@ -58,6 +60,22 @@ def rules(w: Writer) -> None:
             "  saturday, web 9 points",
             "  otherwise, app from 2026-03-01 5 points per 2 EUR of amount",
             "  otherwise, app 2 points",
+        ),
+        _text(
+            "earn by-part",
+            "on purchase",
+            "for items",
+            "by category, channel",
+            "  food, web 1 point per 2 EUR",
+            "  toys, otherwise 4 points per full 3 EUR",
+            "  otherwise, app from 2026-02-15 2 points",
+        ),
+        _text(
+            "earn clipped",
+            "on purchase",
+            w.maybe("for items"),
+            w.one("give 2 points per full 5 EUR", bands),
+            f"at most {w.number(10, 60)} EUR of amount per member per calendar month",
         ),
         _text("earn either", "on purchase or on visit", "give 2 points", "at most 3 times per calendar week"),
         _text(
@@ -113,6 +131,15 @@ def rules(w: Writer) -> None:
     for place in places:
         if w.number(0, 3) == 3:
             w.add(place)
+    if w.options.referral and w.number(0, 3) == 3:
+        over = w.maybe(f"at most {w.number(1, 3)} times per member per calendar month")
+        w.add(_text("earn second-level", "on purchase", "give grand-referrer 1 point per 4 EUR", "give 2 stars", over))
+    if w.options.referral and w.number(0, 3) == 3:
+        w.add("measure brought = points given by bring-more")
+        limit = w.maybe(f"at most {w.number(5, 40)} points per referrer per calendar month")
+        friend = "on first purchase of friend where amount >= 5 EUR"
+        w.add(_text("referral bring-more", friend, "give referrer 1 point per 2 EUR", "give friend 3 points", limit))
+        w.add(_text("earn brought-in", f"on reaching {w.number(2, 20)} points of brought", "give 5 stars"))
     if w.options.others and w.yes():
         gift = ("when gift-to is known", "give gift-to 1 point per 2 EUR", "at most 20 points per event")
         w.add(_text("earn for-a-friend", "on purchase", *gift))

@@ -35,6 +35,8 @@ def _row(event: Event) -> dict[str, object]:
     def shown(name: str, value: object) -> object:
         if name in MONEY and isinstance(value, int):
             return f"{'-' if value < 0 else ''}{abs(value) // 100}.{abs(value) % 100:02}"
+        if isinstance(value, frozenset):
+            return sorted(value)
         return value.isoformat() if isinstance(value, date) else value
 
     time = datetime.combine(event.day, datetime.min.time()).replace(hour=event.minute // 60, minute=event.minute % 60)
