@@ -190,6 +190,10 @@ class CapSeen(Struct, frozen=True):
         """Did it keep something back?"""
         return self.through < self.wanted
 
+    def is_asked_for(self, wallet: str, member: str | None) -> bool:
+        """Was it asked for what goes to a member in a wallet? One on a base is for all that the rule gives."""
+        return self.wallet in ("", wallet) and self.member in ("", member)
+
 
 # ------------------------------------------------------------------------------------------------ rules
 class Worked(Struct, frozen=True):

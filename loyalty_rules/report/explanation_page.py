@@ -59,7 +59,7 @@ def explanation_page(ruleset: Ruleset, explanation: Explanation) -> str:
             standing = tuple(standing_lines(ruleset, statement))
             sections = [_timeline(ruleset, one, statement.member) for one in happenings]
         case EntryExplanation(line, happening, origin):
-            title = f"Entry {line.number}: {text.line_text(ruleset, line, happening.lots)}"
+            title = f"Entry {line.number}: {text.line_text(ruleset, line, happening)}"
             sections = [_section(ruleset, happening, line)]
             if origin is not None:
                 sections.append(_section(ruleset, origin.happening, origin.line))
@@ -91,9 +91,7 @@ def _section(ruleset: Ruleset, happening: Happening, only: Line | None = None) -
         happening.refused,
         text.brought(ruleset, happening) if only is None else "",
         tuple(_groups(ruleset, happening, only)),
-        tuple(
-            (text.line_text(ruleset, line, happening.lots), tuple(text.asked_for(happening, line))) for line in lines
-        ),
+        tuple((text.line_text(ruleset, line, happening), tuple(text.asked_for(happening, line))) for line in lines),
         text.after_words(ruleset, happening) if only is None else "",
     )
 
@@ -115,7 +113,7 @@ def _groups(ruleset: Ruleset, happening: Happening, only: Line | None) -> Iterat
 
 def _timeline(ruleset: Ruleset, happening: Happening, member: str) -> Section:
     booked = tuple(
-        (text.line_text(ruleset, line, happening.lots), tuple(text.reasons(ruleset, happening, line)))
+        (text.line_text(ruleset, line, happening), tuple(text.reasons(ruleset, happening, line)))
         for line in happening.lines
         if line.member == member
     )

@@ -40,7 +40,7 @@ def explanation_lines(ruleset: Ruleset, explanation: Explanation) -> Iterator[st
                 for one in later:
                     yield from _indented(later_lines(ruleset, one, happening.id))
         case EntryExplanation(line, happening, origin):
-            yield f"entry {line.number}: {line_text(ruleset, line, happening.lots)}"
+            yield f"entry {line.number}: {line_text(ruleset, line, happening)}"
             yield ""
             yield from happening_lines(ruleset, happening, line)
             if origin is not None:
@@ -79,7 +79,7 @@ def happening_lines(ruleset: Ruleset, happening: Happening, only: Line | None = 
         yield ""
         yield "booked"
         for line in happening.lines:
-            yield f"  {line_text(ruleset, line, happening.lots)}"
+            yield f"  {line_text(ruleset, line, happening)}"
             yield from _indented(asked_for(happening, line), "      ")
     if only is not None:
         yield from _indented(asked_for(happening, only))
@@ -264,9 +264,9 @@ def later_lines(ruleset: Ruleset, happening: Happening, id: str) -> Iterator[str
 
 
 # ------------------------------------------------------------------------------------------------ lines
-def line_text(ruleset: Ruleset, line: Line, lots: Iterable[Entry] = ()) -> str:
-    """A line of the ledger in words: what was booked, by what, into or from which lot, with its days. `lots`: the
-    entries that made lots, which tell from which day one is."""
+def line_text(ruleset: Ruleset, line: Line, happening: Happening) -> str:
+    """A line of the ledger in words: what was booked, by what, into or from which lot, with its days, and the caps that
+    held something of it back, in the order in which they did."""
     if isinstance(line, TierMove):
         until = "" if line.until is None else f" until {line.until - _ONE_DAY}"
         return f"{line.day} {line.member} {line.move} {line.tier}{until}"
@@ -276,11 +276,22 @@ def line_text(ruleset: Ruleset, line: Line, lots: Iterable[Entry] = ()) -> str:
     said += [f"of {format_amount(line.asked, unit_of(ruleset, line.wallet))} asked"] if _less(line) else []
     said += [f"by {line.rule}"] if line.rule else []
     if line.lot:
-        said.append(f"{'in' if line.kind in _MADE else 'from'} lot {line.lot}{_lot_day(line, lots)}")
+        said.append(f"{'in' if line.kind in _MADE else 'from'} lot {line.lot}{_lot_day(line, happening.lots)}")
     said += [f"good {since_words(line.active_on)}"] if line.active_on else []
     said += [f"until {line.expires_on - _ONE_DAY}"] if line.expires_on else []
-    said += [f"({line.note})"] if line.note else []
+    said += [f"({_note(happening, line)})"] if line.note else []
     return f"{line.day} {line.member} {' '.join(said)}"
+
+
+def _note(happening: Happening, line: Entry) -> str:
+    """The note of a line; where it names the last of several caps that held something back, all of them."""
+    caps: dict[str, None] = {}
+    for settled in happening.settled:
+        priced = last_pricing(settled)
+        if priced is not None and (line.kind is Kind.REFUSED or any(_is_of(one, line) for one in settled.posted)):
+            asked = [cap for seen in priced.rules if seen.rule == line.rule for cap in seen.caps]
+            caps |= {cap.name: None for cap in asked if cap.binds and cap.is_asked_for(line.wallet, line.member)}
+    return ", then ".join(caps) if line.note in caps else line.note
 
 
 def _lot_day(line: Entry, lots: Iterable[Entry]) -> str:
@@ -301,7 +312,7 @@ def timeline_lines(ruleset: Ruleset, happening: Happening, member: str) -> Itera
         yield f"  it changed nothing: {happening.refused}"
     for line in happening.lines:
         if line.member == member:
-            yield f"  {line_text(ruleset, line, happening.lots)}"
+            yield f"  {line_text(ruleset, line, happening)}"
             for text in reasons(ruleset, happening, line):
                 yield f"      {text}"
 

@@ -76,7 +76,7 @@ class Reckoner:
         if give.member is None:
             yield "nobody is there to get it"
             return
-        caps = [cap for cap in seen.caps if cap.wallet in ("", give.wallet) and cap.member in ("", give.member)]
+        caps = [cap for cap in seen.caps if cap.is_asked_for(give.wallet, give.member)]
         yield from (self._cap(cap) for cap in caps if cap.stage is Stage.BASE)
         amount = self.rule.gives[give.index].amount
         for one in give.worked:
