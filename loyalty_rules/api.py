@@ -122,7 +122,7 @@ def _check_document(document: Document | None, sources: Mapping[str, str], found
             from loyalty_rules.checks import check as check_meaning
 
             found += check_meaning(ruleset)
-        found, allowed = settled(found, allowances(document), complete=ruleset is not None)
+        found, allowed = settled(found, allowances(document), sources, complete=ruleset is not None)
     found = tuple(fitting(diagnostic, sources) for diagnostic in found)
     return Checked(ruleset, tuple(sorted(found, key=_position)), sources, allowed)
 

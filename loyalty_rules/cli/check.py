@@ -153,7 +153,7 @@ def _fix(paths: list[Path], diff: bool, quiet: bool) -> int:
 
     code = 0
     for path in paths:
-        fixed = fix(path)
+        fixed = fix(path, [other for other in paths if other != path])
         if diff:
             from loyalty_rules.cli.shown import show_diff
 

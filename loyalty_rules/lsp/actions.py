@@ -1,4 +1,4 @@
-"""What an editor offers to do about findings, and the layout of a file."""
+"""What an editor offers to do about findings: mend them, allow them, read of them; and the layout of a file."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ from pathlib import Path
 
 from lsprotocol import types
 
-from loyalty_rules.core.diagnostics import Diagnostic, Fix, RulesetError
+from loyalty_rules.core.diagnostics import Diagnostic, Fix, RulesetError, Severity
 from loyalty_rules.core.fixes import apply
 from loyalty_rules.lsp.diagnostics import shown
 from loyalty_rules.lsp.navigation import Asked
 from loyalty_rules.lsp.pages import pages
 from loyalty_rules.lsp.positions import Encoding, Positions
+from loyalty_rules.model.allowances import ALLOWANCES
+from loyalty_rules.syntax.allowing import allowing
 from loyalty_rules.workbench.formatting import format_text
 
 PAGE = "loyalty-rules.page"
@@ -23,7 +25,7 @@ FIX_ALL = f"{types.CodeActionKind.SourceFixAll.value}.loyalty"
 
 def actions(at: Asked, where: types.Range, only: list[types.CodeActionKind | str] | None) -> list[types.CodeAction]:
     """What can be done about the findings in a range, and about all of the file."""
-    found = [*_mending(at, where), *_pages(at, where), *_mending_all(at)]
+    found = [*_mending(at, where), *_allowing(at, where), *_pages(at, where), *_mending_all(at)]
     return found if not only else [one for one in found if _is_of(one.kind, only)]
 
 
@@ -56,6 +58,22 @@ def _mending(at: Asked, where: types.Range) -> Iterator[types.CodeAction]:
                 is_preferred=True,
                 edit=types.WorkspaceEdit(changes=_edits(at, one.fix)),
             )
+
+
+def _allowing(at: Asked, where: types.Range) -> Iterator[types.CodeAction]:
+    """To say that a warning is meant so, once for all findings of a code in a declaration; the reason is left to be
+    written, and asked for by a finding of its own."""
+    offered: dict[Fix, list[types.Diagnostic]] = {}
+    for one, told in _here(at, where):
+        if one.span is None or one.severity is Severity.ERROR or one.code in ALLOWANCES:
+            continue
+        found = allowing(at.positions.text, one.span.file, one.span.line, one.code)
+        if found is not None:
+            name, edit = found
+            offered.setdefault(Fix(f"Allow {one.code} at `{name}`", (edit,)), []).append(told)
+    for fix, findings in offered.items():
+        changes = types.WorkspaceEdit(changes=_edits(at, fix))
+        yield types.CodeAction(fix.title, kind=types.CodeActionKind.QuickFix, diagnostics=findings, edit=changes)
 
 
 def _edits(at: Asked, fix: Fix) -> dict[str, list[types.TextEdit]]:

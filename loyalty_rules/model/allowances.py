@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from loyalty_rules.core.allowed import Allowed
-from loyalty_rules.core.diagnostics import Diagnostic, Label, Severity, Span
+from loyalty_rules.core.diagnostics import Diagnostic, Fix, Label, Severity, Span
 from loyalty_rules.model.findings import Findings
 from loyalty_rules.syntax import tree
+from loyalty_rules.syntax.allowing import without
 
 CODE = re.compile(r"LR[0-9]{3}")
 ALLOWANCES = ("LR290", "LR291")
@@ -59,10 +60,10 @@ def unknown_codes(findings: Findings, document: tree.Document) -> None:
 
 
 def settled(
-    found: Iterable[Diagnostic], there: Iterable[Allowance], *, complete: bool
+    found: Iterable[Diagnostic], there: Iterable[Allowance], sources: Mapping[str, str], *, complete: bool
 ) -> tuple[tuple[Diagnostic, ...], tuple[Allowed, ...]]:
-    """What is left to be told, and what is allowed. `complete`: everything was looked for, so that what no allowance
-    met is not there."""
+    """What is left to be told, and what is allowed. `sources`: the texts that were read. `complete`: everything was
+    looked for, so that what no allowance met is not there."""
     left: list[Diagnostic] = []
     allowed: list[Allowed] = []
     several = tuple(there)
@@ -78,11 +79,11 @@ def settled(
         else:
             allowed.append(Allowed(one, meeting[0].node.reason, meeting[0].span))
     for allowance in several:
-        left.extend(_faults(allowance, needed=allowance.span in met or not complete))
+        left.extend(_faults(allowance, sources, needed=allowance.span in met or not complete))
     return tuple(left), tuple(allowed)
 
 
-def _faults(allowance: Allowance, *, needed: bool) -> Iterator[Diagnostic]:
+def _faults(allowance: Allowance, sources: Mapping[str, str], *, needed: bool) -> Iterator[Diagnostic]:
     code, span = allowance.node.code, allowance.span
     if not CODE.fullmatch(code):
         return  # reported when the rules were read
@@ -93,9 +94,17 @@ def _faults(allowance: Allowance, *, needed: bool) -> Iterator[Diagnostic]:
         )  # fmt: skip
     elif code in ALLOWANCES:
         label = "it is about allowances"
-        yield Diagnostic("LR291", Severity.WARNING, f"`{code}` can't be allowed", span, label, help="delete the line")
+        yield Diagnostic(
+            "LR291", Severity.WARNING, f"`{code}` can't be allowed", span, label, help="delete the line",
+            fix=_deletion(allowance, sources),
+        )  # fmt: skip
     elif not needed:
         yield Diagnostic(
             "LR291", Severity.WARNING, f"`{allowance.name}` needs no allowance for {code}", span,
-            "it is not found there, or not any more", help="delete the line",
+            "it is not found there, or not any more", help="delete the line", fix=_deletion(allowance, sources),
         )  # fmt: skip
+
+
+def _deletion(allowance: Allowance, sources: Mapping[str, str]) -> Fix | None:
+    edit = without(sources.get(allowance.span.file, ""), allowance.span)
+    return None if edit is None else Fix(f"delete `allow {allowance.node.code}`", (edit,))

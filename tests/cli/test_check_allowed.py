@@ -126,3 +126,59 @@ def test_from_python(folder: Path) -> None:
     assert [(one.finding.code, one.span.line) for one in checked.allowed] == [
         ("LR313", ALLOWED[: ALLOWED.index("allow LR")].count("\n") + 1)
     ]
+
+
+READ = "\nearn more\n  on purchase\n  when visits since joining > 5\n  give 1 point\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "read", "line"),
+    [
+        ("shop.loyalty", ALLOWED, READ, '  allow LR313 "the agency\'s dashboard reads it"\n'),
+        (
+            "shop.yaml",
+            YAML,
+            "- earn: more\n  on: purchase\n  when: visits since joining > 5\n  give: 1 point\n",
+            '  allow: LR313 "the agency\'s dashboard reads it"\n',
+        ),
+    ],
+)
+def test_what_nothing_needs_any_more_is_taken_away(folder: Path, name: str, text: str, read: str, line: str) -> None:
+    Path(name).write_text(text + read)
+    ran = run("check", name)
+    assert "warning[LR291]: `visits` needs no allowance for LR313" in ran.out
+    assert ran.out.endswith("1 warning\n`loyalty-rules check --fix` mends it\n")
+    ran = run("check", "--fix", name)
+    assert ran.code == 0
+    assert "LR291 mended: delete `allow LR313`\n" in ran.out
+    assert Path(name).read_text() == text.replace(line, "") + read
+
+
+def test_several_that_nothing_needs(folder: Path) -> None:
+    """In the YAML of `base` nothing is found at all; the list goes with the last of its entries."""
+    base = "  give: 1 point per 1 EUR of amount\n"
+    allowed = '  allow:\n    - LR303 "a"\n    - LR304 "b"\n    - LR318 "c"\n'
+    Path("shop.yaml").write_text(YAML.replace(base, base + allowed))
+    Path("shop.loyalty").write_text(ALLOWED.replace("of amount\n", 'of amount\n  allow LR303 "a"\n  allow LR290 "b"\n'))
+    ran = run("check", "--fix", "shop.yaml", "shop.loyalty")
+    assert ran.code == 0
+    assert ran.out.count("LR291 mended") == 5
+    assert Path("shop.yaml").read_text() == YAML
+    assert Path("shop.loyalty").read_text() == ALLOWED
+
+
+def test_what_another_ruleset_needs_stays(folder: Path) -> None:
+    Path("more.loyalty").write_text(UNREAD.lstrip())
+    Path("shop.loyalty").write_text(PROGRAMME + '\ninclude "more.loyalty"\n')
+    Path("kiosk.loyalty").write_text(PROGRAMME + '\ninclude "more.loyalty"\n' + READ)
+    ran = run("check", "--fix", "kiosk.loyalty", "shop.loyalty")
+    assert (ran.code, "mended" in ran.out, "warning[LR291]" in ran.out) == (1, False, True)
+    assert Path("more.loyalty").read_text() == UNREAD.lstrip()
+    assert run("check", "--fix", "kiosk.loyalty").code == 0
+    assert Path("more.loyalty").read_text() == "measure visits = number of purchase\n"
+
+
+def test_other_fixes_are_made_with_it(folder: Path) -> None:
+    Path("shop.loyalty").write_text(ALLOWED.replace("1 EUR", "1EUR") + READ)
+    assert run("check", "--fix", "shop.loyalty").code == 0
+    assert "allow" not in Path("shop.loyalty").read_text()

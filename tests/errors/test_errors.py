@@ -87,6 +87,7 @@ def test_some_codes_have_fixes() -> None:
         "LR201",
         "LR202",
         "LR212",
+        "LR291",
     )
     for code in folders:
         (rules,) = (HERE / code).glob("rules.*")

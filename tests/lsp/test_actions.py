@@ -6,11 +6,25 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from loyalty_rules.lsp.lenses import figures, key_of
 from loyalty_rules.lsp.workspace import read_project
+from tests.cli.command import PROGRAMME
 
 from .client import CHECKOUT, Editor
 from .test_navigation import SHOP, YAML, applied
+
+IN_YAML = """\
+- program: Corner Books
+  currency: EUR
+  timezone: Europe/Warsaw
+  round: down
+- wallet: points
+- earn: base
+  on: purchase
+  give: 1 point per 1 EUR of amount
+"""
 
 
 def lines_from(first: int, last: int) -> dict[str, Any]:
@@ -41,6 +55,38 @@ def test_a_finding_with_one_way_to_mend_it_is_mended(editor: Editor) -> None:
         assert whole["title"] == "Mend all that can be mended (1)"
         assert edited(wrong, whole["edit"]["changes"][editor.uri(name)]) == text
         assert actions(editor, name, 0, 1, ["quickfix"]) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "allowed"),
+    [
+        ("allow.loyalty", f"{PROGRAMME}\nmeasure unread = number of purchase\n", '  allow LR313 ""\n'),
+        ("allow.yaml", f"{IN_YAML}- measure: unread\n  is: number of purchase\n", '  allow: LR313 ""\n'),
+    ],
+)
+def test_a_warning_is_allowed(editor: Editor, name: str, text: str, allowed: str) -> None:
+    line = text[: text.index("unread")].count("\n")
+    editor.open(name, text)
+    allow, page, *_ = actions(editor, name, line, line + 1, ["quickfix"])
+    assert (allow["title"], allow["kind"]) == ("Allow LR313 at `unread`", "quickfix")
+    assert [one["code"] for one in allow["diagnostics"]] == ["LR313"]
+    assert page["title"] == "Open the page of LR313"
+    new = applied(text, allow["edit"]["changes"][editor.uri(name)])
+    assert new == text + allowed
+    editor.change(name, new)
+    last = new.count("\n")
+    titles = [one["title"] for one in actions(editor, name, line, last, ["quickfix"])]
+    assert titles == ["Open the page of LR290"]  # the reason has to be written
+    other = new.replace('""', '"the agency reads it"').replace("LR313", "LR303")
+    editor.change(name, other)
+    delete, *_ = actions(editor, name, last - 1, last, ["quickfix"])
+    assert delete["title"] == "Delete `allow LR303`"
+    assert edited(other, delete["edit"]["changes"][editor.uri(name)]) == text
+
+
+def test_an_error_is_not_allowed(editor: Editor) -> None:
+    editor.open("error.loyalty", PROGRAMME.replace("on purchase", "on purchase\n  when nothing"))
+    assert [one["title"] for one in actions(editor, "error.loyalty", 0, 99, ["quickfix"])] == ["Open the page of LR201"]
 
 
 def test_the_page_of_a_finding_is_opened(editor: Editor) -> None:
