@@ -27,13 +27,22 @@ class Piece(Struct, frozen=True):
 
 def grid_lines(grid: Grid, width: int | None = None) -> Iterator[str]:
     """The title and the aligned columns, within `width`; None: as wide as it is."""
-    yield grid.title
+    yield from titled(grid, width)
     for piece in pieces(grid, width):
         yield ""
         yield from piece.heads
         if piece.heads:
             yield rule(piece)
         yield from piece.rows
+
+
+def titled(grid: Grid, width: int | None) -> list[str]:
+    """The title, in as many lines as it needs; a word is never broken."""
+    if width is None or len(grid.title) <= width:
+        return [grid.title]
+    from textwrap import wrap
+
+    return wrap(grid.title, width, break_long_words=False, break_on_hyphens=False)
 
 
 def rule(piece: Piece) -> str:

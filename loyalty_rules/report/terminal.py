@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from loyalty_rules.report.grids import TOP_MEMBERS, Grid, grids
-from loyalty_rules.report.line_grids import pieces, rule
+from loyalty_rules.report.line_grids import pieces, rule, titled
 from loyalty_rules.report.summary import Summary
 
 if TYPE_CHECKING:
@@ -23,7 +23,8 @@ def print_summary(console: Console, summary: Summary, width: int | None = None, 
 
 def print_grid(console: Console, grid: Grid, width: int | None = None) -> None:
     """The title and the table, in further tables below where it is wider than `width`; cells are never markup."""
-    _print(console, grid.title, "bold")
+    for line in titled(grid, width):
+        _print(console, line, "bold")
     for piece in pieces(grid, width, GAP):
         _print(console, "")
         for line in piece.heads:

@@ -47,6 +47,12 @@ def test_no_line_is_too_wide_and_every_cell_is_there_once(width: int) -> None:
         assert sum(line.count(cell) for line in lines) == 1
 
 
+def test_a_title_goes_on_below() -> None:
+    titled = Grid("Settlement with partners", ("partner", "points"))
+    assert list(grid_lines(titled, 15))[:3] == ["Settlement with", "partners", ""]
+    assert list(grid_lines(titled, 5))[:3] == ["Settlement", "with", "partners"]
+
+
 def test_a_terminal_too_narrow_for_two_columns_gets_them_all_the_same() -> None:
     assert sum(" base  " in line for line in grid_lines(GRID, 5)) == 3
 
