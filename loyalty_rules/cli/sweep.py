@@ -51,7 +51,8 @@ def sweep(
         typer.Option(
             "--set",
             metavar="FIGURE=VALUES",
-            help="A figure and what is tried: `base.give=1..3 step 0.5`, `at most=100,200,300`; several are combined.",
+            help="A figure and what is tried: `base.give=1..3 step 0.5`, `spring.to=2026-04-30,2026-05-31`; several "
+            "are combined.",
         ),
     ] = None,
     target: Annotated[

@@ -6,17 +6,23 @@ Amounts are in the smallest parts of their unit; money, which is what wallets ar
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from fractions import Fraction
+from typing import TypeAlias
 
 from msgspec import Struct
 
 from loyalty_rules.core.quantities import Unit
 
+Value: TypeAlias = Fraction | date
+"""What a figure is: a number, or a day."""
+
 
 class Figure(Struct, frozen=True):
-    """A number in the rules that can be set. `address`: how it is named, `base.give`; `unit`: the sign or the word for
-    many of it, `one` the word for one; `step`: the smallest change that makes sense; `place`: "file:line"; `clause`:
-    the text it stands in; `path`: where it is in the tree; `signed`: it may be below zero."""
+    """A number or a day in the rules that can be set. `address`: how it is named, `base.give`; `unit`: the sign or the
+    word for many of it, `one` the word for one; `step`: the smallest change that makes sense; `place`: "file:line";
+    `clause`: the text it stands in; `path`: where it is in the tree; `signed`: it may be below zero; `is_day`: the
+    `number` is that of a day, its `toordinal`."""
 
     address: str
     number: Fraction
@@ -27,15 +33,23 @@ class Figure(Struct, frozen=True):
     path: tuple[str | int, ...]
     one: str = ""
     signed: bool = False
+    is_day: bool = False
 
     @property
     def present(self) -> str:
         """The value it has now, with its unit."""
         return self.say(self.number)
 
-    def say(self, number: Fraction) -> str:
-        """A value of it, with its unit: `1.5 points`, `1 point`, `15%`, `3`."""
-        shown = decimal(number)
+    def value(self, number: Fraction) -> Value:
+        """What a number stands for."""
+        return date.fromordinal(int(number)) if self.is_day else number
+
+    def say(self, value: Value) -> str:
+        """A value of it, or its number, with its unit: `1.5 points`, `1 point`, `15%`, `3`, `2026-04-30`."""
+        said = self.value(value) if isinstance(value, Fraction) else value
+        if isinstance(said, date):
+            return said.isoformat()
+        number, shown = said, decimal(said)
         if self.unit in ("", "%"):
             return f"{shown}{self.unit}"
         return f"{shown} {self.one if number == 1 and self.one else self.unit}"
@@ -83,7 +97,7 @@ class Totals(Struct, frozen=True):
 class SweepRow(Struct, frozen=True):
     """One value, or one combination of them. `values`: by the figure's address; `present`: it is what stands there."""
 
-    values: Mapping[str, Fraction]
+    values: Mapping[str, Value]
     present: bool
     totals: Totals
     estimate: Estimate | None = None

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from datetime import date
 from fractions import Fraction
 
 from loyalty_rules.core.quantities import Rounding, format_amount, round_exact
-from loyalty_rules.core.sweeps import Figure, Solution, Sweep, SweepRow, decimal
+from loyalty_rules.core.sweeps import Figure, Solution, Sweep, SweepRow, Value, decimal
 from loyalty_rules.report import markdown
 from loyalty_rules.report.amounts import decimal_text, money_text, percent, rounded_decimal
 from loyalty_rules.report.files import safe_text
@@ -64,7 +65,11 @@ def shown(found: Sweep) -> list[SweepRow]:
     if len(found.figures) > 1:
         return [found.now, *found.rows]
     address = found.figures[0].address
-    return sorted([*found.rows, found.now], key=lambda row: row.values[address])
+    return sorted([*found.rows, found.now], key=lambda row: _rank(row.values[address]))
+
+
+def _rank(value: Value) -> Fraction:
+    return Fraction(value.toordinal()) if isinstance(value, date) else value
 
 
 def _value(figure: Figure, row: SweepRow) -> str:
@@ -219,11 +224,12 @@ def as_json(found: Sweep) -> dict[str, object]:
 
 
 def figures_json(figures: tuple[Figure, ...]) -> list[dict[str, object]]:
-    """Figures as data; numbers are exact texts."""
+    """Figures as data; numbers are exact texts, days as in `2026-04-30`."""
     return [
         {
             "figure": one.address,
-            "now": str(one.number),
+            "kind": "day" if one.is_day else "number",
+            "now": str(one.value(one.number)),
             "unit": one.unit or None,
             "step": str(one.step),
             "place": one.place,
@@ -256,6 +262,10 @@ def _row_json(found: Sweep, row: SweepRow) -> dict[str, object]:
     }
 
 
+def _plain(value: Value) -> str:
+    return value.isoformat() if isinstance(value, date) else decimal(value).replace(",", "")
+
+
 def csv_text(found: Sweep) -> str:
     """A row for each value; amounts in whole units."""
     out = io.StringIO()
@@ -276,7 +286,7 @@ def csv_text(found: Sweep) -> str:
         )
         writer.writerow(
             [
-                *(decimal(row.values[figure.address]).replace(",", "") for figure in found.figures),
+                *(_plain(row.values[figure.address]) for figure in found.figures),
                 "yes" if row.present else "no", data["revenue"], data["cost"], share, data["cost_difference"],
                 data["outstanding"],
                 *(decimal_text(row.totals.given.get(name, 0), found.units[name]) for name in wallets),

@@ -1,4 +1,5 @@
-"""The figures of a ruleset: every number in its clauses that can be set, by an address that people can type.
+"""The figures of a ruleset: every number and every day in its clauses that can be set, by an address that people can
+type.
 
 An address is `DECLARATION.CLAUSE`, then what tells several figures of a clause apart: the row (`tier-bonus.by.Gold`),
 what the figure is there for (`base.give.per`), or a number. What is not needed to tell it apart may be left out.
@@ -7,6 +8,7 @@ what the figure is there for (`base.give.per`), or a number. What is not needed 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from difflib import get_close_matches
 from fractions import Fraction
 from itertools import combinations
@@ -25,7 +27,7 @@ from loyalty_rules.workbench.difference_words import text_of
 _NO_FIGURES = ("language", "include", "test", "event", "member")
 _ROLES = {
     "per": "per", "then": "then", "every": "every", "floor": "at least", "within": "within", "grace": "grace",
-    "step": "rounding", "window": "window",
+    "step": "rounding", "window": "window", "since": "since", "day": "day",
 }  # fmt: skip
 """Fields of the tree that say what a figure in them is there for."""
 
@@ -46,6 +48,7 @@ class _Found(Struct, frozen=True):
     unit: str
     rated: bool
     place: str
+    is_day: bool = False
 
 
 def figures(document: t.Document) -> tuple[Figure, ...]:
@@ -75,6 +78,7 @@ def figures(document: t.Document) -> tuple[Figure, ...]:
                         one.path,
                         one_of.get(unit, ""),
                         one.number < 0 or (clause.word in _COMPARED and not one.rated),
+                        one.is_day,
                     )
                 )
     return tuple(found)
@@ -127,7 +131,9 @@ def _in(node: object, path: tuple[str | int, ...], labels: tuple[str, ...], rate
         case t.Rows(rows=rows):
             for index, row in enumerate(rows):
                 key = clause_phrase(t.Clause("by", replace(node, rows=(row,)))).rows[0].key
-                yield from _in(row.amount, (*path, "rows", index, "amount"), (*labels, key))
+                place = (*path, "rows", index)
+                yield from _in(row.amount, (*place, "amount"), (*labels, key))
+                yield from _days(row, place, (*labels, key))
         case t.Bands(by=by, bands=bands):
             yield from _in(by, (*path, "by"), labels)
             for index, band in enumerate(bands):
@@ -143,6 +149,7 @@ def _in(node: object, path: tuple[str | int, ...], labels: tuple[str, ...], rate
             yield from _in(price, (*path, "price"), labels)
             yield from _in(value, (*path, "value"), (*labels, "into"))
         case t.Node():
+            yield from _days(node, path, labels)
             rate = isinstance(node, t.Rate)
             for name in node.__struct_fields__:
                 if name in t.APART:
@@ -157,6 +164,19 @@ def _in(node: object, path: tuple[str | int, ...], labels: tuple[str, ...], rate
             pass
 
 
+def _days(node: t.Node, path: tuple[str | int, ...], labels: tuple[str, ...]) -> Iterator[_Found]:
+    """The days that a node names itself."""
+    ranged = isinstance(node, t.DateRange | t.DatesWindow) and node.first is not None
+    for name in node.__struct_fields__:
+        day = getattr(node, name)
+        if isinstance(day, date):
+            role = {"last": "to" if ranged else "", "first": "from" if labels else ""}.get(name, _ROLES.get(name, ""))
+            number = Fraction(day.toordinal())
+            yield _Found(
+                (*path, name), (*labels, role) if role else labels, number, "", False, node.span.location, True
+            )
+
+
 def _bound(band: t.Band) -> str:
     assert band.bound is not None
     return f"{'up to' if band.inclusive else 'below'} {quantity_text(band.bound)}"
@@ -169,7 +189,9 @@ def _numbered(labels: list[tuple[str, ...]]) -> list[str]:
 
 def _step(found: _Found) -> Fraction:
     """The smallest change that makes sense: a cent, a tenth of a per cent, a hundredth of a rate, one of what is
-    counted."""
+    counted, a day."""
+    if found.is_day:
+        return Fraction(1)
     if found.unit == "%":
         return Fraction(1, 10)
     if found.unit in MINOR_DIGITS:
@@ -187,14 +209,9 @@ def _step(found: _Found) -> Fraction:
 # ------------------------------------------------------------------------------------------------ naming and setting
 def figure_named(name: str, known: Sequence[Figure]) -> Figure:
     """The figure that is meant. Raises FigureError where there is none, or more than one could be."""
-    wanted = name.strip()
-    clause, of, declaration = wanted.partition(" of ")
-    spoken = f"{declaration}.{'at most' if clause == 'cap' else clause}" if of else wanted
-    for text in (wanted, spoken):
-        exact = [one for one in known if one.address == text]
-        if exact:
-            return exact[0]
-    meant = [one for one in known if spoken in _shorter(one)]
+    meant = meant_by(name, known)
+    if len(meant) == 1:
+        return meant[0]
     # A rate is what is given; what it is given for is named: `base.give.per`.
     first = min(meant, key=lambda one: len(one.address), default=None)
     if first is not None and all(one is first or one.address.startswith(f"{first.address}.") for one in meant):
@@ -202,9 +219,22 @@ def figure_named(name: str, known: Sequence[Figure]) -> Figure:
     if meant:
         listed = ", ".join(f"`{one.address}` ({one.present})" for one in meant[:12])
         raise FigureError(f"`{name}` could be several figures: {listed}")
-    near = get_close_matches(spoken, [one.address for one in known], 3, 0.5)
+    near = get_close_matches(_spoken(name), [one.address for one in known], 3, 0.5)
     help = f"did you mean {' or '.join(f'`{one}`' for one in near)}?" if near else "`--list` shows all there are"
     raise FigureError(f"there is no figure `{name}`: {help}")
+
+
+def meant_by(name: str, known: Sequence[Figure]) -> list[Figure]:
+    """The figures that a name could mean: the one with that address, or all whose address has more parts."""
+    wanted, spoken = name.strip(), _spoken(name)
+    exact = [one for text in (wanted, spoken) for one in known if one.address == text]
+    return exact[:1] or [one for one in known if spoken in _shorter(one)]
+
+
+def _spoken(name: str) -> str:
+    """`cap of coffee-month` is `coffee-month.at most`."""
+    clause, of, declaration = name.strip().partition(" of ")
+    return f"{declaration}.{'at most' if clause == 'cap' else clause}" if of else name.strip()
 
 
 def _shorter(figure: Figure) -> set[str]:
@@ -237,7 +267,10 @@ def with_figures(document: t.Document, values: Mapping[Figure, Fraction]) -> t.D
 
 def _put(node: object, path: tuple[str | int, ...], number: Fraction) -> object:
     if not path:
-        return int(number) if isinstance(node, int) else number
+        return (
+            date.fromordinal(int(number)) if isinstance(node, date)
+            else int(number) if isinstance(node, int) else number
+        )  # fmt: skip
     step, rest = path[0], path[1:]
     if isinstance(step, int):
         assert isinstance(node, tuple)

@@ -1,17 +1,19 @@
-"""What is tried: `base.give=1..3 step 0.5`, `at most=100,200,300 points`; and what is aimed at: `cost=3%`."""
+"""What is tried: `base.give=1..3 step 0.5`, `spring.until=2026-04-30,2026-05-31`; and what is aimed at: `cost=3%`."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import date
 from fractions import Fraction
 from typing import Final
 
 from msgspec import Struct
 
+from loyalty_rules.core.calendar import LAST_YEAR
 from loyalty_rules.core.quantities import Unit, parse_number, singular_of
 from loyalty_rules.core.sweeps import Figure, Target, decimal
-from loyalty_rules.workbench.figures import FigureError, figure_named
+from loyalty_rules.workbench.figures import FigureError, figure_named, meant_by
 
 VALUES_MAX: Final = 100  # of one figure
 SOLVED_MAX: Final = 1_000_000  # of one figure, where only some of them are run
@@ -23,9 +25,13 @@ _RANGE = re.compile(
     rf"(?P<low>{_NUMBER}){_UNIT.format('low_unit')}\s*\.\.\s*(?P<high>{_NUMBER}){_UNIT.format('high_unit')}"
     rf"(?:\s+step\s+(?P<step>{_NUMBER}){_UNIT.format('step_unit')})?"
 )
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+_DAYS = re.compile(
+    rf"(?P<low>{_DAY})\s*\.\.\s*(?P<high>{_DAY})(?:\s+step\s+(?P<step>[0-9]+)\s*(?P<unit>days?|weeks?)?)?"
+)
 _ONE = re.compile(rf"(?P<number>{_NUMBER}){_UNIT.format('unit')}")
 _EXAMPLE = "write `1..3 step 0.5`, or `1, 2, 3`"
+_EXAMPLE_OF_DAYS = "write `2026-04-01..2026-04-30 step 7 days`, or days with commas between them"
 
 
 class Setting(Struct, frozen=True):
@@ -42,12 +48,10 @@ def setting(text: str, known: Sequence[Figure], solving: bool = False) -> Settin
     if not sign or not name.strip() or not said.strip():
         raise FigureError(f'`{text}` names no figure and values: write `--set "base.give=1..3 step 0.5"`')
     said = said.strip()
-    if _DAY.search(said):
-        raise FigureError(
-            f"`{said}` names days, and a figure is a number: write the other days into a copy of the rules, and"
-            " `compare` tells what they cost"
-        )
-    figure = figure_named(name, known)
+    in_days = re.search(_DAY, said) is not None
+    figure = _figure(name, known, said, in_days)
+    if in_days:
+        return _in_days(text, figure, name.strip(), said, solving)
     found = _RANGE.fullmatch(said)
     if found is None:
         return Setting(figure, _listed(figure, said), None)
@@ -56,6 +60,10 @@ def setting(text: str, known: Sequence[Figure], solving: bool = False) -> Settin
         tenths = max(-(-(high - low) // (figure.step * 10)), 1) * figure.step
         raise FigureError(f"`{text}` says no step: write `{name.strip()}={said} step {decimal(tenths)}`")
     step = figure.step if found["step"] is None else _number(figure, found["step"], found["step_unit"], said)
+    return _ranging(figure, low, high, step, said, solving)
+
+
+def _ranging(figure: Figure, low: Fraction, high: Fraction, step: Fraction, said: str, solving: bool) -> Setting:
     if step <= 0 or low >= high:
         raise FigureError(f"`{said}` is no range: it goes up, in steps above zero")
     count = int((high - low) / step) + 1
@@ -63,6 +71,49 @@ def setting(text: str, known: Sequence[Figure], solving: bool = False) -> Settin
     if count > most:
         raise FigureError(f"`{said}` has {count:,} values, and at most {most:,} can be tried: take larger steps")
     return Setting(figure, tuple(low + step * index for index in range(count)), step)
+
+
+def _figure(name: str, known: Sequence[Figure], said: str, in_days: bool) -> Figure:
+    """The figure that is meant: of several that could be, those of the kind that the values are."""
+    alike = [one for one in known if one.is_day == in_days]
+    others = [] if meant_by(name, alike) else meant_by(name, known)
+    if not others:
+        return figure_named(name, alike)
+    first = others[0]
+    help = "which is no day" if in_days else f"which is a day: {_EXAMPLE_OF_DAYS}"
+    raise FigureError(f"`{first.address}` is {first.present}, {help}")
+
+
+def _in_days(text: str, figure: Figure, name: str, said: str, solving: bool) -> Setting:
+    found = _DAYS.fullmatch(said)
+    if found is None:
+        days = {_day(piece.strip()) for piece in said.split(",")}
+        if len(days) > VALUES_MAX:
+            raise FigureError(
+                f"{len(days):,} days are named for `{figure.address}`, and at most {VALUES_MAX} are tried"
+            )
+        return Setting(figure, tuple(sorted(days)), None)
+    low, high = _day(found["low"]), _day(found["high"])
+    if found["step"] is None and not solving:
+        tenth = max(-(-(high - low) // 10), 1)
+        raise FigureError(
+            f"`{text}` says no step: write `{name}={said} step {tenth} {'day' if tenth == 1 else 'days'}`"
+        )
+    weeks = (found["unit"] or "").startswith("week")
+    step = figure.step if found["step"] is None else Fraction(int(found["step"]) * (7 if weeks else 1))
+    return _ranging(figure, low, high, step, said, solving)
+
+
+def _day(text: str) -> Fraction:
+    if not re.fullmatch(_DAY, text):
+        raise FigureError(f"`{text}` is no day: {_EXAMPLE_OF_DAYS}")
+    try:
+        found = date.fromisoformat(text)
+    except ValueError:
+        raise FigureError(f"`{text}` is no day of the calendar") from None
+    if found.year > LAST_YEAR:
+        raise FigureError(f"`{text}` lies after the year {LAST_YEAR}, the last with events")
+    return Fraction(found.toordinal())
 
 
 def _listed(figure: Figure, said: str) -> tuple[Fraction, ...]:
@@ -76,11 +127,13 @@ def _listed(figure: Figure, said: str) -> tuple[Fraction, ...]:
             raise FigureError(f"`{piece or said}` is no value: {_EXAMPLE}")
         # A unit after the last number is that of all.
         values.append(_number(figure, one["number"], one["unit"] or (ones[-1] or one)["unit"], said))
-    if len(values) > VALUES_MAX:
-        raise FigureError(
-            f"{len(values):,} values are named for `{figure.address}`, and at most {VALUES_MAX} are tried"
-        )
+    _not_too_many(figure, len(values))
     return tuple(sorted(set(values)))
+
+
+def _not_too_many(figure: Figure, count: int) -> None:
+    if count > VALUES_MAX:
+        raise FigureError(f"{count:,} values are named for `{figure.address}`, and at most {VALUES_MAX} are tried")
 
 
 def _number(figure: Figure, number: str, unit: str | None, said: str) -> Fraction:

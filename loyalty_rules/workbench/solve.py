@@ -86,7 +86,8 @@ def _solution(target: Target, setting: Setting, tried: dict[int, SweepRow]) -> S
     if not within:
         why = f"not reachable: whatever `{name}` is {between}, it costs more"
         return Solution(target, None, None, monotone, why)
-    best = max(within, key=lambda index: (_cost(tried[index], target), -index if rises else index))
+    # Of values that cost the same, the last before it goes beyond.
+    best = max(within, key=lambda index: (_cost(tried[index], target), index if rises else -index))
     row = tried[best]
     # Values next to each other may cost the same: the nearest that goes beyond need not be the very next.
     above = [index for index in order if index > best and index not in within]

@@ -37,10 +37,10 @@ def sweep(
 ) -> Sweep:
     """What each value of a figure gives and costs, with members who behave as they did.
 
-    `sets`: `base.give=1..3 step 0.5`; several are all their combinations. `aim`: `cost=3%` or `cost=50000 EUR`; then
-    the value of one figure is looked for. `elasticity`: an assumption, see docs/COMPARE.md. `processes`: how many run
-    side by side, decided by the size of the data where None; events must then be files. `progress` gets how many runs
-    of how many are done.
+    `sets`: `base.give=1..3 step 0.5`, `spring.until=2026-04-30,2026-05-31`; several are all their combinations. `aim`:
+    `cost=3%` or `cost=50000 EUR`; then the value of one figure is looked for. `elasticity`: an assumption, see
+    docs/COMPARE.md. `processes`: how many run side by side, decided by the size of the data where None; events must
+    then be files. `progress` gets how many runs of how many are done.
     Raises FigureError for a figure, a value or an aim that can't be used, RulesetError for a ruleset with errors,
     DataError for events that can't be read.
     """
@@ -108,7 +108,7 @@ class _Swept:
             raise FigureError(f"with {said} the rules have an error: {first.message}{help}") from None
 
     def _row(self, values: Values, ran: Ran, now: SweepRow | None) -> SweepRow:
-        shown = {figure.address: value for figure, value in values.items()}
+        shown = {figure.address: figure.value(number) for figure, number in values.items()}
         before = ran.totals if now is None else now.totals
         return SweepRow(shown, now is None, ran.totals, self._estimate(ran.totals, before))
 

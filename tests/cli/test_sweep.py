@@ -73,12 +73,67 @@ def test_figures_are_listed(folder: Path) -> None:
     found = json.loads(run("sweep", "books.loyalty", "--list", "--format", "json").out)
     assert found[-1] == {
         "figure": "base.give.per",
+        "kind": "number",
         "now": "1",
         "unit": "EUR",
         "step": "1/100",
         "place": "books.loyalty:12",
         "clause": "give 1 point per 1 EUR of amount",
     }
+
+
+SPRING = """
+earn spring
+  on purchase
+  from 2026-03-01 to 2026-03-09
+  give 5 points
+"""
+# Besides the 130 points, 5 for each purchase up to the last day: on 2, 10 and 11 March.
+
+
+def test_the_end_of_a_campaign(folder: Path) -> None:
+    rules = folder / "books.loyalty"
+    rules.write_text(rules.read_text() + SPRING)
+    swept = ("sweep", "books.loyalty", "events.csv", "--set")
+    ran = run(*swept, "spring.to=2026-03-08..2026-03-12 step 2 days", columns=120)
+    assert ran.code == 0
+    lines = ran.out.splitlines()
+    assert lines[0] == "Corner Books: `spring.from.to`, now 2026-03-09 (books.loyalty:16)"
+    rows = [[cell.strip() for cell in line.split("  ") if cell.strip()] for line in lines]
+    assert [row[:3] for row in rows if len(row) > 5][1:] == [
+        ["2026-03-08", "135 points", "1.35 EUR"],
+        ["2026-03-09 (now)", "135 points", "1.35 EUR"],
+        ["2026-03-10", "140 points", "1.40 EUR"],
+        ["2026-03-12", "145 points", "1.45 EUR"],
+    ]
+    found = json.loads(run(*swept, "spring.to=2026-03-11,2026-03-08", "--format", "json").out)
+    assert [(row["values"], row["cost"]) for row in found["rows"]] == [
+        ({"spring.from.to": "2026-03-08"}, "1.35"),
+        ({"spring.from.to": "2026-03-11"}, "1.45"),
+    ]
+    assert [(one["kind"], one["now"], one["unit"], one["step"]) for one in found["figures"]] == [
+        ("day", "2026-03-09", None, "1")
+    ]
+    ran = run(*swept, "spring.to=2026-03-10", "--format", "csv")
+    assert ran.out.splitlines()[1].startswith("2026-03-10,no,")
+    ran = run(*swept, "spring.to=2026-03-10,2026-03-11", "--report", "r.html")
+    assert ran.code == 0
+    assert "2026-03-11" in (folder / "r.html").read_text()
+    listed = run("sweep", "books.loyalty", "--list").out.splitlines()
+    assert ["spring.from.to", "2026-03-09", "books.loyalty:16"] in [line.split() for line in listed]
+
+
+def test_how_long_a_campaign_may_last(folder: Path) -> None:
+    rules = folder / "books.loyalty"
+    rules.write_text(rules.read_text() + SPRING)
+    swept = ("sweep", "books.loyalty", "events.csv", "--set", "spring.to=2026-03-01..2026-12-31")
+    ran = run(*swept, "--target", "cost=1.42 EUR", columns=120)
+    assert ran.code == 0
+    assert "cost=1.42 EUR: `spring.from.to` at 2026-03-10\n  there: 2026-03-10 for 1.40 EUR" in ran.out
+    assert "  the next one goes beyond it: 2026-03-11 for 1.45 EUR" in ran.out
+    ran = run(*swept[:4], "spring.to=2026-02-01")
+    assert ran.code == 2
+    assert "with `spring.from.to` at 2026-02-01 the rules have an error" in " ".join(ran.err.split())
 
 
 def test_a_target(folder: Path) -> None:

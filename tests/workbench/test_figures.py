@@ -16,7 +16,7 @@ from loyalty_rules.workbench.programmes import Programme, read_programme, resolv
 from loyalty_rules.workbench.settings import combinations_of, setting, target
 from tests.cli.command import RULESETS
 
-from .rulesets import SHOP, programme
+from .rulesets import SHOP, changed, programme
 
 GALLERY = sorted(folder.name for folder in RULESETS.iterdir() if folder.is_dir())
 
@@ -37,6 +37,8 @@ def test_every_figure_has_an_address(known: tuple[Figure, ...]) -> None:
         "base.by.Gold": "1.5 points",
         "base.by.Gold.per": "1 EUR",
         "bonus.give": "15%",
+        "coffee-month.from": "2026-03-01",
+        "coffee-month.from.to": "2026-03-31",
         "coffee-month.multiply": "2",
         "coffee-month.at most": "200 points",
         "mug.turn": "500 points",
@@ -74,7 +76,7 @@ def test_what_tells_nothing_apart_may_be_left_out(known: tuple[Figure, ...], nam
 @pytest.mark.parametrize(
     ("name", "said"),
     [
-        ("coffee-month", "`coffee-month` could be several figures: `coffee-month.multiply` \\(2\\)"),
+        ("coffee-month", "`coffee-month` could be several figures: `coffee-month.from` \\(2026-03-01\\), "),
         ("base.giv", "there is no figure `base.giv`: did you mean `base.give`"),
         ("nothing-like-it", "`--list` shows all there are"),
     ],
@@ -150,11 +152,60 @@ def test_values_are_written_as_ranges_and_lists(known: tuple[Figure, ...], text:
         ("base.give=1,", "is no value"),
         ("cap of coffee-month=1,000", "numbers have none: write 1000"),
         ("base.give=1..1000 step 0.5", "has 1,999 values, and at most 100"),
+        ("coffee-month=1,2", r"could be several figures: `coffee-month\.multiply` \(2\), `coffee-month\.at most`"),
+        ("base.give=2026-03-01", r"`base\.give` is 1 point, which is no day"),
+        ("coffee-month.to=30", r"`coffee-month\.from\.to` is 2026-03-31, which is a day: write `2026-04-01\.\."),
+        ("coffee-month.from=2026-03-01..2026-03-15", "says no step: write `.* step 2 days`"),
+        ("coffee-month.from=2026-03-09..2026-03-01 step 1 day", "is no range"),
+        ("coffee-month.from=2026-03-01..2026-03-09 step 0", "is no range"),
+        ("coffee-month.from=2026-01-01..2026-12-31 step 1", "has 365 values, and at most 100"),
+        ("coffee-month.from=2026-03-01..2026-03-09 step 1 month", "is no day: write `2026-04-01"),
+        ("coffee-month.from=2026-03-01,9", "`9` is no day"),
+        ("coffee-month.from=2026-02-29", "`2026-02-29` is no day of the calendar"),
+        ("coffee-month.from=9999-01-01", "lies after the year 9000"),
+        ("coffee-mont.from=2026-03-01", r"did you mean `coffee-month\.from`"),
     ],
 )
 def test_values_that_can_not_be_used(known: tuple[Figure, ...], text: str, said: str) -> None:
     with pytest.raises(FigureError, match=said):
         setting(text, known)
+
+
+@pytest.mark.parametrize(
+    ("text", "address", "days"),
+    [
+        ("coffee-month=2026-03-01, 2026-02-01", "coffee-month.from", ("2026-02-01", "2026-03-01")),
+        (
+            "coffee-month.to=2026-03-17..2026-03-31 step 1 week",
+            "coffee-month.from.to",
+            ("2026-03-17", "2026-03-24", "2026-03-31"),
+        ),
+        ("coffee-month.to = 2026-03-30..2026-04-03 step 3", "coffee-month.from.to", ("2026-03-30", "2026-04-02")),
+    ],
+)
+def test_days_are_values_too(known: tuple[Figure, ...], text: str, address: str, days: tuple[str, ...]) -> None:
+    found = setting(text, known)
+    assert found.figure.address == address
+    assert tuple(map(found.figure.say, found.values)) == days
+
+
+def test_which_days_there_are(tmp_path: Path) -> None:
+    text = changed(
+        ("  expires 12 months", "  expires on 2027-12-31"),
+        ("value birthday-gift = 50 points", "value birthday-gift = 50 points\n  from 2026-04-01 60 points"),
+        ("1.5 points per 1 EUR\n", "1.5 points per 1 EUR\n    Gold from 2026-06-01 2 points per 1 EUR\n"),
+        ("first purchase\n", "first purchase\n  when date < 2026-05-01 and amount > 5 EUR\n  until 2026-12-31\n"),
+    )
+    found = {one.address: one.present for one in figures(programme(tmp_path, text).document) if one.is_day}
+    assert found == {
+        "points.expires.day": "2027-12-31",
+        "birthday-gift.from 2026-04-01.since": "2026-04-01",
+        "base.by.Gold from 2026-06-01.since": "2026-06-01",
+        "coffee-month.from": "2026-03-01",
+        "coffee-month.from.to": "2026-03-31",
+        "start.when.day": "2026-05-01",
+        "start.until": "2026-12-31",
+    }
 
 
 def test_combinations(known: tuple[Figure, ...]) -> None:

@@ -5,6 +5,7 @@ Ten of the points are for A's coffee in March, 150 for three first purchases.
 
 from __future__ import annotations
 
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -168,9 +169,20 @@ def test_what_is_compared_may_be_below_zero(shop: Path) -> None:
     assert row.values == {"Gold.reach when": -400}
 
 
-def test_days_are_no_figures(shop: Path) -> None:
-    with pytest.raises(FigureError, match="names days, and a figure is a number"):
-        sweep(shop, EVENTS, "coffee-month.from=2026-03-01..2026-03-29 step 7")
+def test_days(shop: Path) -> None:
+    # A's coffee on 2 March brings ten points more while the month of coffee lasts.
+    found = sweep(shop, EVENTS, "coffee-month.from=2026-03-01..2026-03-03 step 1 day")
+    assert given(found) == [200, 200, 190]
+    assert [row.values["coffee-month.from"] for row in found.rows] == [date(2026, 3, day) for day in (1, 2, 3)]
+    assert [row.present for row in found.rows] == [True, False, False]
+    # From 3 March on it costs less; the day before goes beyond.
+    solution = sweep(shop, EVENTS, "coffee-month.from=2026-02-01..2026-03-31", aim="cost=1.95 EUR").solution
+    assert solution is not None
+    assert solution.why == "`coffee-month.from` at 2026-03-03"
+    assert solution.row is not None
+    assert solution.row.totals.cost == 190
+    assert solution.beyond is not None
+    assert solution.beyond.values == {"coffee-month.from": date(2026, 3, 2)}
 
 
 def test_two_processes_say_the_same(shop: Path) -> None:
@@ -183,4 +195,4 @@ def test_two_processes_say_the_same(shop: Path) -> None:
 
 
 def test_figures_are_listed(shop: Path) -> None:
-    assert len(list_figures(shop)) == 12
+    assert len(list_figures(shop)) == 14
