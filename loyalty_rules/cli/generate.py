@@ -14,6 +14,7 @@ from loyalty_rules import api
 from loyalty_rules.cli.options import RulesetPath, TextFormat, TextOrJson, day_named, there
 from loyalty_rules.cli.shown import as_json, one_line
 from loyalty_rules.core.quantities import parse_number
+from loyalty_rules.core.whole_files import left_over
 
 ONE_DAY = timedelta(days=1)
 NUMBER_MAX = 1_000_000_000
@@ -91,7 +92,12 @@ def generate(
             kind=Kind(files.value),
         )
     except FileExistsError:
-        raise typer.BadParameter(f"`{one_line(str(out))}` is not empty: name a new folder for `--out`") from None
+        left, folder = left_over(out) if out.is_dir() else (), f"`{one_line(str(out))}`"
+        if left:
+            names = ", ".join(f"`{one_line(path.name)}`" for path in left)
+            message = f"{folder} is not empty: a run that was ended by force left {names}; remove what it left"
+            raise typer.BadParameter(f"{message}, or name a new folder for `--out`") from None
+        raise typer.BadParameter(f"{folder} is not empty: name a new folder for `--out`") from None
     if format is TextOrJson.json:
         typer.echo(
             as_json(

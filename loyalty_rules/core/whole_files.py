@@ -11,6 +11,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+_PREFIX = ".loyalty-rules-"
+
+
+def left_over(folder: Path) -> tuple[Path, ...]:
+    """What a run has left in a folder that was ended by force while it wrote. A run that is still at work has such
+    files too, so nobody but the user can say that they may go."""
+    return tuple(sorted(path for path in folder.iterdir() if path.name.startswith(_PREFIX)))
+
 
 @contextmanager
 def whole(path: Path) -> Iterator[Path]:
@@ -25,7 +33,7 @@ def whole(path: Path) -> Iterator[Path]:
         return
     new = path
     try:
-        handle, name = tempfile.mkstemp(dir=real.parent, prefix=".loyalty-rules-")
+        handle, name = tempfile.mkstemp(dir=real.parent, prefix=_PREFIX)
         os.close(handle)
         new = Path(name)
         yield new

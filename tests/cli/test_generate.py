@@ -66,6 +66,15 @@ def test_what_is_there_is_kept(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["sales.csv"]
 
 
+def test_what_a_killed_run_left_is_named(tmp_path: Path) -> None:
+    """It is hidden: the folder looks empty."""
+    (tmp_path / ".loyalty-rules-x7k2").write_text("PAR1")
+    ran = run("generate", RULESETS / "spend-bands", "--out", tmp_path, *SPAN, columns=300)
+    assert ran.code == 2
+    assert "a run that was ended by force left `.loyalty-rules-x7k2`; remove what it left, or name a new" in ran.err
+    assert [path.name for path in tmp_path.iterdir()] == [".loyalty-rules-x7k2"]
+
+
 def test_a_ruleset_with_errors_is_told(tmp_path: Path) -> None:
     (tmp_path / "rules.loyalty").write_text(PROGRAMME.replace("wallet points", "walet points"))
     ran = run("generate", tmp_path / "rules.loyalty", "--out", tmp_path / "made")
