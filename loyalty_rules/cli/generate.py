@@ -92,7 +92,10 @@ def generate(
             kind=Kind(files.value),
         )
     except FileExistsError:
-        left, folder = left_over(out) if out.is_dir() else (), f"`{one_line(str(out))}`"
+        folder = f"`{one_line(str(out))}`"
+        if not out.is_dir():
+            raise typer.BadParameter(f"{folder} is a file: name a new folder for `--out`") from None
+        left = left_over(out)
         if left:
             names = ", ".join(f"`{one_line(path.name)}`" for path in left)
             message = f"{folder} is not empty: a run that was ended by force left {names}; remove what it left"

@@ -98,7 +98,7 @@ class Binder:
         return {name: self._section.fields.get(name, name) for name in known}
 
     def unused(self, bindings: Sequence[Binding], names: Iterable[str]) -> str:
-        """A note on the columns that nothing reads; empty when there are none."""
+        """The columns that nothing reads, for a note; empty when there are none."""
         used = {column for binding in bindings for column in binding.wanted}
         bound = {name for binding in bindings for name in (*binding.roles, *binding.fields, *binding.lists)}
         spare = [name for name in names if name not in bound]
@@ -109,7 +109,7 @@ class Binder:
         for column in left[:TOLD_MAX]:
             near = suggest(column, spare) if spare and len(column) <= NAME_LENGTH_MAX else None
             shown.append(f"{_told(column)} (is it `{near}`?)" if near else _told(column))
-        return f"{self._file}: not used: {', '.join(shown)}{_more(left)}"
+        return f"{', '.join(shown)}{_more(left)}"
 
     def _fields(self, defaults: Sequence[str], known: Sequence[str], mapped: Map[str, str]) -> dict[str, str]:
         self._known_only(mapped, known)

@@ -51,6 +51,7 @@ class Loader:
         self._names = store.names
         self._lists = lists
         self._notes = notes
+        self._left_out: dict[str, list[str]] = {}
         self._sections: list[Section] = []
         self._files: list[str] = []
         events = ruleset.events.values()
@@ -72,6 +73,7 @@ class Loader:
                     self._parts(job, file)
                 else:
                     self._events(job, file, own)
+        self._tell()
         return Loaded(tuple(self._sections), tuple(self._files), own)
 
     def rows(self, blocks: Iterable[Block], columns: Sequence[str]) -> Loaded:
@@ -82,10 +84,11 @@ class Loader:
         # A record without a member is that record's own mistake, so nothing is asked of the first ones.
         binding = Binder("the records", (), False, section).events(self._names, (), {})
         known = ["id", "time", "member", "type", *self._names.fields, *self._names.lists]
-        self._note(Binder("the records", columns, False, section).unused([binding], known))
+        self._unused("the records", Binder("the records", columns, False, section).unused([binding], known))
         for block in blocks:
             self._block(section, number, 0, binding, None, block)
             self._store.add_bad("events", number, 0, block.bad, -1)
+        self._tell()
         return Loaded(tuple(self._sections), tuple(self._files), ())
 
     def _number(self, section: Section) -> int:
@@ -116,7 +119,7 @@ class Loader:
             row_binding = Binder(file.name, reader.names, reader.closed, parts).parts(self._names, section.rows)
             bindings.append(row_binding)
             known += self._names.lists[section.rows]
-        self._note(binder.unused(bindings, known))
+        self._unused(file.name, binder.unused(bindings, known))
         if isinstance(reader, JsonReader) and not section.type:
             reader.absent = absent_type(self._names)
         number, index = self._number(section), len(self._files)
@@ -141,7 +144,8 @@ class Loader:
             known = self._names.lists[name]
             fields = Binder(name, (), False, inner).nested(known)
             nested = parts_in(block.columns[column], sorted(set(fields.values())), inner.decimal)
-            self._note(Binder(f"`{name}`", nested.names, False, inner).unused([Binding({}, fields, {})], known))
+            unused = Binder(f"`{name}`", nested.names, False, inner).unused([Binding({}, fields, {})], known)
+            self._unused(f"`{name}`", unused)
             for row, reason in nested.bad.items():
                 problems.setdefault(block.lines[row].as_py(), f"`{name}`: {reason}")
             self._store.add_parts(
@@ -164,7 +168,7 @@ class Loader:
         reader = open_reader(file, job.section)
         binder = Binder(file.name, reader.names, reader.closed, job.section)
         binding = binder.parts(self._names, job.list)
-        self._note(binder.unused([binding], ["id", *self._names.lists[job.list]]))
+        self._unused(file.name, binder.unused([binding], ["id", *self._names.lists[job.list]]))
         number, index = self._number(job.section), len(self._files)
         self._files.append(file.name)
         id_index = _index(reader.names, binding.roles["id"])
@@ -175,9 +179,15 @@ class Loader:
             )  # fmt: skip
             self._store.add_bad(self._store.table_of(job.list), number, index, block.bad, id_index)
 
-    def _note(self, note: str) -> None:
-        if note and note not in self._notes:
-            self._notes.append(note)
+    def _unused(self, where: str, columns: str) -> None:
+        if columns and where not in (places := self._left_out.setdefault(columns, [])):
+            places.append(where)
+
+    def _tell(self) -> None:
+        """One note for all places where the same columns are not used."""
+        for columns, (first, *others) in self._left_out.items():
+            more = f" and {len(others):,} more" if others else ""
+            self._notes.append(f"{first}{more}: not used: {columns}")
 
 
 def _index(names: Sequence[str], name: str) -> int:

@@ -70,7 +70,7 @@ def totals(summary: Summary) -> Grid:
     if friends:
         table.add("referral rewards", f"{sum(total.times for total in friends):,}")
     if summary.refused:
-        table.add("asked for and refused", f"{summary.refused:,}")
+        table.add("refused", f"{summary.refused:,}")
     if silent:
         table.add("no worth is said for", ", ".join(silent))
     return table
@@ -245,7 +245,7 @@ def winners(summary: Summary, wallet: Wallet, top: int, totals: list[MemberTotal
     """The members who earned most in a wallet. `totals`: those of all members."""
     own = [row for row in totals if row.wallet == wallet.name and row.flow.earned]
     own.sort(key=lambda row: (-row.flow.earned, natural(row.member)))
-    tiered = bool(summary.ruleset.tiers)
+    tiered = any(not tier.is_badge for tier in summary.ruleset.tiers)
     heads = ("member", *(("tier",) if tiered else ()), "earned", "redeemed", "pending", "balance")
     grid = Grid(f"Members who earned most, in {wallet.unit.name}", heads, left=2 if tiered else 1)
     for row in own[:top]:

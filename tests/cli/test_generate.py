@@ -66,6 +66,14 @@ def test_what_is_there_is_kept(tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["sales.csv"]
 
 
+def test_a_file_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "made").write_text("mine")
+    ran = run("generate", RULESETS / "spend-bands", "--out", tmp_path / "made", *SPAN, columns=300)
+    assert ran.code == 2
+    assert "is a file: name a new folder for `--out`" in ran.err
+    assert (tmp_path / "made").read_text() == "mine"
+
+
 def test_what_a_killed_run_left_is_named(tmp_path: Path) -> None:
     """It is hidden: the folder looks empty."""
     (tmp_path / ".loyalty-rules-x7k2").write_text("PAR1")

@@ -198,6 +198,13 @@ def test_unknown_columns_are_told_once(tmp_path: Path) -> None:
     assert stream.notes == (f"{tmp_path / 'a.csv'}: not used: `stoer` (is it `store`?), `colour`",)
 
 
+def test_one_note_for_all_files(tmp_path: Path) -> None:
+    rows = "id,time,member,colour\n1,2026-01-01,M,red\n"
+    stream = read(tmp_path, a_csv=rows, b_csv=rows, c_csv=rows.replace("colour", "size"), d_csv=rows)
+    first, third = tmp_path / "a.csv", tmp_path / "c.csv"
+    assert stream.notes == (f"{first} and 2 more: not used: `colour`", f"{third}: not used: `size`")
+
+
 def test_undeclared_type_is_set_aside(tmp_path: Path) -> None:
     stream = read(tmp_path, a_csv="id,time,member,type,amount\n1,2026-01-01,M,purchas,5\n2,2026-01-01,M,join,\n")
     assert [event.type for event in stream] == ["join"]

@@ -178,6 +178,14 @@ def worked_out(text: str) -> Fraction:
         ("airline", "12 * 120 + 6 * 900 + 5 * 180 + 40 + 40 + 180", "56875 * 0.01"),
         # Diesel 780 litres at 1.70, petrol 350 + 12 + 13.5 + 4.4 + 0.1 at 1.80, premium 160 at 2.00; the shop.
         ("fuel", "780 * 1.70 + 380 * 1.80 + 160 * 2 + 36.40", "435 * 0.10"),
+        # M1; M2's look without the shoes; M3; M4 without the scarf; M5 with a gift card; M6.
+        ("fashion", "605 + 100 + 1349.99 + 104.90 + 175 + 12 * 9.50", "2558 * 0.05"),
+        # M1, M3 without what was rescued, M4, M5. Hearts, small change, and as much again up to 5 euros a month.
+        (
+            "common-good",
+            "10 * 12.40 + 25.50 + 12 * 10.01 + 60",
+            "1008 * 0.01 + 6 + 0.50 + 11.88 + 2.40 + 2.40 + 1.20 + 0.50 + 5",
+        ),
         # Fees: M1 and M4 four months, M2 and M3 three, M5 a year.
         ("gym", "14 * 39 + 390", "720 * 0.03"),
         # 0.3 % of F1's six purchases of 50 and R1's of 300 and 200.

@@ -217,6 +217,56 @@ earn top-ups
     assert sum(bills) / len(bills) < 100 < 500 < sum(more) / len(more)
 
 
+def test_bills_come_once_a_month(tmp_path: Path) -> None:
+    """A rule waits for the bill and reads nothing of what is paid: 300 members, half a year or so each."""
+    text = """event bill
+  amount money
+  revenue is amount
+
+wallet points
+
+earn paid
+  on bill
+  give 1 point
+
+earn base
+  on purchase
+  give 1 point per 1 EUR of amount
+"""
+    made = made_for(text, tmp_path)
+    assert 300 * 12 * 0.4 < made.events["bill"] < 300 * 12 * 0.9
+    assert made.events["purchase"] > 2 * made.events["bill"]
+
+
+def test_what_is_paid_is_there(tmp_path: Path) -> None:
+    """A price that may be missing is still what a flight brings; a tip is little, and often none."""
+    text = """event flight
+  distance number
+  price money, default 0 EUR
+  revenue is price
+
+event purchase
+  tip money, default 0 EUR
+
+wallet points
+
+earn miles
+  on flight
+  give 1 point per 1 of distance
+
+earn bill
+  on purchase
+  give 1 point per 1 EUR of amount - tip
+"""
+    made_for(text, tmp_path)
+    prices, tips = (
+        [row[name] for row in rows(tmp_path, of)] for of, name in (("flight", "price"), ("purchase", "tip"))
+    )
+    assert sum(price is None for price in prices) < 0.2 * len(prices)
+    assert 20 < sum(filter(None, prices)) / len(prices) < 60
+    assert sum(filter(None, tips)) / len(tips) < 5
+
+
 def test_some_were_there_before(tmp_path: Path) -> None:
     """An anniversary within the year needs members who joined before it; nobody does anything before."""
     text = POINTS + "earn year\n  on anniversary of joined\n  give 10 points\n"

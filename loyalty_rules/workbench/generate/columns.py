@@ -28,7 +28,7 @@ from loyalty_rules.core.expressions import (
 from loyalty_rules.core.quantities import Unit
 from loyalty_rules.model.ruleset import Code, Field, Ruleset
 from loyalty_rules.model.ruleset.coded import DIGIT, LETTER
-from loyalty_rules.workbench.generate.expected import DEFAULTED, MISSING, YES, Expected, is_large, popularity
+from loyalty_rules.workbench.generate.expected import MISSING, YES, Expected, is_large, popularity
 from loyalty_rules.workbench.generate.habits import DAY, Numbers
 from loyalty_rules.workbench.generate.marks import Key
 from loyalty_rules.workbench.generate.vocabulary import Vocabulary
@@ -109,10 +109,9 @@ class Columns:
         values = self._values(rng, field, rows)
         if field.name in self.words.secrets or field.name in self.words.households:
             return values
-        if field.default is not None:
-            return _null(values, rng.random(len(rows)) >= DEFAULTED)
-        if field.optional and not isinstance(field.type, TextType):
-            return _null(values, rng.random(len(rows)) >= MISSING)
+        missing = self.expected.missing(Key(rows.event, rows.parts, field.name), field)
+        if missing and (field.default is not None or not isinstance(field.type, TextType)):
+            return _null(values, rng.random(len(rows)) >= missing)
         return values
 
     def _values(self, rng: Draw, field: Field, rows: Rows) -> Any:

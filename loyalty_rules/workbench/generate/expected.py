@@ -8,7 +8,7 @@ that it is not. Estimates are real numbers; no amount is made of them but by dra
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from math import exp, log, prod, sqrt
 from typing import assert_never
 
@@ -17,7 +17,7 @@ from loyalty_rules.core import windows as w
 from loyalty_rules.core.calendar import Duration, Period
 from loyalty_rules.core.expressions import AmountType, ChoiceType, Expression
 from loyalty_rules.core.quantities import UnitKind
-from loyalty_rules.model.ruleset import Field, Measure, MeasureKind, Ruleset
+from loyalty_rules.model.ruleset import EventType, Field, Measure, MeasureKind, Ruleset
 from loyalty_rules.workbench.generate.habits import Habits
 from loyalty_rules.workbench.generate.marks import Goal, Key, Marks
 
@@ -29,33 +29,42 @@ SMALL = 12  # a number up to which amounts are counted one by one
 
 _BASKET = 40  # of a currency with cents
 _BESIDE = 8  # a delivery charge, a tip: that part of a basket
+_UNPAID = 0.1  # of what is usually paid: it was free, or paid in another way
 _PER_MONTH = 3.0  # purchases
+_BILLED = 1.0  # what members pay that no rule looks at the amount of: fees, bills
 _SIDE = 0.2  # as often as purchases: surveys, reviews, check-ins
 _AMOUNT, _COUNT = 10.0, 2.0  # of what is measured, and of what is counted, where nothing suggests others
 _REACHED = 3.0  # times what a member comes to on average: a few of a hundred come that far
 _MISSED = 4.0  # times less than that: nearly everybody is above
+_LARGER = 3.0  # times what marks tell, for goals beside them
 _MOST = 12.0  # times as often as is natural, or as seldom
-_STAY = 0.5  # of the stream: for how long a member has been there, on average
+_STAY = 0.5  # of a time: for how much of it a member has been there, on average
 _MONTH = 365 / 12  # days
 
 
 class Expected:
-    """What is expected of members, for one ruleset and stream. `months`: how long the stream is; `main`: the events
-    that members pay with."""
+    """What is expected of members, for one ruleset and a stream of so many days. `events`: those to expect; `main`:
+    what members come for, most often something they buy."""
 
-    def __init__(
-        self, ruleset: Ruleset, marks: Marks, habits: Habits, events: tuple[str, ...], main: tuple[str, ...], days: int
-    ) -> None:
+    def __init__(self, ruleset: Ruleset, marks: Marks, habits: Habits, events: tuple[str, ...], days: int) -> None:
         self.ruleset = ruleset
         self.marks = marks
         self.habits = habits
         self.months = days / _MONTH
+        paid = [name for name in events if any(map(_is_money, _fields(ruleset.events[name])))]
+        bills = [name for name in paid if name != "purchase" and name not in marks.measured]
+        others = [name for name in events if name not in bills]
+        self.main = tuple([name for name in paid if name not in bills] or others[:1] or bills[:1])
         per_month = _PER_MONTH if habits.per_month is None else float(habits.per_month)
-        self._rates = {name: per_month * (1 / len(main) if name in main else _SIDE) for name in events}
+        self._rates = {name: _BILLED if name in bills else per_month * _SIDE for name in events}
+        self._rates.update({name: per_month / len(self.main) for name in self.main})
         self._larger: dict[Key, float] = {}
-        fixed = main if habits.per_month is not None else ()
-        self._move_rates(fixed)
-        self._move_amounts()
+        # What is counted tells how often, then what is summed up how much of it; what can't be more comes more often.
+        movable = [name for name in events if habits.per_month is None or name not in self.main]
+        self._move_rates(movable, summed=False)
+        self._move_amounts(marked=True)
+        self._move_rates(movable, summed=True)
+        self._move_amounts(marked=False)
 
     def per_month(self, event: str) -> float:
         """How many of these events an average member who is active causes in a month."""
@@ -66,22 +75,38 @@ class Expected:
         """The usual amount in smallest parts; for money and other large amounts of parts in a list, of all together."""
         assert isinstance(field.type, AmountType)
         unit, found = field.type.unit, self._marked(key)
-        money = unit.kind is UnitKind.MONEY
+        money = _is_money(field)
         if money and self.habits.basket is not None:
             usual = float(self.habits.basket * unit.scale)
         elif found:
             usual = exp(sum(map(log, found)) / len(found))
             if usual <= SMALL and not money:  # a party of six is not the usual one
                 usual = max(usual * 0.6, 1.5)
+            usual *= self._larger.get(key, 1.0)
         else:
             usual = self._natural(field) * self._larger.get(key, 1.0)
         if money:
-            beside = field.default is not None or (field.optional and field.name != "amount")
-            usual = usual / _BESIDE if beside and not found else usual
+            usual = usual / _BESIDE if not found and self._is_beside(key, field) else usual
             return usual if self.habits.basket is not None else max(usual, self._step(key))
         usual = max(usual, self._step(key))
         low, high = float(field.minimum or 0), field.maximum
         return max(usual, low) if high is None else min(max(usual, low), (low + float(high)) / 2)
+
+    def missing(self, key: Key, field: Field) -> float:
+        """The share of events that don't have the field."""
+        if not field.optional and field.default is None:
+            return 0.0
+        if _is_money(field) and not self._is_beside(key, field):
+            return _UNPAID
+        return MISSING if field.default is None else DEFAULTED
+
+    def _is_beside(self, key: Key, field: Field) -> bool:
+        """Is it paid on top of something, as a tip or a delivery is, and not all there is to pay?"""
+        if field.name == "amount" or (field.default is None and not field.optional):
+            return False
+        event = self.ruleset.events.get(key.event)
+        needed = [one for one in _fields(event) if one.default is None or one.name == "amount"] if event else []
+        return any(map(_is_money, needed))
 
     def _marked(self, key: Key) -> list[float]:
         """The figures that tell what is usual."""
@@ -107,42 +132,46 @@ class Expected:
         return _COUNT if field.type.whole else _AMOUNT * unit.scale
 
     # -------------------------------------------------------------------------------------------- moving
-    def _move_rates(self, fixed: tuple[str, ...]) -> None:
-        """Events come as often as the goals of what is counted need."""
-        found: dict[str, list[tuple[float, bool]]] = {name: [] for name in self._rates if name not in fixed}
-        for goal in self.marks.goals:
-            times = self._times(goal)
-            for read in _added(goal.read):
-                measure = self.ruleset.measures[read.measure]
-                if times is not None and measure.event in found and not self._movable(measure):
-                    found[measure.event].append((self._more_often(measure, read.window, goal, times), goal.lowers))
+    def _move_rates(self, names: Iterable[str], summed: bool) -> None:
+        """Events come as often as goals need: of what is counted, or of sums whose amounts can't be moved."""
+        found: dict[str, list[tuple[float, bool]]] = {name: [] for name in names}
+        for goal, times, read, measure in self._goals():
+            asked = (measure.kind is MeasureKind.SUM) is summed and not self._movable(measure, marked=False)
+            if asked and measure.event in found:
+                found[measure.event].append((self._more_often(measure, read.window, goal, times), goal.lowers))
         for name, all_times in found.items():
             self._rates[name] *= min(_fit(all_times), _MOST)
 
-    def _move_amounts(self) -> None:
-        """Amounts are as large as the goals of what is summed up need."""
+    def _move_amounts(self, marked: bool) -> None:
+        """Amounts are as large as the goals of sums need; those of which marks tell what is usual not much larger."""
         found: dict[Key, list[tuple[float, bool]]] = {}
+        for goal, times, _, measure in self._goals():
+            for key in self._movable(measure, marked):
+                found.setdefault(key, []).append((times, goal.lowers))
+        for key, all_times in found.items():
+            fit = _fit(all_times)
+            self._larger[key] = min(max(fit, 1.0), _LARGER) if marked else fit
+
+    def _goals(self) -> Iterator[tuple[Goal, float, e.MeasureRead, Measure]]:
+        """The goals that can be told about, once for each measure, with how many times what is expected they are."""
         for goal in self.marks.goals:
             times = self._times(goal)
-            for read in _added(goal.read):
-                if times is not None:
-                    for key in self._movable(self.ruleset.measures[read.measure]):
-                        found.setdefault(key, []).append((times, goal.lowers))
-        for key, all_times in found.items():
-            self._larger[key] = _fit(all_times)
+            if times is not None:
+                for read in _added(goal.read):
+                    yield goal, times, read, self.ruleset.measures[read.measure]
 
-    def _movable(self, measure: Measure) -> tuple[Key, ...]:
-        """The fields a sum is made of that nothing else tells the usual amount of."""
+    def _movable(self, measure: Measure, marked: bool) -> tuple[Key, ...]:
+        """The fields a sum is made of whose amounts may be larger or smaller than is natural; of those, the ones with
+        marks or the others."""
         if measure.kind is not MeasureKind.SUM or measure.value is None:
             return ()
         found = []
         for key in _keys(measure.value, measure.event, measure.parts or ""):
             field = self._field(key)
-            if field is None or not isinstance(field.type, AmountType):
+            if field is None or field.maximum is not None or field.default is not None:
                 continue
-            money = field.type.unit.kind is UnitKind.MONEY
-            fixed = (money and self.habits.basket is not None) or field.maximum is not None or field.default is not None
-            if not fixed and not self._marked(key):
+            said = _is_money(field) and self.habits.basket is not None
+            if isinstance(field.type, AmountType) and not said and bool(self._marked(key)) is marked:
                 found.append(key)
         return tuple(found)
 
@@ -205,9 +234,8 @@ class Expected:
         usual = self.usual(key, field)
         if key.parts and is_large(field, usual):
             usual /= 1 + PARTS
-        if field.default is not None:
-            return (1 - DEFAULTED) * usual + DEFAULTED * float(field.default)  # type: ignore[arg-type]
-        return usual * (1 - MISSING) if field.optional else usual
+        missing = self.missing(key, field)
+        return (1 - missing) * usual + missing * float(field.default or 0)  # type: ignore[arg-type]
 
     def _total(self, measure: Measure, window: w.Window) -> float:
         number = self._number(measure, window)
@@ -253,7 +281,7 @@ class Expected:
             case w.Rolling(duration):
                 found = months_of(duration)
             case w.Dates(first, last):
-                found = ((last - first).days + 1) / _MONTH
+                found = ((last - first).days + 1) / _MONTH * _STAY
             case w.OneEvent() | w.LastEvents():
                 found = 0.0
             case _:
@@ -306,7 +334,16 @@ def popularity(count: int) -> list[float]:
 
 def is_large(field: Field, usual: float) -> bool:
     """Amounts that spread around a usual one, and are shared out among the parts of a list; others are counted."""
-    return (isinstance(field.type, AmountType) and field.type.unit.kind is UnitKind.MONEY) or usual > SMALL
+    return _is_money(field) or usual > SMALL
+
+
+def _is_money(field: Field) -> bool:
+    return isinstance(field.type, AmountType) and field.type.unit.kind is UnitKind.MONEY
+
+
+def _fields(event: EventType) -> list[Field]:
+    """All fields of an event and of its parts."""
+    return [*event.fields.values(), *(field for parts in event.lists.values() for field in parts.fields.values())]
 
 
 def months_of(duration: Duration) -> float:

@@ -44,12 +44,14 @@ class Goal(Struct, frozen=True):
 
 class Marks(Struct, frozen=True):
     """`usual`: the figures between which most amounts of a field lie; `steps`: what is given for each full one;
-    `edges`: what an amount may just reach, or just miss, all in smallest parts."""
+    `edges`: what an amount may just reach, or just miss, all in smallest parts. `measured`: the events of which a rule
+    or a measure reads an amount."""
 
     usual: Mapping[Key, tuple[Exact, ...]]
     steps: Mapping[Key, tuple[Exact, ...]]
     edges: Mapping[Key, tuple[Exact, ...]]
     goals: tuple[Goal, ...]
+    measured: frozenset[str]
 
 
 def marks(ruleset: r.Ruleset) -> Marks:
@@ -74,13 +76,13 @@ class _Collector:
         self.steps: dict[Key, set[Exact]] = defaultdict(set)
         self.edges: dict[Key, set[Exact]] = defaultdict(set)
         self.goals: list[Goal] = []
+        self.measured: set[str] = set()
 
     def found(self) -> Marks:
         ruleset = self.ruleset
-        for type in ruleset.events.values():
-            self._visit(type.revenue, _At(type.name))
         for measure in ruleset.measures.values():
-            self._visit(measure.where, _At(measure.event, measure.parts or ""))
+            for read in (measure.value, measure.where):
+                self._visit(read, _At(measure.event, measure.parts or ""))
         for rule in ruleset.priced.values():
             parts, scoped = ("", False) if rule.scope is None else (rule.scope.parts, rule.scope.each is None)
             for event in self._events(rule) or ("",):
@@ -93,7 +95,7 @@ class _Collector:
             self._visit(exchange, _At("redeem"))
         kinds = (self.usual, self.steps, self.edges)
         usual, steps, edges = ({key: tuple(sorted(found)) for key, found in kind.items()} for kind in kinds)
-        return Marks(usual, steps, edges, tuple(self.goals))
+        return Marks(usual, steps, edges, tuple(self.goals), frozenset(self.measured))
 
     def _events(self, rule: r.Rule) -> tuple[str, ...]:
         """The events that may set a rule off."""
@@ -114,6 +116,8 @@ class _Collector:
         match node:
             case Span() | r.Clause() | None:
                 return
+            case e.FieldOf(scope=e.Scope.EVENT | e.Scope.PART, type=e.AmountType()):
+                self.measured.add(at.event)
             case e.Compare(operator=operator, left=left, right=right):
                 # `visits < 20` is a stop, not a goal: nobody has to come that far.
                 self._compared(left, right, at, goal=not operator.startswith("<"))

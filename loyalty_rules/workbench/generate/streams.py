@@ -12,7 +12,7 @@ import numpy
 import pyarrow
 from msgspec import Struct
 
-from loyalty_rules.core.expressions import AmountType, ChoiceType
+from loyalty_rules.core.expressions import ChoiceType
 from loyalty_rules.core.quantities import PLAIN
 from loyalty_rules.model.ruleset import REFERRAL_CODE, Ruleset
 from loyalty_rules.workbench.generate.attempts import attempts
@@ -110,9 +110,8 @@ class _Stream:
         self.total = total
         self.seed = seed
         self.words: Vocabulary = vocabulary(ruleset)
-        paid = tuple(name for name in self.words.events if _has_money(ruleset, name))
-        self.main = paid or self.words.events[:1]
-        self.expected = Expected(ruleset, marks(ruleset), habits, self.words.events, self.main, calendar.days)
+        self.expected = Expected(ruleset, marks(ruleset), habits, self.words.events, calendar.days)
+        self.main = self.expected.main
         self.columns = Columns(ruleset, self.words, self.expected, total)
 
     def batches(self) -> Iterator[list[Batch]]:
@@ -259,9 +258,3 @@ def _first_parts(lists: Any, wanted: Numbers) -> Any:
     firsts = lists.values.take(pyarrow.array(starts[wanted]))
     offsets = numpy.concatenate(([0], numpy.cumsum(wanted))).astype(numpy.int32)
     return pyarrow.ListArray.from_arrays(pyarrow.array(offsets), firsts, mask=pyarrow.array(~wanted))
-
-
-def _has_money(ruleset: Ruleset, event: str) -> bool:
-    noun = ruleset.events[event]
-    fields = [*noun.fields.values(), *(field for parts in noun.lists.values() for field in parts.fields.values())]
-    return any(isinstance(field.type, AmountType) and field.type.unit == ruleset.program.currency for field in fields)
