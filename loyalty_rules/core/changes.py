@@ -28,7 +28,8 @@ IN_EVENT = (Of.FIELD, Of.PART, Of.DAY, Of.MINUTE)
 
 
 class Thing(Struct, frozen=True):
-    """One value that could be another one. `parts` and `part`: the list, and the index of the part in it; `type`: of
+    """One value that could be another one. `parts` and `part`: the list, and the index of the part in it, the one after
+    the last for one more; `type`: of
     the value; `slot`: the counter of a measure. `name` is as a rule would write it."""
 
     of: Of

@@ -96,7 +96,7 @@ def _a(word: str) -> str:
 def remedies(ruleset: Ruleset, found: WhyNot) -> Iterator[str]:
     """The change with which the rule gives something."""
     if found.changes:
-        changes = [change_words(ruleset, found, one) for one in found.changes]
+        changes = changes_words(ruleset, found)
         if found.blocked is not None:
             yield "with this it would apply:"
             yield from (f"  {change}" for change in changes)
@@ -127,6 +127,27 @@ def gives_words(ruleset: Ruleset, found: WhyNot) -> str:
     return " + ".join(format_amount(amount, unit_of(ruleset, wallet)) for wallet, amount in found.gives)
 
 
+def changes_words(ruleset: Ruleset, found: WhyNot) -> list[str]:
+    """Each change; the values of one more part in one."""
+    said = []
+    added: dict[str, dict[str, Value]] = {}
+    for change in found.changes:
+        if _is_added(found, change):
+            added.setdefault(change.thing.parts, {})[change.thing.name] = change.after
+        else:
+            said.append(change_words(ruleset, found, change))
+    lists = ruleset.events[found.event.type].lists if added else {}
+    more = [
+        f"with one more {singular_of(name)}: {part_words(lists[name].fields, part)}" for name, part in added.items()
+    ]
+    return more + said
+
+
+def _is_added(found: WhyNot, change: Change) -> bool:
+    thing = change.thing
+    return thing.of is Of.PART and thing.part >= len(found.event.parts.get(thing.parts, ()))
+
+
 def change_words(ruleset: Ruleset, found: WhyNot, change: Change) -> str:
     """`if amount were 50.00 EUR or more instead of 45.00 EUR`"""
     thing, before, after = change.thing, change.before, change.after
@@ -139,6 +160,8 @@ def change_words(ruleset: Ruleset, found: WhyNot, change: Change) -> str:
             return f"on {_day(after)} instead of {_day(before)}"
         case Of.MINUTE:
             return f"at {now}{instead}"
+        case Of.PART if _is_added(found, change):
+            return f"with one more {singular_of(thing.parts)} whose {thing.name} is {now}"
         case Of.PART:
             parts = found.event.parts[thing.parts]
             fields = ruleset.events[found.event.type].lists[thing.parts].fields
@@ -230,7 +253,7 @@ def why_not_page(ruleset: Ruleset, found: WhyNot) -> str:
         "about": ruleset.priced[found.rule].title,
         "place": ruleset.priced[found.rule].span.location,
         "steps": reasons(ruleset, found),
-        "changes": [change_words(ruleset, found, one) for one in found.changes],
+        "changes": changes_words(ruleset, found),
         "gives": gives_words(ruleset, found) if found.gives else "",
         "words": list(remedies(ruleset, found)),
     }

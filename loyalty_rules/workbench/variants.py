@@ -93,14 +93,17 @@ def _put(fields: Mapping[str, Value], name: str, value: Value) -> dict[str, Valu
 
 
 def _with_part(event: Event, thing: Thing, value: Any) -> Event:
-    """A part with another value. Where the event's amount is that of its parts, it goes along."""
-    parts = event.parts[thing.parts]
+    """A part with another value; the one after the last is one more. Where the event's amount is that of its parts, it
+    goes along."""
+    parts = event.parts.get(thing.parts, ())
+    if thing.part == len(parts):
+        parts = (*parts, {})
     now = tuple(_put(part, thing.name, value) if at == thing.part else part for at, part in enumerate(parts))
     fields = dict(event.fields)
     amount: Any = fields.get("amount")
     before: list[Any] = [part.get("amount") or 0 for part in parts]
     if thing.name == "amount" and amount is not None and amount == sum(before):
-        fields["amount"] = amount + value - before[thing.part]
+        fields["amount"] = amount + (value or 0) - before[thing.part]
     return replace(event, fields=fields, parts={**event.parts, thing.parts: now})
 
 

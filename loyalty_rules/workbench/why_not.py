@@ -25,6 +25,7 @@ from loyalty_rules.engine.stream.state import Record
 from loyalty_rules.engine.stream.tracing import Tracer
 from loyalty_rules.model.plan import amount_expressions
 from loyalty_rules.model.ruleset import OnEvent, OnReaching, OnTier, Rule, Ruleset
+from loyalty_rules.workbench.added_parts import blank_part, lists_read
 from loyalty_rules.workbench.explain import CLOCK, owner_of
 from loyalty_rules.workbench.variants import Trial, Variant
 from loyalty_rules.workbench.ways import Finder, Way, size
@@ -143,9 +144,7 @@ class _Inquiry:
             return WhyNot(name, self.event, Stop.REFUSED if sets_off else Stop.EVENT)
         known = [each for each in self.keeper.variants if _seen(each[2], name)]
         variant, scheduled, priced = (known or self.keeper.variants)[0]
-        self.variant = variant
-        self.trial = Trial(self.keeper.program, self.keeper.sight, name, scheduled)
-        self.finder = Finder(self.ruleset, self.keeper.program.plan, self.trial, variant)
+        self.ask_of(variant, Trial(self.keeper.program, self.keeper.sight, name, scheduled))
         seen = _seen(priced, name)
         stop = self._stop(seen)
         answer = WhyNot(
@@ -162,6 +161,11 @@ class _Inquiry:
         if stop in (Stop.NOTHING, Stop.EVENT, Stop.INSTEAD, Stop.GROUP, Stop.CAP, Stop.NOBODY):
             return answer
         return self._with_change(answer)
+
+    def ask_of(self, variant: Variant, trial: Trial) -> None:
+        """What is looked at."""
+        self.variant, self.trial = variant, trial
+        self.finder = Finder(self.ruleset, self.keeper.program.plan, trial, variant)
 
     def _waits_for(self, tier: str) -> bool:
         index = next(each.index for each in self.ruleset.tiers if each.name == tier)
@@ -201,7 +205,17 @@ class _Inquiry:
 
     # -------------------------------------------------------------------------------------------- what would do
     def _with_change(self, answer: WhyNot) -> WhyNot:
-        """The smallest change that was found to work: fewest values outside of the event, fewest values, nearest."""
+        """The smallest change that was found to work; where none was, one more part with which it does."""
+        best = self._best()
+        if best is None:
+            return self._with_part(answer) or self._blocked(answer)
+        changed, allowed = best
+        gives = self.trial.gives(self.variant.changed(changed))
+        changes = tuple(self._change(thing, value, changed, allowed) for thing, value in changed.items())
+        return replace(answer, changes=changes, gives=tuple(gives.items()))
+
+    def _best(self) -> tuple[dict[Thing, Value], Way] | None:
+        """The change that works: fewest values outside of the event, fewest values, nearest."""
         best: tuple[tuple[int, int, Exact], dict[Thing, Value], Way] | None = None
         for way in self._ways()[:TRIED_MAX]:
             for changed, allowed in self._tried(way):
@@ -210,12 +224,26 @@ class _Inquiry:
                     best = cost, changed, allowed
             if best is not None and best[0][:2] <= self.finder.cost(way)[:2]:
                 break  # those that follow change as much
-        if best is None:
-            return self._blocked(answer)
-        _, changed, allowed = best
-        gives = self.trial.gives(self.variant.changed(changed))
-        changes = tuple(self._change(thing, value, changed, allowed) for thing, value in changed.items())
-        return replace(answer, changes=changes, gives=tuple(gives.items()))
+        return None if best is None else best[1:]
+
+    def _with_part(self, answer: WhyNot) -> WhyNot | None:
+        """With one more part of a list, whose values are found as those of the others are."""
+        event = self.variant.event
+        for name in lists_read(self.ruleset, self.rule, event):
+            fields, at = self.ruleset.events[event.type].lists[name].fields, len(event.parts.get(name, ()))
+            things = {field: Thing(Of.PART, field, fields[field].type, name, at) for field in fields}
+            blank = {things[field]: value for field, value in blank_part(fields, event).items()}
+            more = _Inquiry(self.ruleset, self.keeper, self.rule.name, self.event)
+            more.ask_of(self.variant.changed(blank), self.trial)
+            changed, allowed = ({}, {}) if self.trial.gives(more.variant) else more._best() or (None, {})
+            if changed is None:
+                continue
+            last = more.variant.changed(changed)
+            others = {thing: value for thing, value in changed.items() if thing not in things.values()}
+            changes = [Change(things[field], None, value) for field, value in last.event.parts[name][at].items()]
+            changes += [more._change(thing, value, changed, allowed) for thing, value in others.items()]
+            return replace(answer, changes=tuple(changes), gives=tuple(self.trial.gives(last).items()))
+        return None
 
     def _blocked(self, answer: WhyNot) -> WhyNot:
         """With the nearest change that lets it apply, what else keeps the rule from giving anything."""

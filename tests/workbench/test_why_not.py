@@ -220,6 +220,40 @@ def test_an_unknown_rule_and_an_unknown_event() -> None:
         why_not(ruleset, [purchase()], "bonus", event="Q")
 
 
+# ------------------------------------------------------------------------------------------------ one more part
+ON_COFFEE = "earn bonus\n  on purchase\n  for items where category is coffee\n  give 1 point per 2 EUR"
+
+
+def test_a_purchase_without_items_could_have_had_one() -> None:
+    """A point is for 2 EUR of coffee."""
+    assert remedies(ON_COFFEE, purchase(items=[])) == [
+        "it would have given 1 point",
+        "with one more item: coffee 2.00 EUR",
+    ]
+
+
+def test_what_is_there_is_changed_before_anything_is_added() -> None:
+    """45 EUR of cake; half of 45 is 22.5 points, rounded down."""
+    assert remedies(ON_COFFEE) == ["it would have given 22 points", "if category of item were coffee instead of cake"]
+
+
+def test_one_more_where_the_others_have_to_stay() -> None:
+    rules = (
+        "earn bonus\n  on purchase\n  when any items where category is tea and any items where category is cake\n"
+        "  give 5 points"
+    )
+    assert remedies(rules) == ["it would have given 5 points", "with one more item: tea"]
+
+
+def test_one_more_part_and_another_value() -> None:
+    rules = f"{ON_COFFEE}\n  when channel is web"
+    assert remedies(rules, purchase(items=[])) == [
+        "it would have given 1 point",
+        "with one more item: coffee 2.00 EUR",
+        "if channel were web instead of shop",
+    ]
+
+
 # ------------------------------------------------------------------------------------------------ the law
 IN_PLACE = (Of.FIELD, Of.PART)
 
