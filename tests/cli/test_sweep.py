@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -121,6 +122,17 @@ def test_the_end_of_a_campaign(folder: Path) -> None:
     assert "2026-03-11" in (folder / "r.html").read_text()
     listed = run("sweep", "books.loyalty", "--list").out.splitlines()
     assert ["spring.from.to", "2026-03-09", "books.loyalty:16"] in [line.split() for line in listed]
+
+
+def test_labels_of_a_chart_stand_clear_of_each_other(folder: Path) -> None:
+    """Ten days have room side by side on a wide page; on a phone every third has."""
+    rules = folder / "books.loyalty"
+    rules.write_text(rules.read_text() + SPRING)
+    days = "spring.to=2026-03-01..2026-03-10 step 1 day"
+    assert run("sweep", "books.loyalty", "events.csv", "--set", days, "--report", "r.html").code == 0
+    wide, narrow = (folder / "r.html").read_text().split("</svg>")[:2]
+    assert len(re.findall(r">2026-03-[0-9]{2}</text>", wide)) == 10
+    assert re.findall(r">(2026-03-[0-9]{2})</text>", narrow) == [f"2026-03-{day}" for day in ("01", "04", "07", "10")]
 
 
 def test_how_long_a_campaign_may_last(folder: Path) -> None:

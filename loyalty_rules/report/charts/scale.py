@@ -59,12 +59,16 @@ def _written(value: Fraction) -> str:
     return f"{sign}{whole:,}.{decimals}" if decimals else f"{sign}{whole:,}"
 
 
+def places_shown(count: int, most: int) -> range:
+    """Which of so many places something is written at, at most so often: so far apart that months make whole years."""
+    step = next(step for step in (1, 2, 3, 4, 6, 12, 24, 48, 96) if -(-count // step) <= most or step == 96)
+    return range(0, count, step)
+
+
 def labels_shown(axis: Axis, most: int) -> list[tuple[int, str, str]]:
     """The places that are labelled, at most so many: each with its label and, where it changes, the second line."""
-    count = len(axis.labels)
-    step = next(step for step in (1, 2, 3, 4, 6, 12, 24, 48, 96) if -(-count // step) <= most or step == 96)
     found, line = [], ""
-    for at in range(0, count, step):
+    for at in places_shown(len(axis.labels), most):
         first, second = axis.labels[at]
         found.append((at, first, second if second != line else ""))
         line = second

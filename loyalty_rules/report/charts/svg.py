@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from io import StringIO
 from typing import Any, Final, assert_never
@@ -21,7 +21,7 @@ from matplotlib.patches import Patch
 from msgspec import Struct
 
 from loyalty_rules.report.charts.nouns import Axis, Bars, Chart, Columns, Lines, Series
-from loyalty_rules.report.charts.scale import Scale, labels_shown, scale_of
+from loyalty_rules.report.charts.scale import Scale, labels_shown, places_shown, scale_of
 
 # Colours that stand for variables of the style sheet, and are replaced by them.
 INK: Final = "#000001"
@@ -35,6 +35,7 @@ VARIABLES: Final = {
 }  # fmt: skip
 HATCHES: Final = ("", "", "////", "||||", "\\\\\\\\", "xxxx", "----")
 DASHES: Final = (4, 3)
+LETTER: Final = 0.64  # how wide a letter is, about, in sizes of the text
 
 SETTINGS: Final = {
     "svg.fonttype": "none",
@@ -120,8 +121,9 @@ def _columns(chart: Columns, sheet: Sheet) -> Figure:
             color=TONES[series.tone], hatch=HATCHES[series.tone], edgecolor=PAPER, linewidth=0.6, clip_on=False,
             zorder=2,
         )  # fmt: skip
-    for at, text in enumerate(chart.texts):
-        _word(axes, text, (at, float(above[at])), (0, 3), INK, ha="center", va="bottom")
+    sides = sum(_sides(sheet, scale, beside))
+    for at in places_shown(len(chart.texts), _fitting(sheet, sides, chart.texts)):
+        _word(axes, chart.texts[at], (at, float(above[at])), (0, 3), INK, ha="center", va="bottom")
     if any(below):
         axes.axhline(0, color=SOFT, linewidth=1)
     _end_words(axes, chart, scale, sheet)
@@ -201,12 +203,11 @@ def _word(
 def _axes(sheet: Sheet, scale: Scale, axis: Axis, legend_rows: int, beside: int) -> tuple[Figure, Any]:
     """A picture with its scale at the left, its places below, and room for so many letters at the right."""
     text = sheet.text
-    shown = labels_shown(axis, sheet.labels)
+    left, right = _sides(sheet, scale, beside)
+    shown = labels_shown(axis, min(sheet.labels, _fitting(sheet, left + right, (first for first, _ in axis.labels))))
     years = any(second for _, _, second in shown)
     top = text * (2.3 + 1.7 * legend_rows)
     bottom = text * (3.4 + (1.3 if years else 0))
-    left = max(map(len, scale.texts)) * text * 0.64 + 8
-    right = max(beside * text * 0.64, 6)
     height = sheet.plot + top + bottom
     figure = Figure((sheet.width / 72, height / 72), dpi=72, facecolor="none")
     box = (left / sheet.width, bottom / height, 1 - (left + right) / sheet.width, sheet.plot / height)
@@ -229,6 +230,17 @@ def _axes(sheet: Sheet, scale: Scale, axis: Axis, legend_rows: int, beside: int)
             )
     axes.annotate(axis.about, (0, 0), (4 - left, 6 - bottom), "axes fraction", "offset points", color=SOFT)
     return figure, axes
+
+
+def _sides(sheet: Sheet, scale: Scale, beside: int) -> tuple[float, float]:
+    """How much room the scale takes at the left, and so many letters at the right."""
+    return max(map(len, scale.texts)) * sheet.text * LETTER + 8, max(beside * sheet.text * LETTER, 6)
+
+
+def _fitting(sheet: Sheet, sides: float, texts: Iterable[str]) -> int:
+    """How many such texts stand side by side within the axes, with half a letter between them."""
+    longest = max(map(len, texts), default=1)
+    return max(int((sheet.width - sides) // ((longest + 0.5) * sheet.text * LETTER)), 1)
 
 
 def _legend(figure: Figure, series: Sequence[Series], sheet: Sheet) -> None:
