@@ -7,7 +7,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Self
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from loyalty_rules.core.expressions import Value
 
@@ -31,7 +31,7 @@ class Event(Struct, frozen=True, eq=False, gc=False):
     day: date
     minute: int
     fields: Fields
-    parts: Mapping[str, tuple[Fields, ...]] = field(default_factory=lambda: EMPTY)
+    parts: Mapping[str, tuple[Fields, ...]] = EMPTY
     source: str = ""
 
     def _said(self) -> tuple[object, ...]:

@@ -43,12 +43,12 @@ def round_exact(value: Exact, mode: Rounding) -> int:
     if isinstance(value, int):
         return value
     numerator, denominator = value.as_integer_ratio()
+    if mode is Rounding.DOWN:
+        return numerator // denominator if numerator >= 0 else -(-numerator // denominator)
     below, rest = divmod(abs(numerator), denominator)
     if rest:
         twice = 2 * rest
         match mode:
-            case Rounding.DOWN:
-                away = False
             case Rounding.UP:
                 away = True
             case Rounding.HALF_UP:
@@ -93,13 +93,10 @@ def exact_sum(values: Iterable[Exact]) -> Exact:
 
 def ratio(amount: Exact, per: Exact) -> Exact:
     """An exact quotient that stays an integer where it can: integers are what makes pricing fast."""
-    if type(amount) is int and type(per) is int:
-        above, below = amount, per
-    else:
+    if type(amount) is not int or type(per) is not int:
         (above, of), (per_above, per_of) = amount.as_integer_ratio(), per.as_integer_ratio()
-        above, below = above * per_of, of * per_above
-    quotient, rest = divmod(above, below)
-    return quotient if rest == 0 else Fraction(above, below)
+        amount, per = above * per_of, of * per_above
+    return Fraction(amount, per) if amount % per else amount // per
 
 
 def product(left: Exact, right: Exact) -> Exact:

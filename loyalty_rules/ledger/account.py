@@ -15,9 +15,7 @@ class LedgerError(AssertionError):
     """An entry that breaks a law of the ledger: a defect of the engine, never of its input."""
 
 
-_CAME_IN: Final = frozenset({Kind.EARNED, Kind.OPENED, Kind.CONVERTED, Kind.RESTORED}) | SIGNED
 _GROWN_BY: Final = 64  # lots: looking for emptied ones is worth its walk only when there are many new ones
-_WENT_OUT: Final = frozenset({Kind.REDEEMED, Kind.LAPSED, Kind.REVERSED, Kind.DROPPED})
 
 
 class Lot(Struct, eq=False, gc=False):
@@ -59,24 +57,15 @@ class Account:
         return self.available - self.owed
 
     def apply(self, entry: Entry) -> None:
-        """Change the state by one entry; raises LedgerError for an entry that does not fit it."""
+        """Change the state by one entry; raises LedgerError for an entry that does not fit it, or breaks the law of the
+        ledger: what came in is what went out and what is still there."""
         kind, amount = entry.kind, entry.amount
         if amount < 0 and kind not in SIGNED:
             raise LedgerError(f"entry {entry.number} has a negative amount")
-        if kind in _CAME_IN:
-            self.came += amount
-        elif kind in _WENT_OUT:
-            self.went += amount
         match kind:
             case Kind.EARNED | Kind.OPENED | Kind.CONVERTED:
+                self.came += amount
                 self._receive(entry)
-            case Kind.ADJUSTED | Kind.TRANSFERRED:
-                if amount >= 0:
-                    self._receive(entry)
-                elif entry.lot:
-                    self._take(self._lot(entry), entry)
-                else:
-                    self.owed -= amount
             case Kind.ACTIVATED:
                 lot = self.lots.get(entry.lot) or self._lot(entry)
                 if not lot.pending or lot.left != amount:
@@ -85,13 +74,24 @@ class Account:
                 self.available += amount
                 lot.pending = False
                 lot.expires_on = entry.expires_on
+            case Kind.ADJUSTED | Kind.TRANSFERRED:
+                self.came += amount
+                if amount >= 0:
+                    self._receive(entry)
+                elif entry.lot:
+                    self._take(self._lot(entry), entry)
+                else:
+                    self.owed -= amount
             case Kind.RESTORED:
+                self.came += amount
                 self._fill(self._lot(entry), entry)
             case Kind.REDEEMED | Kind.LAPSED | Kind.DROPPED:
+                self.went += amount
                 self._take(self._lot(entry), entry)
                 if kind is Kind.LAPSED:
                     self.lots[entry.lot].lapsed += amount
             case Kind.REVERSED:
+                self.went += amount
                 if entry.lot:
                     self._take(self._lot(entry), entry)
                 else:
@@ -105,15 +105,23 @@ class Account:
                 pass
             case _:
                 assert_never(kind)
+        if self.came - self.went != self.pending + self.available - self.owed:
+            left = self.pending + self.available - self.owed
+            raise LedgerError(f"{self.came} came in, but {self.went} went out and {left} are left")
 
     def _receive(self, entry: Entry) -> None:
         name, day = entry.lot, entry.day
         lot = self.lots.get(name)
         if lot is None:
-            earned_on, is_pending = entry.earned_on or day, entry.active_on is not None
-            lot = Lot(name, entry.number, earned_on, entry.active_on, entry.expires_on, is_pending, entry.amount, day)
-            self.lots[name] = lot
-            self._count(lot, entry.amount)
+            amount, active_on = entry.amount, entry.active_on
+            is_pending = active_on is not None
+            self.lots[name] = Lot(
+                name, entry.number, entry.earned_on or day, active_on, entry.expires_on, is_pending, amount, day
+            )
+            if is_pending:
+                self.pending += amount
+            else:
+                self.available += amount
         else:
             self._fill(lot, entry)
 
@@ -141,12 +149,6 @@ class Account:
             self.pending += amount
         else:
             self.available += amount
-
-    def check(self) -> None:
-        """The law of the ledger: what came in is what went out and what is still there."""
-        left = self.pending + self.available - self.owed
-        if self.came != self.went + left:
-            raise LedgerError(f"{self.came} came in, but {self.went} went out and {left} are left")
 
     def check_lots(self) -> None:
         """The running balances are those of the lots. Walks every lot."""

@@ -15,14 +15,13 @@ class Book:
     `post` is the only way in. `sink` receives each line as it is posted.
     """
 
-    __slots__ = ("accounts", "number", "sink", "tiers", "touched")
+    __slots__ = ("accounts", "number", "sink", "tiers")
 
     def __init__(self, sink: Callable[[Line], None]) -> None:
         self.accounts: dict[tuple[str, str], Account] = {}
         self.tiers: dict[str, dict[str, date | None]] = {}
         self.sink = sink
         self.number = 0
-        self.touched: set[Account] = set()
 
     def account(self, member: str, wallet: str) -> Account:
         """The account, made when first asked for."""
@@ -37,9 +36,7 @@ class Book:
         if line.number != self.number:
             raise AssertionError(f"line {line.number} comes after line {self.number - 1}")
         if isinstance(line, Entry):
-            account = self.accounts.get((line.member, line.wallet)) or self.account(line.member, line.wallet)
-            account.apply(line)
-            self.touched.add(account)
+            (self.accounts.get((line.member, line.wallet)) or self.account(line.member, line.wallet)).apply(line)
         elif isinstance(line, TierMove):
             self._move(line)
         self.sink(line)
@@ -51,17 +48,10 @@ class Book:
         else:
             held[line.tier] = line.until
 
-    def check(self) -> None:
-        """Assert the law of the ledger on every account touched since the last check."""
-        for account in self.touched:
-            account.check()
-        self.touched.clear()
-
 
 def fold(lines: Iterable[Line]) -> Book:
     """The state that these lines leave."""
     book = Book(lambda line: None)
     for line in lines:
         book.post(line)
-    book.check()
     return book

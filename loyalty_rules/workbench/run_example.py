@@ -132,7 +132,6 @@ class _Run:
                     why = self.explains.why(expected)
                     self._fail(step.span, self._words(expected), words, words if mended else None, why)
         for account in self.engine.book.accounts.values():
-            account.check()
             account.check_lots()
 
     def finish(self, example: Example) -> None:

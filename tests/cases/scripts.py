@@ -40,7 +40,6 @@ def run_script(ruleset: Ruleset, text: str, make: MakeEngine) -> list[str]:
             found = [f"refused: {reason}"] if reason else []
         found += [line_words(ruleset, line) for line in engine.lines[since:]]
         for account in engine.book.accounts.values():
-            account.check()
             account.check_lots()
         if found != expected:
             wrong += [step, "  expected", *(f"    {line}" for line in expected), "  found"]

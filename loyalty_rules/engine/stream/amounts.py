@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, assert_never
 
+from msgspec import Struct
+
 from loyalty_rules.core.events import Fields
 from loyalty_rules.core.expressions import Constant, Expression, FieldOf, Fold, Quantified, Scope, children
 from loyalty_rules.core.quantities import Exact, exact_sum, product, ratio
@@ -29,12 +31,12 @@ def no_clip(part: int, base: Exact) -> tuple[Exact, Exact]:
 def total_of(shares: Shares) -> Exact:
     """What shares come to."""
     if len(shares) == 1:
-        for share in shares.values():
-            return share
+        [share] = shares.values()
+        return share
     return exact_sum(shares.values())
 
 
-class Asking:
+class Asking(Struct, eq=False, gc=False):
     """What an amount is asked with: the parts in scope of the list `scope`.
 
     `units`: how many units a part stands for, where each unit is an award of its own. `clip`: how much of a part's base
@@ -42,25 +44,13 @@ class Asking:
     rests, by slot, which the amount adds to.
     """
 
-    __slots__ = ("carried", "clip", "context", "granted", "parts", "scope", "units")
-
-    def __init__(
-        self,
-        context: Context,
-        parts: list[Part],
-        scope: str | None,
-        units: int,
-        clip: Clip,
-        granted: Mapping[str, Shares],
-        carried: dict[int, Exact],
-    ) -> None:
-        self.context = context
-        self.parts = parts
-        self.scope = scope
-        self.units = units
-        self.clip = clip
-        self.granted = granted
-        self.carried = carried
+    context: Context
+    parts: list[Part]
+    scope: str | None
+    units: int
+    clip: Clip
+    granted: Mapping[str, Shares]
+    carried: dict[int, Exact]
 
 
 Asker = Callable[[Asking], Shares]
@@ -111,22 +101,31 @@ def _fixed(value: Evaluator) -> Asker:
 def _rate(compiler: Compiler, amount: Rate) -> Asker:
     value, base, per = compiler(amount.value), compiler(amount.base), amount.per
     once = not reads_part(amount.base)
+    fixed = None
+    if isinstance(amount.value, Constant):  # the same for all: what each of the base gives is worked out once
+        each: Any = amount.value.value
+        fixed = ratio(each, per).as_integer_ratio()
 
     def ask(asking: Asking) -> Shares:
         c, clip = asking.context, asking.clip
         shares: Shares = {}
-        parts = asking.parts[:1] if once else asking.parts
+        parts = asking.parts
+        if once and len(parts) > 1:
+            parts = [(WHOLE, parts[0][1])]
         for position, fields in parts:
             c.part = fields
             amount = base(c)
-            if amount:
-                if once and len(asking.parts) > 1:
-                    position = WHOLE
+            if not amount:
+                continue
+            earning, extra = (amount, 0) if clip is no_clip else clip(position, amount)
+            if fixed is not None:
+                share = ratio(earning * fixed[0], fixed[1])
+            else:
                 rate = value(c)
-                earning, extra = (amount, 0) if clip is no_clip else clip(position, amount)
-                if rate is not None:
-                    share = ratio(product(rate, earning), per)
-                    shares[position] = share + extra if extra else share
+                if rate is None:
+                    continue
+                share = ratio(product(rate, earning), per)
+            shares[position] = share + extra if extra else share
         return shares
 
     return ask
@@ -291,14 +290,18 @@ def _choose(compiler: Compiler, amount: Choose, carry_slot: int | None) -> Asker
     rest = amount.otherwise
     otherwise = None if rest is None else compiler.watched(rest, asker(compiler, rest, carry_slot))
 
+    def ask_once(asking: Asking) -> Shares:
+        c = asking.context
+        c.part = asking.parts[0][1]
+        chosen = find((keys[0](c),) if len(keys) == 1 else tuple([key(c) for key in keys]), c) or otherwise
+        return {} if chosen is None else chosen(asking)
+
     def ask(asking: Asking) -> Shares:
         c = asking.context
         groups: dict[Asker, list[Part]] = {}
         for part in asking.parts:
             c.part = part[1]
             chosen = find(tuple([key(c) for key in keys]), c) or otherwise
-            if not by_part:
-                return {} if chosen is None else chosen(asking)
             if chosen is not None:
                 groups.setdefault(chosen, []).append(part)
         shares: Shares = {}
@@ -308,4 +311,4 @@ def _choose(compiler: Compiler, amount: Choose, carry_slot: int | None) -> Asker
                 shares[position] = shares.get(position, 0) + share
         return shares
 
-    return ask
+    return ask if by_part else ask_once

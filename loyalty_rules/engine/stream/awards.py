@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, assert_never
 
 from loyalty_rules.core.events import Fields
@@ -26,25 +26,37 @@ class Pricing:
     def __init__(self, program: Program, context: Context) -> None:
         self.program = program
         self.c = context
-        self.caps = self.caps_of(program, context)
+        self._caps: Caps | None = None
         self.granted: dict[str, Shares] = {}
         self.carried: dict[int, Exact] = {}
         self.awards: dict[AwardKey, Award] = {}
-        amount = context.event.fields.get("amount")
-        self._takes_back = isinstance(amount, int) and amount < 0  # a return that names no purchase
         self._whole: list[Part] = [(WHOLE, context.event.fields)]
         # What most rules ask with: the event as one part, nothing clipped, and what is carried is carried on.
         self._plain = Asking(context, self._whole, None, 1, no_clip, self.granted, self.carried)
 
+    @property
+    def caps(self) -> Caps:
+        """What the caps have let through: made when the first of them is asked."""
+        if self._caps is None:
+            self._caps = self.caps_of(self.program, self.c)
+        return self._caps
+
+    @property
+    def _takes_back(self) -> bool:
+        """Is it a return that names no purchase?"""
+        amount = self.c.event.fields.get("amount")
+        return isinstance(amount, int) and amount < 0
+
     # -------------------------------------------------------------------------------------------- rules
-    def apply(self, matched: list[list[RuleEvaluator]], times: Mapping[str, int], replaces: bool) -> None:
+    def apply(self, matched: Sequence[Sequence[RuleEvaluator]], times: Mapping[str, int], replaces: bool) -> None:
         """Price the rules that matched, by group."""
         if not matched:
             return
         if replaces:
             gone = displaced([rule for group in matched for rule in group])
             matched = [[rule for rule in group if rule.name not in gone] for group in matched]
-        self.caps.start()
+        if self._caps is not None:
+            self._caps.start()
         raws: list[Raw] = []
         for rules in matched:
             for rule in rules if len(rules) == 1 else self._stacked(rules, raws, times):
@@ -55,10 +67,12 @@ class Pricing:
                         add_shares(self.granted.setdefault(rule.name, {}), raw.shares)
         if raws:
             round_awards(raws, self.program.ruleset.program.rounding)
-            self.caps.limit_rounded(raws)
+            self._limit(raws)
             self._award(raws, times)
 
-    def _stacked(self, rules: list[RuleEvaluator], raws: list[Raw], times: Mapping[str, int]) -> list[RuleEvaluator]:
+    def _stacked(
+        self, rules: Sequence[RuleEvaluator], raws: list[Raw], times: Mapping[str, int]
+    ) -> Sequence[RuleEvaluator]:
         """Of a group, the rule that applies; ties go to the first in the source."""
         if not rules or rules[0].rule.stacking is None:
             return rules
@@ -91,18 +105,17 @@ class Pricing:
             key = AwardKey(rule.name, give.wallet, recipient)
             if give.ask is None:
                 raw = self._multiply(rule, give, key, parts, raws)
+            elif final and rule.is_plain:
+                shares = give.ask(self._plain)
+                if not shares:
+                    continue
+                if give.give.floor is not None:
+                    shares = self._lifted(shares, self._lift(shares, None, give.give.floor))
+                raw = Raw(rule, give, key, shares, None, total_of(shares))
             else:
-                if final and rule.is_plain:
-                    shares = give.ask(self._plain)
-                    if not shares:
-                        continue
-                    if give.give.floor is not None:
-                        shares = self._lifted(shares, self._lift(shares, None, give.give.floor))
-                    raw = Raw(rule, give, key, shares, None, total_of(shares))
-                else:
-                    raw = self._award_of(rule, give, key, parts, final)
-                if raw.asked.numerator < 0 and not self._takes_back:
-                    continue  # what a member buys takes nothing away from them
+                raw = self._award_of(rule, give, key, parts, final)
+            if raw.asked.numerator < 0 and not self._takes_back and give.ask is not None:
+                continue  # what a member buys takes nothing away from them
             if times_over != 1:
                 raw.scale(times_over, 1)
                 raw.asked *= times_over
@@ -213,32 +226,38 @@ class Pricing:
                     found[position] = product(share, more)
                     raises = raises and more.numerator >= 0
             if found and (not raises or self._takes_back or total_of(found).numerator >= 0):
-                raw.on.append((base, found))
+                raw.on += ((base, found),)
                 add_shares(raw.shares, found)
         raw.asked = total_of(raw.shares)
         return raw
 
     # -------------------------------------------------------------------------------------------- awards
+    def _limit(self, raws: list[Raw]) -> None:
+        if self.program.shared_caps or any(raw.rule.own_caps for raw in raws):
+            self.caps.limit_rounded(raws)
+
     def _award(self, raws: list[Raw], times: Mapping[str, int]) -> None:
-        member, caps, given_by = self.c.event.member, self.caps, self.program.given_by
+        caps, given_by = self._caps, self.program.given_by
         counted: set[str] = set()
         for raw in raws:
-            amounts, name = raw.amounts, raw.rule.name
-            amount = raw.amount
+            amount, amounts, name = raw.amount, raw.amounts, raw.rule.name
+            if not (amount or raw.asked):
+                continue
             parts: Parts = ()
-            if WHOLE not in amounts or len(amounts) > 1:
+            if len(amounts) > 1 or WHOLE not in amounts:
                 parts = tuple((at, part) for at, part in amounts.items() if at != WHOLE and part)
             # What a rule takes of caps in base amounts and times stands once, with the first award it gives.
             uses = raw.uses
-            if caps.based and name in caps.based:
-                uses = {**uses, **caps.based.pop(name)}
-            if amount and caps.timed and name in caps.timed:
-                uses = {**uses, **caps.timed.pop(name)}
+            if caps is not None:
+                if name in caps.based:
+                    uses = {**uses, **caps.based.pop(name)}
+                if amount and name in caps.timed:
+                    uses = {**uses, **caps.timed.pop(name)}
             taken = tuple([(*at, used) for at, used in uses.items()]) if uses else ()
             award = Award(amount, raw.asked, parts, taken, raw.note)
             before = self.awards.get(raw.key)
             self.awards[raw.key] = award if before is None else merged(before, award)
-            if amount and name in given_by and raw.key.member == member:
+            if amount and name in given_by and raw.key.member == self.c.event.member:
                 for slot in given_by[name].get(raw.key.wallet, ()):
                     self.c.added[slot] = self.c.added.get(slot, 0) + amount
                 if name not in counted:
@@ -246,16 +265,15 @@ class Pricing:
                     for slot in given_by[name].get(TIMES, ()):
                         self.c.added[slot] = self.c.added.get(slot, 0) + times.get(name, 1)
 
-    def outcome(self, reached: tuple[int, ...]) -> Outcome:
-        awards = {key: award for key, award in self.awards.items() if award.amount or award.asked}
+    def outcome(self, reached: tuple[int, ...], codes: tuple[CodeEvaluator, ...] = ()) -> Outcome:
+        """`codes`: those that the rules on the event ask for."""
         adds = self.c.added
         if self.carried:
             adds = {**adds, **{slot: change for slot, change in self.carried.items() if change}}
-        asked = self.program.handling(self.c.event.type).codes
-        if not asked:
-            return Outcome(awards, adds, reached)
-        codes, counted = _used(self.program, asked, self.c, awards)
-        return Outcome(awards, {**adds, **counted}, reached, codes)
+        if not codes:
+            return Outcome(self.awards, adds, reached)
+        uses, counted = _used(self.program, codes, self.c, self.awards)
+        return Outcome(self.awards, {**adds, **counted}, reached, uses)
 
 
 def set_off(groups: Iterable[Group], c: Context) -> list[list[RuleEvaluator]]:
@@ -273,7 +291,7 @@ def set_off(groups: Iterable[Group], c: Context) -> list[list[RuleEvaluator]]:
     return matched
 
 
-def displaced(matched: list[RuleEvaluator]) -> set[str]:
+def displaced(matched: Iterable[RuleEvaluator]) -> set[str]:
     """The rules that another one stands in for; one that is displaced itself displaces nothing."""
     by_name = {rule.name: rule for rule in matched}
     instead = {name: [by for by in matched if name in by.rule.instead_of] for name in by_name}

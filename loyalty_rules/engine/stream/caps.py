@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from operator import attrgetter
 from typing import Any
 
@@ -10,11 +11,11 @@ from loyalty_rules.engine.stream.amounts import WHOLE, Clip, total_of
 from loyalty_rules.engine.stream.context import Context
 from loyalty_rules.engine.stream.households import household_key
 from loyalty_rules.engine.stream.nouns import CapEvaluator, Program, RuleEvaluator
-from loyalty_rules.engine.stream.rounding import Raw
+from loyalty_rules.engine.stream.rounding import EMPTY, Raw
 
 _IN_SOURCE = attrgetter("rule.index")
 
-Uses = dict[tuple[int, Any], Exact]
+Uses = Mapping[tuple[int, Any], Exact]
 NO_VALUE = ""  # what has no value in the field that keeps uses apart is kept together
 
 
@@ -25,7 +26,7 @@ class Caps:
     def __init__(self, program: Program, context: Context) -> None:
         self.program = program
         self.c = context
-        self.used: Uses = {}
+        self.used: dict[tuple[int, Any], Exact] = {}
         self.based: dict[str, Uses] = {}
         self.timed: dict[str, Uses] = {}
         self._through: dict[tuple[int, Any], dict[int, Exact]] = {}  # base that a cap has let through, by part
@@ -49,7 +50,7 @@ class Caps:
 
     def room(self, cap: CapEvaluator) -> Exact:
         """What a cap still allows in its window, this event's own use counted."""
-        c, at = self.c, self._place(cap)
+        c, at = self.c, cap.place or self._place(cap)
         c.part = c.event.fields
         room: Exact = (cap.limit(c) or 0) - self.used.get(at, 0)
         if cap.slot is not None:
@@ -58,14 +59,15 @@ class Caps:
         return room if room > 0 else 0
 
     def _place(self, cap: CapEvaluator) -> tuple[int, Any]:
-        return cap.slot if cap.slot is not None else -1 - id(cap.cap), self.key(cap)
+        return cap.place or (cap.slot if cap.slot is not None else -1 - id(cap.cap), self.key(cap))
 
-    def _use(self, uses: Uses, cap: CapEvaluator, amount: Exact) -> None:
-        if amount:
-            at = self._place(cap)
-            self.used[at] = self.used[at] + amount if at in self.used else amount
-            if cap.slot is not None:
-                uses[at] = uses[at] + amount if at in uses else amount
+    def _use(self, uses: Uses, cap: CapEvaluator, amount: Exact) -> Uses:
+        """The uses with what a cap has let through, which is counted."""
+        if not amount:
+            return uses
+        at = cap.place or self._place(cap)
+        self.used[at] = self.used.get(at, 0) + amount
+        return uses if cap.slot is None else {**uses, at: uses.get(at, 0) + amount}
 
     # -------------------------------------------------------------------------------------------- base amounts
     def clip(self, rule: RuleEvaluator) -> Clip:
@@ -96,7 +98,7 @@ class Caps:
             cap.tell(more > room)
             more = 0 if cap.all_or_nothing and more > room else min(more, room)
         let[position] = before + more
-        self._use(self.based.setdefault(rule.name, {}), cap, more)
+        self.based[rule.name] = self._use(self.based.get(rule.name, EMPTY), cap, more)
         return before + more
 
     # -------------------------------------------------------------------------------------------- before rounding
@@ -133,7 +135,7 @@ class Caps:
                 kept[at] = min(count, left)
                 left -= kept[at]
             self._times[cap] = kept
-            self._use(self.timed.setdefault(raw.rule.name, {}), cap, sum(kept.values()))
+            self.timed[raw.rule.name] = self._use(self.timed.get(raw.rule.name, EMPTY), cap, sum(kept.values()))
         fits = all(kept.get(at, 0) >= count for at, count in counts.items())
         cap.tell(not fits)
         if fits:
@@ -199,4 +201,4 @@ class Caps:
                 if granted > 0:
                     timed.add(raw.rule.name)
             room -= use
-            self._use(raw.uses, cap, use)
+            raw.uses = self._use(raw.uses, cap, use)

@@ -57,7 +57,6 @@ def _close_all(world: World, due: date) -> None:
     for together in _together(world, closing_for):
         _close(world, together, due, cause)
     world.opening = (due, members)
-    world.book.check()
 
 
 def _finish_opening(world: World) -> None:
@@ -80,7 +79,6 @@ def _finish_opening(world: World) -> None:
         _open(world, together, cause, has_any)
         for member in () if is_planned else together:
             world.plan_ahead(member, due)
-    world.book.check()
 
 
 def _together(world: World, members: list[MemberState]) -> list[list[MemberState]]:

@@ -47,19 +47,14 @@ NO_READING = Reading({}, -1, 0, NO_FIELDS, NO_FIELDS, None)
 """For what follows from the event alone."""
 
 
-class Context:
+class Context(Struct, eq=False, gc=False):
     """One event with its reading, and the part at hand while parts are walked.
 
     `after`: measures are read with what this event adds. `added` is what it adds, by slot.
     """
 
-    __slots__ = ("added", "after", "event", "held", "part", "rank", "reading")
-
-    def __init__(self, event: Event, reading: Reading, added: dict[int, Any]) -> None:
-        self.event = event
-        self.reading = reading
-        self.rank = reading.rank
-        self.held = reading.held
-        self.part: Fields = NO_FIELDS
-        self.added = added
-        self.after = False
+    event: Event
+    reading: Reading
+    added: dict[int, Any]
+    part: Fields = NO_FIELDS
+    after: bool = False

@@ -52,7 +52,7 @@ def deliver(world: World, record: Record, key: AwardKey, award: Award | None, ca
     change = granted - received.amount
     if change > 0:
         first = not received.lots
-        earn(world, key, change, asked if first else change, (), note, record, received.lots, cause)
+        earn(world, key, Award(change, asked if first else change, note=note), record, received.lots, cause)
     elif change < 0:
         take_back(world, key, -change, rule.place, received.lots, record, cause, kind)
     elif asked > received.asked and note:

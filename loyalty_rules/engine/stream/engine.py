@@ -33,6 +33,7 @@ from loyalty_rules.engine.stream.world import World
 from loyalty_rules.ledger.book import Book
 from loyalty_rules.model.ruleset import REFERRAL_CODE, Idle
 
+_EXAMINED = frozenset(("return", "cancel", "redeem", "opening", "status", *moves.MOVED))  # those that can be refused
 _UNRETURNABLE = ("return", "opening", "set", "join", "status", "cancel", *moves.MOVED)
 _UNCORRECTABLE = ("return", "redeem", "opening", "join", "set", "cancel", *moves.MOVED)
 
@@ -84,6 +85,7 @@ class Engine:
         for name, field in ruleset.member.items():
             if field.set_by is not None and name not in ("joined", "referrer"):
                 self._setters.setdefault(field.set_by[0], []).append((field.set_by[1], name))
+        self._sets = frozenset(("join", "set", *self._setters))
 
     @property
     def book(self) -> Book:
@@ -146,10 +148,11 @@ class Engine:
             return self._again(known, record, event)
         if world.now is not None and event.time < world.now:
             return refused("earlier than what has been processed already")
-        found, reason = self._found(known, event)
-        undone = 0  # how much of a redemption comes back
-        if reason:
-            return refused(reason)
+        found, undone = None, 0  # what comes back, and how much of a redemption
+        if event.type in _EXAMINED:
+            found, reason = self._found(known, event)
+            if reason:
+                return refused(reason)
         if event.day > world.today or world.opening is not None:
             clock.open_day(world, event.day)
         world.now = event.time
@@ -159,7 +162,6 @@ class Engine:
             except restoring.Refusal as refusal:
                 return refused(str(refusal))
         self._take(known or world.member(event.member, event.day), event, found, undone)
-        world.book.check()
         return USED
 
     # -------------------------------------------------------------------------------------------- new events
@@ -169,14 +171,12 @@ class Engine:
             return None, openings.fault(self.program.ruleset, event)
         if event.type == "status":
             return None, statuses.fault(self.program.ruleset, event)
-        if event.type == "redeem" and not self.program.ruleset.wallets:
-            return None, "there is no wallet"
+        if event.type == "redeem":
+            return None, "" if self.program.ruleset.wallets else "there is no wallet"
         if event.type in moves.MOVED:
             return None, moves.fault(self.program.ruleset, event)
         if event.type == "cancel":
             return self._cancelled(member, event)
-        if event.type != "return":
-            return None, ""
         return self._returned(member, event)
 
     def _cancelled(self, member: MemberState | None, event: Event) -> tuple[Record | None, str]:
@@ -217,11 +217,12 @@ class Engine:
         return found, ""
 
     def _take(self, member: MemberState, event: Event, found: Record | None, undone: int) -> None:
-        world, program = self.world, self.program
+        world, program, type = self.world, self.program, event.type
         cause = Cause(event.time, event.day, event.id)
-        priced = returns.negated(event) if event.type == "return" and found is None else event
+        priced = returns.negated(event) if type == "return" and found is None else event
         was = member.fields
-        self._set_fields(member, event)
+        if type in self._sets:
+            self._set_fields(member, event)
         handling = program.handling(priced.type)
         reading = world.reading(member, event.day, handling.rules.on(event).reads, was)
         if handling.codes:
@@ -229,47 +230,52 @@ class Engine:
         record = Record(event, reading, priced)
         if found is not None:
             self._return(member, found, event, undone, cause)
-        self._remember(member, event, record)
-        if event.type == "opening":
+        if event.day >= member.forgets_on:
+            self._forget(member, event.day)
+        member.records[event.id] = record
+        if type == "opening":
             openings.open_state(world, member, event, cause)
-        if event.type not in moves.SERVED or moves.serve(world, member, record, cause):
+        if type not in moves.SERVED or moves.serve(world, member, record, cause):
             settle(world, member, record, price(program, priced, reading, world.begin_pricing), cause, Kind.REVERSED)
             if record.outcome.reached:
                 tiers.reach(world, member, record, cause)
-            if statuses.takes_away(priced):
+            if type == statuses.STATUS and statuses.takes_away(event):
                 statuses.take_away(world, member, priced, cause)
             for wallet in self._idle:
                 expiry = expiry_on(event.day, wallet.expiry, wallet.later)
-                if isinstance(expiry, Idle) and event.type in expiry.events:
+                if isinstance(expiry, Idle) and type in expiry.events:
                     for one in world.households.pool(member.id, wallet.name):
                         start_idle(world, world.members[one], wallet.name, expiry.duration, event.day, fresh=True)
         clock.react(world, member, event, cause)
 
-    def _remember(self, member: MemberState, event: Event, record: Record) -> None:
-        """Keep the record, and forget those that nothing can undo any more."""
-        today = event.day
-        over = []
+    def _forget(self, member: MemberState, today: date) -> None:
+        """Forget the records that nothing can undo any more, and the lots that nothing can come back to."""
+        over, forget_on = [], self._forget_on
+        member.forgets_on = forget_on[today]
         for id, old in member.records.items():
-            if self._forget_on[old.priced.day] > today:
+            forgets_on = forget_on[old.priced.day]
+            if forgets_on > today:
+                member.forgets_on = forgets_on
                 break
             over.append(id)
+        if not over:
+            return
         for id in over:
             del member.records[id]
-        if over and member.received:
+        if member.received:
             member.received = {
                 at: received
                 for at, received in member.received.items()
-                if self._forget_on[received.record.priced.day] > today or self._may_drop(member, received)
+                if forget_on[received.record.priced.day] > today or self._may_drop(member, received)
             }
-        for wallet in self.program.ruleset.wallets if over else ():
-            account = self.world.account(member.id, wallet)
+        for name, wallet in self.program.ruleset.wallets.items():
+            account = self.world.book.account(member.id, name)
             if account.is_grown:
-                if self.program.ruleset.wallets[wallet].shared_by:
+                if wallet.shared_by:
                     account.forget(window_start(today, self.program.memory))  # who else has taken from it is not asked
                     continue
                 kept = [*member.records.values(), *(received.record for received in member.received.values())]
                 account.forget(min((old.priced.day for old in kept), default=today))
-        member.records[event.id] = record
 
     def _may_drop(self, member: MemberState, received: Received) -> bool:
         """What waits for a condition can be given up when nothing else of it can be undone any more."""
@@ -282,8 +288,6 @@ class Engine:
         """What an event says of the member holds from it on."""
         joins = event.type == "join"
         setters = self._setters.get(event.type, ())
-        if not (joins or setters or event.type == "set"):
-            return
         fields = dict(member.fields)
         if joins:
             if not member.has_joined:
@@ -353,7 +357,6 @@ class Engine:
         tiers.withdraw(world, member, record, over, cause)
         tiers.reach(world, member, record, cause)
         clock.react(world, member, replace(event, time=cause.time, day=cause.day), cause)
-        world.book.check()
         return CORRECTION
 
     def _return(self, member: MemberState, record: Record, event: Event, undone: int, cause: Cause) -> None:

@@ -127,7 +127,7 @@ class Compiler:
                 return self.rank(ladder)
             case Holds(index=index):
                 self.reads_held = True
-                return lambda c: bool(c.held >> index & 1)
+                return lambda c: bool(c.reading.held >> index & 1)
             case MeasureRead():
                 return self._measure(expression)
             case OfKeyed():
@@ -201,10 +201,10 @@ class Compiler:
     def rank(self, ladder: str) -> Evaluator:
         """The tier in force in a ladder: of those that are valid the highest."""
         if ladder == "tier":
-            return lambda c: c.rank
+            return lambda c: c.reading.rank
         tiers = self.ruleset.ladders[ladder]
         first, mask = tiers[0].index, (1 << len(tiers)) - 1
-        return lambda c: (c.held >> first & mask).bit_length() - 1
+        return lambda c: (c.reading.held >> first & mask).bit_length() - 1
 
     def _measure(self, read: MeasureRead) -> Evaluator:
         index = self.plan.by_measure[(read.measure, read.window)]

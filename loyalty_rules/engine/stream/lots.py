@@ -8,7 +8,7 @@ from loyalty_rules.core.calendar import Duration, add
 from loyalty_rules.core.entries import UNKNOWN_DAY, Entry, Kind
 from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream.lives import Life
-from loyalty_rules.engine.stream.outcome import AwardKey, Parts
+from loyalty_rules.engine.stream.outcome import Award, AwardKey, Parts
 from loyalty_rules.engine.stream.state import Cause, Hold, MemberState, Record, Waiting
 from loyalty_rules.engine.stream.world import World
 from loyalty_rules.ledger.account import take
@@ -18,10 +18,7 @@ from loyalty_rules.model.ruleset import TakeBack
 def earn(
     world: World,
     key: AwardKey,
-    amount: int,
-    asked: Exact,
-    parts: Parts,
-    note: str,
+    award: Award,
     record: Record,
     lots: list[str],
     cause: Cause,
@@ -35,8 +32,8 @@ def earn(
         lot = f"{lot}/{len(lots) + 1}"
     lots.append(lot)
     receive(
-        world, cause, key, Kind.EARNED, amount, lot, event.day, rule.lives[key.wallet], asked=asked, place=rule.place,
-        parts=parts, note=note, record=record,
+        world, cause, key, Kind.EARNED, award.amount, lot, event.day, rule.lives[key.wallet], asked=award.asked,
+        place=rule.place, parts=award.parts, note=award.note, record=record,
     )  # fmt: skip
 
 
@@ -58,17 +55,18 @@ def receive(
 ) -> None:
     """A new lot: when it can be spent, when it lapses, and the wakes for both. `record`: of the event whose member's
     condition may end the waiting."""
-    owner = world.members.get(key.member) or world.member(key.member, cause.day)
+    today = cause.day
+    owner = world.members.get(key.member) or world.member(key.member, today)
     active_on, dropped_on, expires_on = life.days(earned, owner.fields)
-    is_active = active_on <= cause.day
+    is_active = active_on <= today
     partner, partner_day = ("", None) if record is None else world.partner_of(record.priced)
     book = world.book
     book.post(
         Entry(
-            book.number + 1, cause.time, cause.day, key.member, key.wallet, kind, amount,
+            book.number + 1, cause.time, today, key.member, key.wallet, kind, amount,
             amount if asked is None else asked, key.rule, place, cause.event, lot, parts,
             None if is_active else active_on, expires_on, note, partner, partner_day,
-            earned if earned < cause.day else None,
+            earned if earned < today else None,
         )
     )  # fmt: skip
     if is_active:
@@ -83,19 +81,19 @@ def receive(
             else:
                 that_day.append(waiting)
         if life.when is not None or dropped_on is not None:
-            watcher = owner if record is None else world.member(record.priced.member, cause.day)
+            watcher = owner if record is None else world.member(record.priced.member, today)
             watcher.holds.append(Hold(waiting, dropped_on, record))
             world.schedule(watcher, dropped_on)
-    idle = life.idle_on(cause.day) if life.may_idle else None
+    idle = life.idle_on(today) if life.may_idle else None
     if idle is not None:
-        start_idle(world, owner, key.wallet, idle, cause.day, fresh=False)
+        start_idle(world, owner, key.wallet, idle, today, fresh=False)
 
 
 def now_good(
     world: World, owner: MemberState, key: AwardKey, lot: str, place: str, expires_on: date | None, cause: Cause
 ) -> None:
     """A lot can be spent from now on: it pays what is owed, and lapses in its time, which may be over already."""
-    if world.account(key.member, key.wallet).owed:
+    if world.book.account(key.member, key.wallet).owed:
         settle_owed(world, cause, key, lot, place)
     if expires_on is not None:
         if expires_on <= cause.day:
@@ -140,17 +138,17 @@ def settle_owed(world: World, cause: Cause, key: AwardKey, lot: str, place: str)
 
 def activate(world: World, owner: MemberState, waiting: Waiting, cause: Cause) -> None:
     """A pending lot can be spent from now on; from a day that was not known, its expiry counts from today."""
-    key = waiting.key
-    lot = world.account(key.member, key.wallet).lots.get(waiting.lot)
+    key, life = waiting.key, waiting.life
+    lot = world.book.account(key.member, key.wallet).lots.get(waiting.lot)
     if lot is None or not lot.pending:
         return
     expires_on = lot.expires_on
     if lot.active_on != cause.day:
-        expires_on = waiting.life.expires_on(waiting.earned, cause.day)
+        expires_on = life.expires_on(waiting.earned, cause.day)
     if lot.left:
         world.post(cause, key, Kind.ACTIVATED, lot.left, place=waiting.place, lot=waiting.lot, expires_on=expires_on)
         now_good(world, owner, key, waiting.lot, waiting.place, expires_on, cause)
-        idle = waiting.life.idle_on(cause.day)
+        idle = life.idle_on(cause.day) if life.may_idle else None
         if idle is not None:
             start_idle(world, owner, key.wallet, idle, cause.day, fresh=False)
 
@@ -174,7 +172,7 @@ def take_back(
                 cause, key, kind, 0, asked=gone, place=place, lot=owned.id, note="had lapsed already", record=record
             )
             left -= gone
-    for owner, lot, part in world.households.take(key.member, key.wallet, left):
+    for owner, lot, part in world.households.take(key.member, key.wallet, left) if left else ():
         world.post(cause, AwardKey(key.rule, key.wallet, owner), kind, part, place=place, lot=lot, record=record)
         left -= part
     if left:

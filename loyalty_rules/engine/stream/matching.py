@@ -6,7 +6,7 @@ combination of values, so that an event is asked only what differs from event to
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from enum import IntEnum
 from typing import Generic, TypeVar
@@ -114,13 +114,25 @@ class Candidate(Struct, Generic[Rule], frozen=True, eq=False):
     reads: tuple[int, ...]
 
 
+Groups = Sequence[Sequence[Rule]]
+Asked = tuple[tuple[int, Rule, tuple[Evaluator, ...]], ...]
+
+
+class Known(Struct, Generic[Rule], eq=False):
+    """What is known of all events of a day with the same closed fields: each rule that they may set off with its group
+    and what is still to be asked; `groups`, where nothing is: what they set off."""
+
+    asked: Asked[Rule]
+    groups: Groups[Rule] | None
+
+
 class Day(Struct, Generic[Rule], eq=False):
-    """What may run on a day. `reads`: the slots that all of it can read. `known`: by the values of the closed fields,
-    each rule with its group and what is still to be asked."""
+    """What may run on a day. `reads`: the slots that all of it can read. `known`: by the values of the closed
+    fields."""
 
     candidates: tuple[Candidate[Rule], ...]
     reads: tuple[int, ...]
-    known: dict[tuple[Value, ...], tuple[tuple[int, Rule, tuple[Evaluator, ...]], ...]]
+    known: dict[tuple[Value, ...], Known[Rule]]
 
 
 class Matcher(Generic[Rule]):
@@ -158,32 +170,39 @@ class Matcher(Generic[Rule]):
             found = self._alike[running] = Day(candidates, tuple(sorted(reads)), {})
         return found
 
-    def matched(self, c: Context) -> list[list[Rule]]:
+    def matched(self, c: Context) -> Groups[Rule]:
         """The rules the event sets off, by group."""
-        day = self.on(c.event)
-        if not day.candidates:
-            return []
-        fields = c.event.fields
-        values = tuple([fields.get(name) for name in self._fields])
-        asked = day.known.get(values)
-        if asked is None:
+        day = self._days.get(c.event.day) or self.on(c.event)
+        values = tuple(map(c.event.fields.get, self._fields))
+        known = day.known.get(values)
+        if known is None:
             if len(day.known) >= _KNOWN_MAX:
                 day.known.clear()
-            asked = day.known[values] = tuple(
-                (candidate.group, candidate.rule, candidate.conditions[Reach.ALL])
-                for candidate in day.candidates
-                if all(condition(c) for condition in candidate.conditions[Reach.FIELDS])
-            )
-        groups: list[list[Rule]] = []
-        last = -1
-        for group, rule, conditions in asked:
-            for condition in conditions:
-                if not condition(c):
-                    break
+            known = day.known[values] = _known(day.candidates, c)
+        return _holding(known.asked, c) if known.groups is None else known.groups
+
+
+def _known(candidates: tuple[Candidate[Rule], ...], c: Context) -> Known[Rule]:
+    asked = tuple(
+        (candidate.group, candidate.rule, candidate.conditions[Reach.ALL])
+        for candidate in candidates
+        if all(condition(c) for condition in candidate.conditions[Reach.FIELDS])
+    )
+    return Known(asked, None if any(conditions for _, _, conditions in asked) else _holding(asked, c))
+
+
+def _holding(asked: Asked[Rule], c: Context) -> Groups[Rule]:
+    """The rules whose conditions hold, by group."""
+    groups: list[list[Rule]] = []
+    last = -1
+    for group, rule, conditions in asked:
+        for condition in conditions:
+            if not condition(c):
+                break
+        else:
+            if group == last:
+                groups[-1].append(rule)
             else:
-                if group == last:
-                    groups[-1].append(rule)
-                else:
-                    groups.append([rule])
-                    last = group
-        return groups
+                groups.append([rule])
+                last = group
+    return groups

@@ -19,21 +19,19 @@ def additions(feeds: tuple[MeasureEvaluator, ...], c: Context, week_start: int) 
     found: dict[int, Any] = {}
     day = c.event.day
     for feed in feeds:
-        contribution = _simple(c, feed) if feed.is_simple else _contribution(c, feed, week_start)
+        if feed.is_simple:  # a number of the event as a whole
+            c.part = c.event.fields
+            if feed.where is not None and not feed.where(c):
+                continue
+            contribution = 1 if feed.value is None else feed.value(c)
+        else:
+            contribution = _contribution(c, feed, week_start)
         if contribution or (contribution is not None and feed.measure.kind is MeasureKind.LATEST):
             for slot, first, last in feed.counts:
                 if first <= day <= last:
                     found[slot] = contribution
     c.part = NO_FIELDS
     return found
-
-
-def _simple(c: Context, feed: MeasureEvaluator) -> Any:
-    """A number of the event as a whole."""
-    c.part = c.event.fields
-    if feed.where is not None and not feed.where(c):
-        return 0
-    return 1 if feed.value is None else feed.value(c)
 
 
 def _contribution(c: Context, feed: MeasureEvaluator, week_start: int) -> Any:

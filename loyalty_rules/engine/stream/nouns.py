@@ -41,12 +41,12 @@ TIMES = ""  # in place of a wallet: how often a rule has given anything
 
 
 class CapEvaluator(Struct, frozen=True, eq=False):
-    """`then_rate`: the value of the rate beyond. `slot` None: the cap looks at one event alone. `keyed`: the field that
-    keeps its uses apart, if any; `rank`: its value, where that is a ladder; `household`: it is counted for all members
-    who have the same in it. `wallets`: whose amounts a cap in points or money counts, and what one of them counts for.
-    `in_points`: in points or money, else in times or base amounts; `of_member`: it counts only what the event's member
-    gets. `all_or_nothing`: what does not fit gives nothing. `tell`: is told, whenever the cap is asked, whether it held
-    something back."""
+    """`then_rate`: the value of the rate beyond. `slot` None: the cap looks at one event alone. `place`: where its uses
+    are counted, where nothing keeps them apart; `keyed`: the field that does, if any; `rank`: its value, where that is
+    a ladder; `household`: it is counted for all members who have the same in it. `wallets`: whose amounts a cap in
+    points or money counts, and what one of them counts for. `in_points`: in points or money, else in times or base
+    amounts; `of_member`: it counts only what the event's member gets. `all_or_nothing`: what does not fit gives
+    nothing. `tell`: is told, whenever the cap is asked, whether it held something back."""
 
     cap: Cap
     in_points: bool
@@ -55,6 +55,7 @@ class CapEvaluator(Struct, frozen=True, eq=False):
     limit: Evaluator
     then_rate: Evaluator | None
     slot: int | None
+    place: tuple[int, None] | None
     keyed: str | None
     rank: Evaluator | None
     rules: frozenset[str]
@@ -190,18 +191,18 @@ class Handling(Struct, frozen=True, eq=False):
 
 class Program(Struct, frozen=True, eq=False):
     """`groups`: rules in order of dependency; those that are stacked stand together. `memory`: how long what an event
-    did can still be undone. `by_type`: what each type of event sets going; `other`: what any other does. `tier_slots`:
-    the slots the ladder reads; `follow_slots`: those a tier follows at once. `state_reads`: the slots read outside of
-    pricing, by exchanges, held awards and tiers. `given_by`: by rule and wallet, the slots of the measures that
-    sum what it gives. `transfers`: by wallet. `suspended`: by wallet, the conditions while which nothing lapses,
-    with the day from which each is looked at. `money_slots`: those of caps in money. `partner_fields`: by event, the
-    field that names its partner; `categories`: by event and field, the field it follows from and the category of each
-    partner. `on_lapse`: the rules that are set off before a wallet lapses. `automatic`: the exchanges that happen as
-    soon as there is enough; `reads_held`: rules ask for more than the tier in force in the first ladder. `following`:
-    the tiers kept while a condition holds. `migrations`: by the day on which they change, the tiers whose
-    criterion does, where they are looked at then. `segments`: whether a member belongs to each; `compared`: the
-    measures that are compared between them. `narrowed`: what `named` has found before. `brings`: by event, the
-    revenue of one."""
+    did can still be undone. `by_type`: what each type of event sets going; `other`: what any other does. `reachable`:
+    the tiers with a criterion, by their index; `tier_slots`: the slots the ladder reads; `follow_slots`: those a tier
+    follows at once. `state_reads`: the slots read outside of pricing, by exchanges, held awards and tiers. `given_by`:
+    by rule and wallet, the slots of the measures that sum what it gives. `transfers`: by wallet. `suspended`: by
+    wallet, the conditions while which nothing lapses, with the day from which each is looked at. `money_slots`: those
+    of caps in money. `partner_fields`: by event, the field that names its partner; `categories`: by event and field,
+    the field it follows from and the category of each partner. `on_lapse`: the rules that are set off before a wallet
+    lapses. `automatic`: the exchanges that happen as soon as there is enough; `reads_held`: rules ask for more than the
+    tier in force in the first ladder. `following`: the tiers kept while a condition holds. `migrations`: by the day on
+    which they change, the tiers whose criterion does, where they are looked at then. `segments`: whether a member
+    belongs to each; `compared`: the measures that are compared between them. `narrowed`: what `named` has found before.
+    `brings`: by event, the revenue of one."""
 
     ruleset: Ruleset
     plan: Plan
@@ -222,6 +223,7 @@ class Program(Struct, frozen=True, eq=False):
     shared_caps: tuple[CapEvaluator, ...]
     given_by: Mapping[str, Mapping[str, tuple[int, ...]]]
     tiers: tuple[TierEvaluator, ...]
+    reachable: tuple[tuple[int, Evaluator], ...]
     tier_slots: frozenset[int]
     follow_slots: frozenset[int]
     state_reads: tuple[int, ...]

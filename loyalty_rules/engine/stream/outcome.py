@@ -43,19 +43,18 @@ class Outcome(Struct, frozen=True, gc=False):
 
     def contributions(self) -> Mapping[int, Any]:
         """Everything the event adds to slots, caps included; a keyed slot gets a mapping."""
-        capped = [award.uses for award in self.awards.values() if award.uses]
-        if not capped:
-            return self.adds
-        found = dict(self.adds)
-        for uses in capped:
-            for slot, key, amount in uses:
+        found: dict[int, Any] | None = None
+        for award in self.awards.values():
+            for slot, key, amount in award.uses:
+                if found is None:
+                    found = dict(self.adds)
                 if key is None:
                     found[slot] = found.get(slot, 0) + amount
                 else:
                     keyed = dict(found.get(slot, {}))
                     keyed[key] = keyed.get(key, 0) + amount
                     found[slot] = keyed
-        return found
+        return self.adds if found is None else found
 
     def __deepcopy__(self, memo: dict[int, object]) -> Self:
         return self  # never changed

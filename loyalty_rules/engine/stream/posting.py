@@ -55,10 +55,12 @@ def _settle_first(
     for key, award in outcome.awards.items():
         if key.wallet == OUTBOX:
             outbox.change(world, member, record, key, award, cause)
-        elif key.member == member.id:
-            _change(world, record, key, None, award, cause, kind)
-        else:
+        elif key.member != member.id:
             _deliver(world, record, key, award, cause, kind)
+        elif award.amount > 0:
+            earn(world, key, award, record, record.lots.setdefault(key, []), cause)
+        else:
+            _change(world, record, key, None, award, cause, kind)
     for slot, adding in outcome.contributions().items():
         world.put(member, slot, record.priced, None, adding)
     if outcome.codes:
@@ -87,13 +89,9 @@ def _change(
     change = (0 if new is None else new.amount) - (0 if old is None else old.amount)
     if change > 0:
         assert new is not None
-        lots = record.lots.get(key)
-        if lots is None:
-            lots = record.lots[key] = []
-        if old is None:
-            earn(world, key, change, new.asked, new.parts, new.note, record, lots, cause)
-        else:
-            earn(world, key, change, change, _more(old.parts, new.parts, change), new.note, record, lots, cause)
+        if old is not None:
+            new = Award(change, change, _more(old.parts, new.parts, change), (), new.note)
+        earn(world, key, new, record, record.lots.setdefault(key, []), cause)
     elif change < 0:
         place = world.program.rules[key.rule].place
         take_back(world, key, -change, place, record.lots.get(key, []), record, cause, kind)

@@ -43,7 +43,7 @@ def price(program: Program, event: Event, reading: Reading, begin: Begin = Prici
             _hold(program, c, reached)
             pricing = begin(program, c)
             pricing.apply(handling.rules.matched(c), {}, handling.replaces)
-    return pricing.outcome(_react(program, pricing, given))
+    return pricing.outcome(_react(program, pricing, given), handling.codes)
 
 
 def price_scheduled(
@@ -101,15 +101,14 @@ def _tiers_reached(program: Program, c: Context) -> tuple[int, ...]:
     if not moved and program.tier_slots.isdisjoint(c.added):
         return ()
     before = Context(c.event, replace(c.reading, member=c.reading.was), {}) if moved else c
-    reached = []
-    for tier in program.tiers:
-        if tier.reach is not None:
-            c.after = True
-            holds = tier.reach(c)
-            c.after = False
-            if holds and not tier.reach(before):
-                reached.append(tier.tier.index)
-    return tuple(reached)
+    reached: tuple[int, ...] = ()
+    for index, reach in program.reachable:
+        c.after = True
+        holds = reach(c)
+        c.after = False
+        if holds and not reach(before):
+            reached += (index,)
+    return reached
 
 
 def _react(program: Program, pricing: Pricing, given: tuple[int, ...] = ()) -> tuple[int, ...]:
@@ -117,7 +116,8 @@ def _react(program: Program, pricing: Pricing, given: tuple[int, ...] = ()) -> t
     reached, on the new state; once for each thing that happened. What they give may reach and cross more in
     turn: no more often than there are rules to set off."""
     c = pricing.c
-    if not (given or c.added or c.reading.was is not c.reading.member):
+    reading = c.reading
+    if not (given or c.added or reading.was is not reading.member):
         return ()
     reached: tuple[int, ...] = ()
     crossed_before: dict[int, int] = {}
@@ -126,10 +126,12 @@ def _react(program: Program, pricing: Pricing, given: tuple[int, ...] = ()) -> t
         if given or reached:
             fresh = tuple(index for index in dict.fromkeys((*given, *fresh)) if index not in reached)
         reached += fresh
+        if not (fresh or program.reaching):
+            break
         times: dict[str, int] = {}
         for rule, on_tier in program.on_tier if fresh else ():
             # To reach a tier is to rise to it: below the one that is held nothing is reached.
-            count = len([index for index in _risen(program, c.reading, fresh) if _sets_off(program, on_tier, index)])
+            count = len([index for index in _risen(program, reading, fresh) if _sets_off(program, on_tier, index)])
             if count:
                 times[rule.name] = times.get(rule.name, 0) + count
         for index, reaching in enumerate(program.reaching):
@@ -141,11 +143,12 @@ def _react(program: Program, pricing: Pricing, given: tuple[int, ...] = ()) -> t
                     times[reaching.rule.name] = times.get(reaching.rule.name, 0) + count
         if not times:
             break
-        _hold(program, c, reached)
+        if reached:
+            _hold(program, c, reached)
         c.after = True
         _apply(program, pricing, times)
         c.after = False
-    return tuple(sorted(reached))
+    return tuple(sorted(reached)) if reached else ()
 
 
 def _risen(program: Program, reading: Reading, reached: tuple[int, ...]) -> list[int]:
@@ -169,10 +172,12 @@ def _sets_off(program: Program, trigger: OnTier, index: int) -> bool:
 
 def _hold(program: Program, c: Context, reached: tuple[int, ...]) -> None:
     """Read the tiers with those that were reached."""
+    rank, held = c.reading.rank, c.reading.held
     for index in reached:
-        c.held |= 1 << index
+        held |= 1 << index
         if program.tiers[index].tier.ladder == FIRST_LADDER:
-            c.rank = max(c.rank, index)
+            rank = max(rank, index)
+    c.reading = replace(c.reading, rank=rank, held=held)
 
 
 def crossed(reaching: ReachingEvaluator, c: Context) -> int:

@@ -150,6 +150,7 @@ class _Programmer:
             shared_caps=tuple(self._cap(cap) for cap in ruleset.caps if cap.basis is not CapBasis.BASE),
             given_by=_given_by([each for each in measures if each.measure.kind is MeasureKind.GIVEN]),
             tiers=ladder,
+            reachable=tuple((tier.tier.index, tier.reach) for tier in ladder if tier.reach is not None),
             notices={name: self._notice(notice) for name, notice in ruleset.notices.items()},
             on_lapse={
                 trigger: tuple(rule.name for rule, other in lapsing if other == trigger) for _, trigger in lapsing
@@ -232,6 +233,8 @@ class _Programmer:
     def _cap(self, cap: Cap) -> CapEvaluator:
         type = type_of(cap.limit)
         unit = type.unit if isinstance(type, AmountType) else None
+        slot = self.plan.by_cap.get(cap)
+        keyed = None if cap.key in ("member", "recipient", "programme") else cap.key
         return CapEvaluator(
             cap,
             cap.basis in (CapBasis.POINTS, CapBasis.MONEY),
@@ -241,8 +244,9 @@ class _Programmer:
             cap.beyond is Beyond.NOTHING,
             self.compiler(cap.limit),
             None if cap.then is None else self.compiler(cap.then.value),
-            self.plan.by_cap.get(cap),
-            None if cap.key in ("member", "recipient", "programme") else cap.key,
+            slot,
+            (-1 - id(cap) if slot is None else slot, None) if keyed is None else None,
+            keyed,
             self.compiler.rank(cap.key) if cap.key in self.ruleset.ladders else None,
             frozenset(cap.rules),
             self._worths() if cap.basis is CapBasis.MONEY else dict.fromkeys(self._held_in(unit), 1),

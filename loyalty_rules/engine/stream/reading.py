@@ -73,7 +73,9 @@ def sum_against(index: int, including: bool, compare: Callable[[Any, Any], bool]
 
     def against(c: Context) -> bool:
         held: Any = c.reading.slots[index]
-        return compare(held + c.added.get(index, 0) if including or c.after else held, constant)
+        if including or c.after:
+            held += c.added.get(index, 0)
+        return compare(held, constant)
 
     return against
 

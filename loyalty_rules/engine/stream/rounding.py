@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from loyalty_rules.core.quantities import Exact, Rounding, exact_sum, ratio, round_exact, spread
 from loyalty_rules.engine.stream.amounts import WHOLE, Shares, total_of
 from loyalty_rules.engine.stream.nouns import GiveEvaluator, RuleEvaluator
 from loyalty_rules.engine.stream.outcome import Award, AwardKey
+
+EMPTY: Mapping[Any, Any] = MappingProxyType({})
 
 
 class Raw(Struct, eq=False):
@@ -28,19 +32,19 @@ class Raw(Struct, eq=False):
     units: dict[int, int] | None
     asked: Exact = 0
     unclipped: Shares | None = None
-    on: list[tuple[Raw, Shares]] = field(default_factory=list)
+    on: tuple[tuple[Raw, Shares], ...] = ()
     amount: int = 0
-    amounts: dict[int, int] = field(default_factory=dict)
-    uses: dict[tuple[int, Any], Exact] = field(default_factory=dict)
+    amounts: Mapping[int, int] = EMPTY
+    uses: Mapping[tuple[int, Any], Exact] = EMPTY
     note: str = ""
 
     def scale(self, numerator: Exact, denominator: Exact) -> None:
         """Keep a fraction of it."""
         self.shares = {at: ratio(share * numerator, denominator) for at, share in self.shares.items()}
-        self.on = [
+        self.on = tuple(
             (base, {at: ratio(share * numerator, denominator) for at, share in shares.items()})
             for base, shares in self.on
-        ]
+        )
 
     def keep(self, amount: int) -> None:
         """Keep an amount of what was rounded."""
@@ -59,19 +63,18 @@ def round_awards(raws: list[Raw], programme: Rounding) -> None:
     multipliers share the rest. Where each part or unit is an award, each is rounded on its own."""
     multiplied: dict[Raw, list[tuple[Raw, Shares]]] = {}
     for raw in raws:
-        if raw.on:
-            for base, shares in raw.on:
-                multiplied.setdefault(base, []).append((raw, shares))
+        for base, shares in raw.on:
+            multiplied.setdefault(base, []).append((raw, shares))
     for base in raws:
         if base.give.ask is None:
             continue
         rounding = base.rule.rule.rounding
-        bonuses = multiplied.get(base)
-        if base.units is None and not bonuses:
-            base.amount = round_exact(total_of(base.shares), rounding)
-            base.amounts = _over(base.amount, base.shares)
+        if base.units is None and base not in multiplied:
+            shares = base.shares
+            base.amount = amount = round_exact(total_of(shares), rounding)
+            base.amounts = dict.fromkeys(shares, amount) if len(shares) == 1 else _over(amount, shares)
             continue
-        bonuses = bonuses or []
+        bonuses = multiplied.get(base, [])
         total = _of_total(rounding, bonuses, programme)
         if base.units is None:
             _put(base, bonuses, _rounded(base.shares, [shares for _, shares in bonuses], 1, rounding, total))
@@ -113,9 +116,8 @@ def _over(amount: int, shares: Shares) -> dict[int, int]:
 
 def _put(base: Raw, bonuses: list[tuple[Raw, Shares]], amounts: list[dict[int, int]]) -> None:
     for raw, found in zip([base, *(raw for raw, _ in bonuses)], amounts, strict=True):
-        for at, amount in found.items():
-            raw.amounts[at] = raw.amounts.get(at, 0) + amount
-            raw.amount += amount
+        raw.amounts = {**raw.amounts, **{at: raw.amounts.get(at, 0) + amount for at, amount in found.items()}}
+        raw.amount += sum(found.values())
 
 
 def merged(first: Award, second: Award) -> Award:

@@ -88,14 +88,18 @@ class Received(Struct, eq=False, gc=False):
     reaction: Record | None = None
 
 
+UNRANKED = (date.max, date.min, -1)
+
+
 class MemberState:
     """One member's counters and what is due. `activations` and `expiries`: lots by the day they change;
     `messages`: those that wait, with what set them off, by the day they are due. `fields` is
-    replaced, never changed: readings keep the one they saw."""
+    replaced, never changed: readings keep the one they saw. `ranked`: from which day on and before which day the rank
+    in the first ladder is the one that is known."""
 
     __slots__ = (
-        "activations", "active", "changed", "changes", "expiries", "fields", "gifts", "grace", "has_joined", "holds",
-        "id", "messages", "overdue", "received", "records", "slots", "suspended",
+        "activations", "active", "changed", "changes", "expiries", "fields", "forgets_on", "gifts", "grace",
+        "has_joined", "holds", "id", "messages", "overdue", "ranked", "received", "records", "slots", "suspended",
     )  # fmt: skip
 
     def __init__(self, id: str, slots: int) -> None:
@@ -104,6 +108,7 @@ class MemberState:
         self.has_joined = False
         self.slots: list[SlotState | None] = [None] * slots
         self.records: dict[str, Record] = {}
+        self.forgets_on = date.min  # before this day none of the records is forgotten
         self.received: dict[tuple[str, str, AwardKey], Received] = {}
         self.holds: list[Hold] = []
         self.activations: dict[date, list[Waiting]] = {}
@@ -115,6 +120,7 @@ class MemberState:
         self.changed: tuple[int, int, date] | None = None  # how often the tier changed, when last, and its day
         self.changes: dict[str, tuple[date, int]] = {}  # field → period start and changes in it
         self.gifts: dict[int, date | None] = {}  # tier held as a gift → until when it is held without it; date.min: not
+        self.ranked = UNRANKED
         self.grace: dict[int, date] = {}  # tier that was not kept, and is held in grace → last day it was kept for
 
     # Counters ask by these methods, not by functions made for one member: a copy of the member asks the copy.

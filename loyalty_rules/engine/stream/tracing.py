@@ -6,7 +6,7 @@ conditions and amounts once more.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -38,6 +38,7 @@ from loyalty_rules.engine.stream.nouns import GiveEvaluator, Program, RuleEvalua
 from loyalty_rules.engine.stream.outcome import AwardKey, Outcome
 from loyalty_rules.engine.stream.pricing import crossed
 from loyalty_rules.engine.stream.program import compile_program
+from loyalty_rules.engine.stream.promotions import CodeEvaluator
 from loyalty_rules.engine.stream.reading import Evaluator
 from loyalty_rules.engine.stream.rounding import Raw
 from loyalty_rules.engine.stream.seeing import Sight, Unread
@@ -75,8 +76,6 @@ class Draft(Struct, eq=False):
 class TracedPricing(Pricing):
     """A pricing that keeps what each of its steps saw."""
 
-    caps: TracedCaps
-
     def __init__(self, program: Program, context: Context, sight: Sight) -> None:
         super().__init__(program, context)
         self.sight = sight
@@ -87,8 +86,14 @@ class TracedPricing(Pricing):
 
     caps_of = TracedCaps
 
+    @property
+    def caps(self) -> TracedCaps:
+        found = super().caps
+        assert isinstance(found, TracedCaps)
+        return found
+
     # -------------------------------------------------------------------------------------------- rules
-    def apply(self, matched: list[list[RuleEvaluator]], times: Mapping[str, int], replaces: bool) -> None:
+    def apply(self, matched: Sequence[Sequence[RuleEvaluator]], times: Mapping[str, int], replaces: bool) -> None:
         self._rounds += 1
         names = {rule.name for group in matched for rule in group}
         self._drafts = {draft.rule.name: draft for draft in self._considered(times, names)}
@@ -140,7 +145,9 @@ class TracedPricing(Pricing):
         c.part = c.event.fields
         return found
 
-    def _stacked(self, rules: list[RuleEvaluator], raws: list[Raw], times: Mapping[str, int]) -> list[RuleEvaluator]:
+    def _stacked(
+        self, rules: Sequence[RuleEvaluator], raws: list[Raw], times: Mapping[str, int]
+    ) -> Sequence[RuleEvaluator]:
         chosen = super()._stacked(rules, raws, times)
         if rules and rules[0].rule.stacking is not None:
             rivals = tuple((rule.name, self._total(rule, raws, times)) for rule in rules)
@@ -263,11 +270,14 @@ class TracedPricing(Pricing):
             raw.note,
         )  # fmt: skip
 
+    def _limit(self, raws: list[Raw]) -> None:
+        self.caps.limit_rounded(raws)
+
     def _all_raws(self) -> list[Raw]:
         return [raw for draft in self._drafts.values() for raw in draft.raws.values()]
 
-    def outcome(self, reached: tuple[int, ...]) -> Outcome:
-        found = super().outcome(reached)
+    def outcome(self, reached: tuple[int, ...], codes: tuple[CodeEvaluator, ...] = ()) -> Outcome:
+        found = super().outcome(reached, codes)
         self.priced = Priced(self.c.event, tuple(self.rules), tuple(self._crossings()), tuple(self._tiers(reached)))
         return found
 

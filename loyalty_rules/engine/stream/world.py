@@ -20,7 +20,7 @@ from loyalty_rules.engine.stream.households import Households, household_key
 from loyalty_rules.engine.stream.nouns import Program, slot_is_keyed
 from loyalty_rules.engine.stream.outcome import AwardKey
 from loyalty_rules.engine.stream.slots import Keyed, SinceChange, SlotState
-from loyalty_rules.engine.stream.state import Cause, MemberState, Record
+from loyalty_rules.engine.stream.state import UNRANKED, Cause, MemberState, Record
 from loyalty_rules.engine.stream.streaks import Streak
 from loyalty_rules.engine.stream.timetable import Timetable
 from loyalty_rules.engine.stream.witness import Begin, Witness
@@ -79,7 +79,6 @@ class World:
             name: tuple((tier.name, tier.rank, tier.is_everyones) for tier in tiers)
             for name, tiers in program.ruleset.ladders.items()
         }
-        self._ladder = self._ladders["tier"]
         self._everyones = sum(1 << tier.index for tier in program.ruleset.tiers if tier.is_everyones)
         self._index = {tier.name: tier.index for tier in program.ruleset.tiers}
 
@@ -145,8 +144,16 @@ class World:
 
     def rank(self, member: str, day: date, ladder: str = "tier") -> int:
         """The highest tier of a ladder that is valid on that day; -1 for none."""
-        tiers = self._ladders[ladder]
-        return _rank_of(tiers, self.tiers(member), day) if tiers else -1
+        return _rank_of(self._ladders[ladder], self.tiers(member), day)
+
+    def _first_rank(self, member: MemberState, day: date) -> int:
+        """The rank in the first ladder, worked out anew when a tier has changed or ended."""
+        since, until, rank = member.ranked
+        if not since <= day < until:
+            rank = self.rank(member.id, day)
+            ends = [end for end in self.tiers(member.id).values() if end is not None and end > day]
+            member.ranked = (day, min(ends, default=date.max), rank)
+        return rank
 
     def held(self, member: str, day: date) -> int:
         """Every tier and badge that is valid on that day, a bit for each."""
@@ -172,6 +179,7 @@ class World:
                 tiers[now][0] if now >= 0 else "", until, tier.place, cause.event, ladder,
             )
         )  # fmt: skip
+        member.ranked = UNRANKED
         if was != now and ladder == "tier":
             number = 0 if member.changed is None else member.changed[0]
             # What a review leaves is in force from the next day on.
@@ -239,7 +247,7 @@ class World:
         other = None if referrer is None else self.members.get(referrer)
         return Reading(
             slots,
-            self.rank(member.id, day),
+            self._first_rank(member, day),
             self.held(member.id, day) if self.program.reads_held else 0,
             fields,
             fields if was is None else was,
@@ -259,8 +267,10 @@ class World:
     # -------------------------------------------------------------------------------------------- partners
     def partner_of(self, event: Event) -> tuple[str, date | None]:
         """The partner at which an event took place, and its day; empty for none."""
-        field = self.program.partner_fields.get(event.type)
-        found = None if field is None else event.fields.get(field)
+        partner_fields = self.program.partner_fields
+        if event.type not in partner_fields:
+            return "", None
+        found = event.fields.get(partner_fields[event.type])
         return (found, event.day) if isinstance(found, str) else ("", None)
 
     def with_category(self, event: Event) -> Event:
