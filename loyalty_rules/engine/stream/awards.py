@@ -27,6 +27,7 @@ class Pricing:
         self.program = program
         self.c = context
         self._caps: Caps | None = None
+        self._is_capped = bool(program.shared_caps)  # may a cap limit what any rule gives?
         self.granted: dict[str, Shares] = {}
         self.carried: dict[int, Exact] = {}
         self.awards: dict[AwardKey, Award] = {}
@@ -58,16 +59,20 @@ class Pricing:
         if self._caps is not None:
             self._caps.start()
         raws: list[Raw] = []
+        capped = self._is_capped
         for rules in matched:
             for rule in rules if len(rules) == 1 else self._stacked(rules, raws, times):
                 asked = self._ask(rule, raws, times, final=True)
                 raws += asked
+                if rule.own_caps:
+                    capped = True
                 if rule.is_read:
                     for raw in asked:
                         add_shares(self.granted.setdefault(rule.name, {}), raw.shares)
         if raws:
             round_awards(raws, self.program.ruleset.program.rounding)
-            self._limit(raws)
+            if capped:
+                self.caps.limit_rounded(raws)
             self._award(raws, times)
 
     def _stacked(
@@ -232,10 +237,6 @@ class Pricing:
         return raw
 
     # -------------------------------------------------------------------------------------------- awards
-    def _limit(self, raws: list[Raw]) -> None:
-        if self.program.shared_caps or any(raw.rule.own_caps for raw in raws):
-            self.caps.limit_rounded(raws)
-
     def _award(self, raws: list[Raw], times: Mapping[str, int]) -> None:
         caps, given_by = self._caps, self.program.given_by
         counted: set[str] = set()

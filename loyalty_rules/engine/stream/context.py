@@ -47,14 +47,17 @@ NO_READING = Reading({}, -1, 0, NO_FIELDS, NO_FIELDS, None)
 """For what follows from the event alone."""
 
 
-class Context(Struct, eq=False, gc=False):
+class Context:
     """One event with its reading, and the part at hand while parts are walked.
 
     `after`: measures are read with what this event adds. `added` is what it adds, by slot.
     """
 
-    event: Event
-    reading: Reading
-    added: dict[int, Any]
-    part: Fields = NO_FIELDS
-    after: bool = False
+    __slots__ = ("added", "after", "event", "part", "reading")
+
+    def __init__(self, event: Event, reading: Reading, added: dict[int, Any]) -> None:
+        self.event = event
+        self.reading = reading
+        self.added = added
+        self.part: Fields = NO_FIELDS
+        self.after = False

@@ -79,6 +79,7 @@ class TracedPricing(Pricing):
     def __init__(self, program: Program, context: Context, sight: Sight) -> None:
         super().__init__(program, context)
         self.sight = sight
+        self._is_capped = True
         self.rules: list[RuleSeen] = []
         self.priced: Priced | None = None
         self._rounds = 0
@@ -269,9 +270,6 @@ class TracedPricing(Pricing):
             draft.rule.rule.rounding, bool(raw.on) or raised, self.caps.rounded.get(raw, 0), raw.amount, lifted,
             raw.note,
         )  # fmt: skip
-
-    def _limit(self, raws: list[Raw]) -> None:
-        self.caps.limit_rounded(raws)
 
     def _all_raws(self) -> list[Raw]:
         return [raw for draft in self._drafts.values() for raw in draft.raws.values()]
