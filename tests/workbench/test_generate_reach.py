@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -235,6 +236,9 @@ earn base
 """
     made = made_for(text, tmp_path)
     assert 300 * 12 * 0.4 < made.events["bill"] < 300 * 12 * 0.9
+    of_one = sorted(row["time"] for row in rows(tmp_path, "bill") if row["member"] == "M1")
+    assert len(of_one) in (11, 12)  # M1 joins in the first days, and stays
+    assert all(30 <= (later - bill).days <= 31 for bill, later in pairwise(of_one))
     assert made.events["purchase"] > 2 * made.events["bill"]
 
 
@@ -290,6 +294,20 @@ referral friends
     brought = Counter(row["referrer"] for row in rows(tmp_path, "join") if row["referrer"])
     assert max(brought.values()) > 5
     assert sum(count == 1 for count in brought.values()) > 100
+
+
+def test_nobody_is_their_own_companion(tmp_path: Path) -> None:
+    text = """event flight
+  companion member
+
+wallet miles
+
+earn together
+  on flight
+  give companion 5 miles
+"""
+    made_for(text, tmp_path, members=5)
+    assert all(row["companion"] != row["member"] for row in rows(tmp_path, "flight"))
 
 
 def test_what_can_be_sent_is_sent(tmp_path: Path) -> None:

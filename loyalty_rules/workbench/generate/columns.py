@@ -124,13 +124,11 @@ class Columns:
             case TextType():
                 return self._texts(rng, field, rows)
             case MemberType():
-                return member_ids(rng.integers(0, self.total, count))
+                return self.others(rng, rows.member)
             case TierType(names):
                 return pyarrow.array(numpy.array(names, object)[rng.integers(0, len(names), count)])
             case DateType():
-                ahead = rng.integers(0, 60, count)
-                born = -365 * 18 - rng.integers(0, 365 * 60, count)
-                days = rows.day + (born if "birthday" in field.name else ahead)
+                days = rows.day + _days_off(rng, field.name, count)
                 return pyarrow.array(days.astype(numpy.int32), pyarrow.date32())
             case ClockType():
                 minutes = rng.integers(8 * 60, 20 * 60, count)
@@ -212,10 +210,25 @@ class Columns:
         found = pyarrow.array(words).take(pyarrow.array((rng.random(count) ** 2 * len(words)).astype(numpy.int64)))
         return _null(found, rng.random(count) >= MISSING) if field.optional else found
 
+    def others(self, rng: Draw, members: Numbers) -> Any:
+        """The ids of other members, one for each; their own where there is nobody else."""
+        apart = rng.integers(1, self.total, len(members)) if self.total > 1 else 0
+        return member_ids((members + apart) % self.total)
+
     def secret(self, name: str, members: Numbers) -> Any:
         """What is a person's own, as an address or a card."""
         ids = pyarrow.array(members + 1).cast(pyarrow.string())
         return pyarrow.compute.binary_join_element_wise(name, ids, "-")
+
+
+def _days_off(rng: Draw, name: str, count: int) -> Numbers:
+    """How far a date lies from the day of its event: grown-ups were born long before, their animals or children not so
+    long, and what members plan is soon."""
+    if name == "birthday":
+        return -365 * 18 - rng.integers(0, 365 * 60, count)
+    if "birthday" in name or "birth-date" in name:
+        return -rng.integers(60, 365 * 12, count)
+    return rng.integers(0, 60, count)
 
 
 def _codes(rng: Draw, code: Code) -> list[str]:

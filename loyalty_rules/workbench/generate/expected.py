@@ -44,7 +44,7 @@ _MONTH = 365 / 12  # days
 
 class Expected:
     """What is expected of members, for one ruleset and a stream of so many days. `events`: those to expect; `main`:
-    what members come for, most often something they buy."""
+    what members come for, most often something they buy; `bills`: what they pay again and again, as fees."""
 
     def __init__(self, ruleset: Ruleset, marks: Marks, habits: Habits, events: tuple[str, ...], days: int) -> None:
         self.ruleset = ruleset
@@ -52,11 +52,12 @@ class Expected:
         self.habits = habits
         self.months = days / _MONTH
         paid = [name for name in events if any(map(_is_money, _fields(ruleset.events[name])))]
-        bills = [name for name in paid if name != "purchase" and name not in marks.measured]
-        others = [name for name in events if name not in bills]
-        self.main = tuple([name for name in paid if name not in bills] or others[:1] or bills[:1])
+        unread = [name for name in paid if name != "purchase" and name not in marks.measured]
+        others = [name for name in events if name not in unread]
+        self.main = tuple([name for name in paid if name not in unread] or others[:1] or unread[:1])
+        self.bills = frozenset(unread) - set(self.main)
         per_month = _PER_MONTH if habits.per_month is None else float(habits.per_month)
-        self._rates = {name: _BILLED if name in bills else per_month * _SIDE for name in events}
+        self._rates = {name: _BILLED if name in self.bills else per_month * _SIDE for name in events}
         self._rates.update({name: per_month / len(self.main) for name in self.main})
         self._larger: dict[Key, float] = {}
         # What is counted tells how often, then what is summed up how much of it; what can't be more comes more often.

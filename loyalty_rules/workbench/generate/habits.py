@@ -140,3 +140,19 @@ def draw_visits(
     order = numpy.lexsort((when, who))
     inside = when[order] < calendar.end
     return who[order][inside], when[order][inside]
+
+
+def draw_bills(
+    rng: numpy.random.Generator, calendar: Calendar, members: Members, per_month: float
+) -> tuple[Numbers, Numbers]:
+    """Who pays a bill and when, in order of members and time: as often as that in a month for as long as they stay, at
+    even distances from a day of their own."""
+    apart = 365 / 12 / per_month * DAY
+    first = numpy.maximum(members.joined, 0) + rng.random(len(members)) * apart
+    counts = numpy.maximum(numpy.ceil((members.stopped - first) / apart), 0).astype(numpy.int64)
+    who = numpy.repeat(numpy.arange(len(members)), counts)
+    nth = numpy.arange(len(who)) - numpy.repeat(numpy.cumsum(counts) - counts, counts)
+    when = (first[who] + nth * apart).astype(numpy.int64) // DAY * DAY + 9 * 60
+    when = numpy.maximum(when, members.joined[who] + 1)
+    inside = when < calendar.end
+    return who[inside], when[inside]

@@ -26,7 +26,15 @@ from loyalty_rules.workbench.generate.columns import (
 )
 from loyalty_rules.workbench.generate.expected import Expected
 from loyalty_rules.workbench.generate.files import FileKind, Writer
-from loyalty_rules.workbench.generate.habits import Calendar, Habits, Members, Numbers, draw_members, draw_visits
+from loyalty_rules.workbench.generate.habits import (
+    Calendar,
+    Habits,
+    Members,
+    Numbers,
+    draw_bills,
+    draw_members,
+    draw_visits,
+)
 from loyalty_rules.workbench.generate.marks import marks
 from loyalty_rules.workbench.generate.tables import Batch, draw_events, row_ids, table
 from loyalty_rules.workbench.generate.vocabulary import Vocabulary, months_before, vocabulary
@@ -127,7 +135,10 @@ class _Stream:
         bought = None
         for name in self.words.events:
             per_month = self.expected.per_month(name)
-            who, when = draw_visits(rng, self.calendar, members, per_month, name == self.main[0])
+            if name in self.expected.bills:
+                who, when = draw_bills(rng, self.calendar, members, per_month)
+            else:
+                who, when = draw_visits(rng, self.calendar, members, per_month, name == self.main[0])
             event = self.ruleset.events[name]
             batch = draw_events(
                 rng, self.columns, self.calendar, event, (members.first + who, when, members.basket[who]), number
@@ -241,9 +252,8 @@ class _Stream:
             return
         source = bought.take(numpy.flatnonzero(rng.random(len(bought)) < _SENDS))
         count = len(source)
-        others = (source.member + rng.integers(1, self.total, count)) % self.total
         values: dict[str, Any] = {
-            "to": member_ids(others),
+            "to": self.columns.others(rng, source.member),
             "wallet": pyarrow.array(wallets).take(pyarrow.array(rng.integers(0, len(wallets), count))),
             "quantity": amounts(1 + rng.integers(0, _SENT, count), PLAIN),
         }
