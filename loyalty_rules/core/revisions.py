@@ -9,8 +9,8 @@ from msgspec import Struct
 
 
 class AtRevision(Struct, frozen=True):
-    """`revision`: whatever git takes for one, as in `main`, `HEAD~2`, `v1.4`; `path`: from the top of the repository,
-    or from the folder at hand where it begins with `./` or `../`; empty for the top itself."""
+    """`revision`: whatever git takes for one, as in `main`, `HEAD~2`, `v1.4`; empty for what is staged. `path`: from
+    the top of the repository, or from the folder at hand where it begins with `./` or `../`; empty for the top."""
 
     revision: str
     path: str

@@ -33,18 +33,37 @@ class InRevision:
         self._folders: dict[str, dict[str, _Entry]] = {}
         asked = f"`{at.revision}:{at.path}`"
         self._here = PurePosixPath(os.fsdecode(_here(asked)))
-        if not at.revision:
-            raise ShelfError(f"{asked} names no revision", f"write one before the colon, as in `HEAD:{at.path}`")
+        self._top = self._committed(asked) if at.revision else self._staged()
+
+    def _committed(self, asked: str) -> _Entry:
+        revision = self._at.revision
         # What begins with a dash is an option to git, and no revision does.
-        found = (
-            None if at.revision.startswith("-") else _answer("rev-parse", "-q", "--verify", f"{at.revision}^{{tree}}")
-        )
+        found = None if revision.startswith("-") else _answer("rev-parse", "-q", "--verify", f"{revision}^{{tree}}")
         if found is None:
             raise ShelfError(
-                f"there is no file {asked}, and git knows no revision `{at.revision}` here",
+                f"there is no file {asked}, and git knows no revision `{revision}` here",
                 "`git fetch` gets what only another repository has yet",
             )
-        self._top = _Entry(_FOLDER, found.decode("ascii").strip())
+        return _Entry(_FOLDER, found.decode("ascii").strip())
+
+    def _staged(self) -> _Entry:
+        """What is to be committed next: git lists its files, and has no folders of them yet. Those are kept by their
+        paths, which no hash is like."""
+        self._folders[""] = {}
+        listed = _answer("-c", "core.fsmonitor=false", "ls-files", "-z", "--stage", "--full-name", ":/") or b""
+        for line in filter(None, listed.split(b"\0")):
+            said, _, name = line.partition(b"\t")
+            mode, hash, stage = said.decode("ascii").split()
+            if stage != "0":  # in conflict: nobody has said yet what it is to be
+                continue
+            *folders, last = os.fsdecode(name).split("/")
+            place = ""
+            for folder in folders:
+                self._folders[place][folder] = _Entry(_FOLDER, f"{place}/{folder}")
+                place = f"{place}/{folder}"
+                self._folders.setdefault(place, {})
+            self._folders[place][last] = _Entry(mode, hash)
+        return _Entry(_FOLDER, "")
 
     def place(self, named: Path) -> PurePath:
         asked = self._at.path

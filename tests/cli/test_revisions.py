@@ -127,7 +127,7 @@ def test_findings_name_the_revision(shop: Path) -> None:
         ("main:events.csv", "`main:events.csv` is not a ruleset", "rules are in .loyalty and .yaml files"),
         ("main:", "`main:` has no ruleset", "rules are in .loyalty and .yaml files"),
         ("main:../rules", "there is no file or folder `main:../rules`", ""),
-        (":rules", "`:rules` names no revision", "write one before the colon, as in `HEAD:rules`"),
+        (":reward", "there is no file or folder `:reward`", ""),
     ],
 )
 def test_what_is_not_there(shop: Path, named: str, said: str, help: str) -> None:
@@ -142,6 +142,33 @@ def test_no_option_of_git(shop: Path) -> None:
     ran = run("check", "--", "--output=x:rules")
     assert ran.code == 2
     assert "git knows no revision `--output=x` here" in ran.all
+
+
+def test_what_is_staged(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("diff", "HEAD:rules", ":rules/shop.loyalty").code == 0  # nothing is yet
+    git("add", "-A")
+    (shop / "rules" / "shop.loyalty").write_text("earn nothing")
+    ran = run("diff", "HEAD:rules", ":rules")
+    assert ran.code == 1
+    assert "HEAD:rules/parts/base.loyalty:3 → :rules/parts/base.loyalty:3" in ran.out
+    assert run("test", ":rules").code == 1  # 10 points are expected, and 20 given
+    monkeypatch.chdir("rules")
+    assert run("check", ":./shop.loyalty", ":rules/parts/../shop.loyalty").code == 0
+    assert "begin at the top of the repository: `:rules/shop.loyalty`" in run("check", ":shop.loyalty").all
+
+
+def test_what_is_in_conflict_is_not_there(shop: Path) -> None:
+    git("checkout", "-q", "-b", "other")
+    commit("twice as much")
+    git("checkout", "-q", "main")
+    base = shop / "rules" / "parts" / "base.loyalty"
+    base.write_text(base.read_text().replace("1 point per", "3 points per"))
+    commit("three times")
+    with pytest.raises(subprocess.CalledProcessError):
+        git("merge", "other")
+    ran = run("check", ":rules/shop.loyalty")
+    assert ran.code == 1
+    assert "error[LR102]: there is no file `:rules/parts/base.loyalty`" in ran.out
 
 
 def test_paths_begin_at_the_top(shop: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -268,6 +295,7 @@ def test_filters_do_not_run(shop: Path) -> None:
     git("config", "filter.trap.process", "touch sprung")
     git("config", "core.fsmonitor", "touch sprung")
     assert run("check", "HEAD:rules").code == 0
+    assert run("check", ":rules").code == 0
     assert not (shop / "sprung").exists()
 
 

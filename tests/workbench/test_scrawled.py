@@ -10,9 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
 
-from loyalty_rules.core.diagnostics import render_all
+from loyalty_rules.core.diagnostics import Edit, Fix, render_all
+from loyalty_rules.core.fixes import apply
 from loyalty_rules.syntax import read
 from loyalty_rules.syntax import tree as t
+from loyalty_rules.syntax.allowing import ALLOW, allowing, without
 from loyalty_rules.syntax.comments import Comment
 from loyalty_rules.syntax.words import BY_WORD
 from loyalty_rules.workbench.formatting import convert_text, format_text
@@ -146,3 +148,29 @@ def test_a_text_is_laid_out_anew_without_losing_a_word(made: tuple[str, str, lis
     back = convert_text(yaml, "x.yaml")
     assert _read(back, "x.loyalty") == document
     assert sorted(_comments(_read(back, "x.loyalty"))) == kept
+
+
+@examples(40)
+@given(scrawled(), st.booleans())
+def test_a_finding_is_allowed_and_no_more_without_changing_anything_else(
+    made: tuple[str, str, list[str]], in_yaml: bool
+) -> None:
+    _, typed, kept = made
+    file, text = ("x.yaml", convert_text(typed, "x.loyalty")) if in_yaml else ("x.loyalty", typed)
+    for node in _read(text, file).declarations:
+        if BY_WORD[node.word].clause(ALLOW) is None:
+            continue
+        found = allowing(text, file, node.span.line, "LR313")
+        assert found is not None
+        new = _edited(found[1], text, file)
+        assert sorted(_comments(_read(new, file))) == kept
+        clauses = [clause for one in _read(new, file).declarations for clause in one.clauses]
+        edit = without(new, next(one.body.span for one in clauses if one.body == t.Allowance("LR313", "")))
+        assert edit is not None
+        assert _edited(edit, new, file) == text
+
+
+def _edited(edit: Edit, text: str, file: str) -> str:
+    texts, done = apply([Fix("", (edit,))], {file: text})
+    assert done
+    return texts[file]
