@@ -11,6 +11,7 @@ from loyalty_rules.core.entries import Line
 from loyalty_rules.core.events import Event
 from loyalty_rules.engine.stream.engine import Engine, Result
 from loyalty_rules.engine.stream.program import Program
+from loyalty_rules.model.plan import FOR_ALL
 
 
 @dataclass
@@ -60,7 +61,7 @@ class Run:
             if member in world.members:
                 reading = world.reading(world.members[member], day, every)
                 for index, held in reading.slots.items():
-                    if self.program.plan.slots[index].key == "programme":
+                    if self.program.plan.slots[index].key in FOR_ALL:
                         continue
                     held = {key: value for key, value in held.items() if value} if isinstance(held, dict) else held
                     if held:
