@@ -163,7 +163,20 @@ def _asked_steps(ruleset: Ruleset, rule: Rule, asked: Asked) -> Iterator[Step]:
     for seen in parts:
         holds = seen.outcome if not never or seen.outcome is None else not seen.outcome
         place = _place(ruleset, rule, seen.expression, asked.point.clause)
-        yield Step(f"{asked.point.clause} {seen_words(seen)}", holds, place)
+        yield Step(f"{asked.point.clause} {_first_words(ruleset, seen) or seen_words(seen)}", holds, place)
+
+
+def _first_words(ruleset: Ruleset, seen: Seen) -> str:
+    """`first purchase`, and how many there were before where it is not; empty for any other condition."""
+    match seen.expression:
+        case Compare("is", MeasureRead() as read, Constant(0)) if ruleset.measures[read.measure].hidden:
+            first = f"first {words(read).removeprefix('number of ')}"
+            before = next((value for side, value in seen.values if side is read), None)
+            if seen.outcome or not isinstance(before, int):
+                return first
+            return f"{first}: there {'was' if before == 1 else 'were'} {before:,} before"
+        case _:
+            return ""
 
 
 def _place(ruleset: Ruleset, rule: Rule, expression: Expression, clause: str) -> str:

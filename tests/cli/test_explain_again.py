@@ -156,6 +156,15 @@ def test_what_goes_to_another_member_is_told_as_it_reaches_them() -> None:
     ]
 
 
+def test_the_first_purchase_is_called_so() -> None:
+    lines = explained(BROUGHT, "--event", "4")
+    at = next(index for index, line in enumerate(lines) if line.startswith("✓ bring"))
+    assert lines[at + 1 : at + 3] == ["    ✓ on first purchase", "    ✓ on referrer is known: referrer is B"]
+    again = BROUGHT + '{"id": "6", "time": "2026-03-20T10:00:00Z", "member": "C", "amount": "5.00"}\n'
+    lines = explained(again, "--event", "6")
+    assert "    ✗ on first purchase: there was 1 before (line 26)" in lines
+
+
 def test_what_another_member_received_sets_off() -> None:
     """20 and 10 points for B are 30: the 25 of `thanks` are crossed by what C's purchase gave."""
     lines = explained(BROUGHT, "--event", "4")
