@@ -18,12 +18,12 @@ def events(tmp_path: Path) -> Path:
 
 
 def test_a_target_between_two_costs_is_reached_from_below(events: Path, tmp_path: Path) -> None:
-    # 1 % of 60.50 EUR is 0.605 EUR. With 1 point: 10 + 20 + 30 = 60 points, 0.60 EUR; so it is with 1.01. With 1.02:
-    # 10.2, 20.4 and 31.11 are 10 + 20 + 31 = 61 points, 0.61 EUR.
+    # 1 % of 60.50 EUR is 0.605 EUR. With 1 point: 10 + 20 + 30 = 60 points, 0.60 EUR; so it is with 1.01, the
+    # last before it goes beyond. With 1.02: 10.2, 20.4 and 31.11 are 10 + 20 + 31 = 61 points, 0.61 EUR.
     rules = ruleset(tmp_path, WORTH)
     ran = held(run("sweep", rules, events, "--set", "base.give=0..2", "--target", "cost=1%"), 0)
-    assert "cost=1%: `base.give` at 1 point\n" in ran.out
-    assert "there: 1 point for 0.60 EUR, 0.9917 % of revenue\n" in ran.out
+    assert "cost=1%: `base.give` at 1.01 points\n" in ran.out
+    assert "there: 1.01 points for 0.60 EUR, 0.9917 % of revenue\n" in ran.out
     assert "the next one goes beyond it: 1.02 points for 0.61 EUR, 1.0083 % of revenue\n" in ran.out
 
 
