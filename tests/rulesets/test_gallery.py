@@ -178,6 +178,12 @@ def worked_out(text: str) -> Fraction:
         ("airline", "12 * 120 + 6 * 900 + 5 * 180 + 40 + 40 + 180", "56875 * 0.01"),
         # Diesel 780 litres at 1.70, petrol 350 + 12 + 13.5 + 4.4 + 0.1 at 1.80, premium 160 at 2.00; the shop.
         ("fuel", "780 * 1.70 + 380 * 1.80 + 160 * 2 + 36.40", "435 * 0.10"),
+        # M1, M2, M3, M4 but for what came back (80 and 100 and 90), M5, M6; 500 points are 10 dollars.
+        (
+            "beauty-tiers",
+            "67.50 + 89.90 + 99.90 + 120 + 130 + 360 + 19.99 + 449.99 + 1800 + 570 - 80 - 100 - 90 + 65 + 500",
+            "4625 * 0.02",
+        ),
         # M1; M2's look without the shoes; M3; M4 without the scarf; M5 with a gift card; M6.
         ("fashion", "605 + 100 + 1349.99 + 104.90 + 175 + 12 * 9.50", "2558 * 0.05"),
         # M1, M3 without what was rescued, M4, M5. Hearts, small change, and as much again up to 5 euros a month.
