@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from loyalty_rules.core.entries import Entry, Line
 from loyalty_rules.core.explanations import (
@@ -51,9 +52,13 @@ def explanation_page(ruleset: Ruleset, explanation: Explanation) -> str:
     match explanation:
         case EventExplanation(happening, later):
             title = f"{text.title_of(happening)}"
-            section = _section(ruleset, happening)
-            again = tuple(line for one in later for line in text.later_lines(ruleset, one, happening.id))
-            sections = [_with_later(section, again)]
+            # One that was fed again with other content has a section of its own.
+            fed_again = [one for one in later if one.id == happening.id]
+            others = [one for one in later if one.id != happening.id]
+            sections = [_section(ruleset, one) for one in (happening, *fed_again)]
+            sections[1:] = [replace(section, title=text.FED_AGAIN.capitalize()) for section in sections[1:]]
+            told = tuple(line for one in others for line in text.later_lines(ruleset, one, happening.id))
+            sections[-1] = replace(sections[-1], later=told)
         case MemberExplanation(statement, happenings):
             title = f"Member {statement.member}"
             standing = tuple(standing_lines(ruleset, statement))
@@ -73,13 +78,6 @@ def explanation_page(ruleset: Ruleset, explanation: Explanation) -> str:
         "single": isinstance(explanation, EventExplanation),
     }
     return page("explanation.html", title, values)
-
-
-def _with_later(section: Section, later: tuple[str, ...]) -> Section:
-    return Section(
-        section.title, section.facts, section.refused, section.brought, section.groups, section.booked, section.after,
-        later,
-    )  # fmt: skip
 
 
 def _section(ruleset: Ruleset, happening: Happening, only: Line | None = None) -> Section:

@@ -25,6 +25,7 @@ from loyalty_rules.report.statements import standing_lines
 from loyalty_rules.report.stories import RuleStory, Step, event_facts, facts_of, part_of, rule_story, seen_words
 
 MARKS = {True: "✓", False: "✗", None: "·"}
+FED_AGAIN = "fed again with other content"
 _ONE_DAY = timedelta(days=1)
 _MADE = (Kind.EARNED, Kind.OPENED, Kind.CONVERTED)
 
@@ -252,7 +253,7 @@ def tier_words(ruleset: Ruleset, seen: TierSeen) -> str:
 def later_lines(ruleset: Ruleset, happening: Happening, id: str) -> Iterator[str]:
     """What something later made of an event; all of it where the event was fed again with other content."""
     if happening.id == id:
-        yield "fed again with other content"
+        yield FED_AGAIN
         yield from _indented(happening_lines(ruleset, happening))
         return
     yield f"{happening.day} {happening.id}"

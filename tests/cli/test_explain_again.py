@@ -130,6 +130,8 @@ def test_an_event_that_was_fed_again() -> None:
     assert [line for line in lines if "it changed nothing" in line] == [
         "    it changed nothing: `1` was fed before with another time, and a correction does not move an event"
     ]
+    page = "\n".join(explained(FED_AGAIN, "--event", "1", "--format", "html"))
+    assert page.count("<h2>Fed again with other content</h2>") == 2
     timeline = explained(FED_AGAIN, "--member", "A")
     at = timeline.index("  2026-03-02 A earned 10 points by plain in lot 1/plain/2")
     assert timeline[at + 1 : at + 3] == [
