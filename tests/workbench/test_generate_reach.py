@@ -194,6 +194,30 @@ def test_what_is_said_holds(tmp_path: Path) -> None:
     assert 8 < sum(found) / len(found) < 13
 
 
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "when amount >= 900,000,000,000,000,000,000 EUR",
+        "when spend since joining >= 900,000,000,000,000,000,000 EUR",
+        "when spend since joining < 0.01 EUR",
+        "when spend since joining - spend this calendar month >= 1 EUR",
+        "when amount / 3 >= 0.01 EUR",
+        "when amount > -5 EUR",
+        "when amount - spend since joining >= 5 EUR",
+        "when shops since joining >= 3",
+        "when amount * 0 >= 5 EUR",
+    ],
+)
+def test_any_figure_will_do(clause: str, tmp_path: Path) -> None:
+    """Figures that are hardly met, or always, make amounts that can be, and no noise."""
+    text = "event purchase\n  shop is one of a, b, c\n\n"
+    text += POINTS.replace("  give", f"  {clause}\n  give")
+    text += "measure spend = sum of amount of purchase\n\nmeasure shops = distinct shop of purchase\n"
+    found = made_for(text, tmp_path, members=20)
+    assert found.events["purchase"]
+    assert all(0 <= row["amount"] <= 10**10 for row in rows(tmp_path))
+
+
 def test_amounts_of_two_events_are_their_own(tmp_path: Path) -> None:
     """A figure for one event says nothing of the amounts of another."""
     text = """event bill

@@ -36,6 +36,7 @@ _SIDE = 0.2  # as often as purchases: surveys, reviews, check-ins
 _AMOUNT, _COUNT = 10.0, 2.0  # of what is measured, and of what is counted, where nothing suggests others
 _REACHED = 3.0  # times what a member comes to on average: a few of a hundred come that far
 _MISSED = 4.0  # times less than that: nearly everybody is above
+_LARGEST = 1e12  # smallest parts, whatever a rule asks for
 _LARGER = 3.0  # times what marks tell, for goals beside them
 _MOST = 12.0  # times as often as is natural, or as seldom
 _STAY = 0.5  # of a time: for how much of it a member has been there, on average
@@ -74,6 +75,9 @@ class Expected:
     # -------------------------------------------------------------------------------------------- amounts
     def usual(self, key: Key, field: Field) -> float:
         """The usual amount in smallest parts; for money and other large amounts of parts in a list, of all together."""
+        return min(self._usual(key, field), _LARGEST)
+
+    def _usual(self, key: Key, field: Field) -> float:
         assert isinstance(field.type, AmountType)
         unit, found = field.type.unit, self._marked(key)
         money = _is_money(field)
