@@ -143,9 +143,8 @@ class Engine:
         world = self.world
         event = world.with_category(event)
         known = world.members.get(event.member)
-        record = known.records.get(event.id) if known is not None else None
-        if record is not None and known is not None:
-            return self._again(known, record, event)
+        if known is not None and event.id in known.records:
+            return self._again(known, known.records[event.id], event)
         if world.now is not None and event.time < world.now:
             return refused("earlier than what has been processed already")
         found, undone = None, 0  # what comes back, and how much of a redemption

@@ -10,7 +10,7 @@ from loyalty_rules.core.quantities import Exact
 from loyalty_rules.engine.stream.lives import Life
 from loyalty_rules.engine.stream.outcome import Award, AwardKey, Parts
 from loyalty_rules.engine.stream.state import Cause, Hold, MemberState, Record, Waiting
-from loyalty_rules.engine.stream.world import World
+from loyalty_rules.engine.stream.world import NO_PARTNER, World
 from loyalty_rules.ledger.account import take
 from loyalty_rules.model.ruleset import TakeBack
 
@@ -55,12 +55,11 @@ def receive(
 ) -> None:
     """A new lot: when it can be spent, when it lapses, and the wakes for both. `record`: of the event whose member's
     condition may end the waiting."""
-    today = cause.day
+    today, book = cause.day, world.book
     owner = world.members.get(key.member) or world.member(key.member, today)
     active_on, dropped_on, expires_on = life.days(earned, owner.fields)
     is_active = active_on <= today
-    partner, partner_day = ("", None) if record is None else world.partner_of(record.priced)
-    book = world.book
+    partner, partner_day = NO_PARTNER if record is None else world.partner_of(record.priced)
     book.post(
         Entry(
             book.number + 1, cause.time, today, key.member, key.wallet, kind, amount,

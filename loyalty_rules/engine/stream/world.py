@@ -31,6 +31,7 @@ from loyalty_rules.model.plan import FOR_ALL, SlotKind
 from loyalty_rules.model.ruleset import MeasureKind
 
 PROGRAMME = ""  # the member id of what is counted for all members together
+NO_PARTNER: tuple[str, date | None] = ("", None)
 NO_TIERS: Mapping[str, date | None] = {}
 
 
@@ -269,9 +270,9 @@ class World:
         """The partner at which an event took place, and its day; empty for none."""
         partner_fields = self.program.partner_fields
         if event.type not in partner_fields:
-            return "", None
+            return NO_PARTNER
         found = event.fields.get(partner_fields[event.type])
-        return (found, event.day) if isinstance(found, str) else ("", None)
+        return (found, event.day) if isinstance(found, str) else NO_PARTNER
 
     def with_category(self, event: Event) -> Event:
         """The event with what kind of partner it took place at."""
@@ -304,7 +305,7 @@ class World:
         earned_on: date | None = None,
     ) -> None:
         """`record`: of the event that it is for, which may have taken place at a partner."""
-        partner, partner_day = ("", None) if record is None else self.partner_of(record.priced)
+        partner, partner_day = NO_PARTNER if record is None else self.partner_of(record.priced)
         book = self.book
         book.post(
             Entry(
