@@ -231,7 +231,7 @@ def measure(compiled: Program, stream: list[Event]) -> tuple[float, int]:
 
 
 def main() -> None:
-    """Print the rates: in a run, in which Python's collector of cycles is as rare as in `simulate`, and outside of one."""
+    """Print the rates: in a run, where Python's collector of cycles is as rare as in `simulate`, and outside of one."""
     stream = events()
     for name, text in RULESETS.items():
         compiled = program(text)

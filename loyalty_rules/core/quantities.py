@@ -38,12 +38,15 @@ class Rounding(StrEnum):
     """To the nearest, a half to the even neighbour."""
 
 
+_DOWN: Final = Rounding.DOWN  # the usual one, at hand
+
+
 def round_exact(value: Exact, mode: Rounding) -> int:
     """The whole number that `value` rounds to."""
     if isinstance(value, int):
         return value
     numerator, denominator = value.as_integer_ratio()
-    if mode is Rounding.DOWN:
+    if mode is _DOWN:
         return numerator // denominator if numerator >= 0 else -(-numerator // denominator)
     below, rest = divmod(abs(numerator), denominator)
     if rest:

@@ -251,6 +251,7 @@ class Program(Struct, frozen=True, eq=False):
         return found
 
     def handling(self, event_type: str) -> Handling:
+        """What an event of that type sets going."""
         return self.by_type.get(event_type, self.other)
 
     def brought_by(self, event: Event) -> int:

@@ -71,6 +71,7 @@ class World:
         self.opening: tuple[date, list[MemberState]] | None = None
         slots = program.plan.slots
         self._empty = tuple(self._empty_slot(index) for index in range(len(slots)))
+        self._blanks: dict[tuple[int, ...], dict[int, Held]] = {}  # by the slots that are read: what empty ones hold
         self._per_household = {slot.index: slot.key for slot in slots if is_household(program.ruleset, slot.key)}
         shared = [slot.index for slot in slots if slot.key in FOR_ALL]
         self._shared = frozenset([*shared, *self._per_household])
@@ -235,11 +236,14 @@ class World:
 
     def reading(self, member: MemberState, day: date, reads: tuple[int, ...], was: Fields | None = None) -> Reading:
         """The state an event of the member on that day is priced in; `was`: the member's fields before the event."""
-        slots: dict[int, Held] = {}
-        own, empty = member.slots, self._empty
+        blank = self._blanks.get(reads)
+        if blank is None:
+            blank = self._blanks[reads] = {index: self._empty[index] for index in reads}
+        slots, own = blank.copy(), member.slots
         for index in reads:
             state = own[index]
-            slots[index] = empty[index] if state is None else state.read(day)
+            if state is not None:
+                slots[index] = state.read(day)
         for index in self._shared:
             if index in slots:
                 slots[index] = self._read_shared(member, index, day)
