@@ -50,7 +50,7 @@ class Caps:
 
     def room(self, cap: CapEvaluator) -> Exact:
         """What a cap still allows in its window, this event's own use counted."""
-        c, at = self.c, cap.place or self._place(cap)
+        c, at = self.c, self._place(cap)
         c.part = c.event.fields
         room: Exact = (cap.limit(c) or 0) - self.used.get(at, 0)
         if cap.slot is not None:
@@ -59,13 +59,13 @@ class Caps:
         return room if room > 0 else 0
 
     def _place(self, cap: CapEvaluator) -> tuple[int, Any]:
-        return cap.place or (cap.slot if cap.slot is not None else -1 - id(cap.cap), self.key(cap))
+        return cap.place, None if cap.keyed is None else self.key(cap)
 
     def _use(self, uses: Uses, cap: CapEvaluator, amount: Exact) -> Uses:
         """The uses with what a cap has let through, which is counted."""
         if not amount:
             return uses
-        at = cap.place or self._place(cap)
+        at = self._place(cap)
         self.used[at] = self.used.get(at, 0) + amount
         return uses if cap.slot is None else {**uses, at: uses.get(at, 0) + amount}
 

@@ -42,9 +42,9 @@ TIMES = ""  # in place of a wallet: how often a rule has given anything
 
 class CapEvaluator(Struct, frozen=True, eq=False):
     """`then_rate`: the value of the rate beyond. `slot` None: the cap looks at one event alone. `place`: where its uses
-    are counted, where nothing keeps them apart; `keyed`: the field that does, if any; `rank`: its value, where that is
-    a ladder; `household`: it is counted for all members who have the same in it. `wallets`: whose amounts a cap in
-    points or money counts, and what one of them counts for. `in_points`: in points or money, else in times or base
+    are counted, below zero without a slot; `keyed`: the field that keeps them apart, if any; `rank`: its value, where
+    that is a ladder; `household`: it is counted for all members who have the same in it. `wallets`: whose amounts a cap
+    in points or money counts, and what one of them counts for. `in_points`: in points or money, else in times or base
     amounts; `of_member`: it counts only what the event's member gets. `all_or_nothing`: what does not fit gives
     nothing. `tell`: is told, whenever the cap is asked, whether it held something back."""
 
@@ -55,7 +55,7 @@ class CapEvaluator(Struct, frozen=True, eq=False):
     limit: Evaluator
     then_rate: Evaluator | None
     slot: int | None
-    place: tuple[int, None] | None
+    place: int
     keyed: str | None
     rank: Evaluator | None
     rules: frozenset[str]

@@ -245,7 +245,7 @@ class _Programmer:
             self.compiler(cap.limit),
             None if cap.then is None else self.compiler(cap.then.value),
             slot,
-            (-1 - id(cap) if slot is None else slot, None) if keyed is None else None,
+            -1 - id(cap) if slot is None else slot,
             keyed,
             self.compiler.rank(cap.key) if cap.key in self.ruleset.ladders else None,
             frozenset(cap.rules),
