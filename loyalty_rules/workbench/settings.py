@@ -88,10 +88,7 @@ def _in_days(text: str, figure: Figure, name: str, said: str, solving: bool) -> 
     found = _DAYS.fullmatch(said)
     if found is None:
         days = {_day(piece.strip()) for piece in said.split(",")}
-        if len(days) > VALUES_MAX:
-            raise FigureError(
-                f"{len(days):,} days are named for `{figure.address}`, and at most {VALUES_MAX} are tried"
-            )
+        _not_too_many(figure, len(days), "days")
         return Setting(figure, tuple(sorted(days)), None)
     low, high = _day(found["low"]), _day(found["high"])
     if found["step"] is None and not solving:
@@ -127,13 +124,13 @@ def _listed(figure: Figure, said: str) -> tuple[Fraction, ...]:
             raise FigureError(f"`{piece or said}` is no value: {_EXAMPLE}")
         # A unit after the last number is that of all.
         values.append(_number(figure, one["number"], one["unit"] or (ones[-1] or one)["unit"], said))
-    _not_too_many(figure, len(values))
+    _not_too_many(figure, len(values), "values")
     return tuple(sorted(set(values)))
 
 
-def _not_too_many(figure: Figure, count: int) -> None:
+def _not_too_many(figure: Figure, count: int, things: str) -> None:
     if count > VALUES_MAX:
-        raise FigureError(f"{count:,} values are named for `{figure.address}`, and at most {VALUES_MAX} are tried")
+        raise FigureError(f"{count:,} {things} are named for `{figure.address}`, and at most {VALUES_MAX} are tried")
 
 
 def _number(figure: Figure, number: str, unit: str | None, said: str) -> Fraction:

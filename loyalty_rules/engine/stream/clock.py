@@ -173,7 +173,7 @@ def _lapsing(world: World, member: MemberState, wallet: str, day: date) -> int:
     """How much of a wallet lapses as the day begins, if nothing changes before."""
     if wallet in member.suspended:
         return 0
-    account = world.account(member.id, wallet)
+    account = world.book.account(member.id, wallet)
     lots = {id: account.lots.get(id) for name, id in member.expiries.get(day, ()) if name == wallet}
     found = sum(lot.left for lot in lots.values() if lot is not None and not lot.pending and lot.expires_on == day)
     noun = world.program.ruleset.wallets[wallet]
@@ -187,7 +187,7 @@ def _lapse(world: World, member: MemberState, event: Event, cause: Cause) -> Non
     day = cause.day
     suspensions.look(world, member, event, cause)
     for wallet, lot_id in member.expiries.pop(day, ()):
-        lot = world.account(member.id, wallet).lots.get(lot_id)
+        lot = world.book.account(member.id, wallet).lots.get(lot_id)
         if lot is not None and lot.left and not lot.pending and lot.expires_on is not None and lot.expires_on <= day:
             if wallet in member.suspended:
                 member.overdue.setdefault(wallet, []).append(lot_id)
@@ -214,7 +214,7 @@ def react(world: World, member: MemberState, event: Event, cause: Cause) -> None
 def _is_waiting(world: World, member: MemberState, hold: Hold, event: Event, cause: Cause) -> bool:
     """Look at one held award; whether it has to be looked at again."""
     waiting = hold.waiting
-    lot = world.account(waiting.key.member, waiting.key.wallet).lots.get(waiting.lot)
+    lot = world.book.account(waiting.key.member, waiting.key.wallet).lots.get(waiting.lot)
     if lot is None or not lot.pending or not lot.left:
         return False
     when = waiting.life.when

@@ -278,7 +278,7 @@ class Engine:
 
     def _may_drop(self, member: MemberState, received: Received) -> bool:
         """What waits for a condition can be given up when nothing else of it can be undone any more."""
-        wallets = (self.world.account(member.id, wallet) for wallet in self.program.ruleset.wallets)
+        wallets = (self.world.book.account(member.id, wallet) for wallet in self.program.ruleset.wallets)
         found = (account.lots.get(lot) for account in wallets for lot in received.lots)
         return any(lot is not None and lot.pending for lot in found)
 

@@ -117,7 +117,7 @@ def _convert(terms: Terms, deal: Deal, record: Record, cause: Cause) -> None:
             world.put(member, cap.slot, record.priced, None, added)
             record.used += ((cap.slot, added),)
     if noun.into is not None and exchange.life is not None:
-        lot = _lot(world.account(member.id, noun.into), f"{cause.event}/{noun.name}")
+        lot = _lot(world.book.account(member.id, noun.into), f"{cause.event}/{noun.name}")
         key = AwardKey(noun.name, noun.into, member.id)
         receive(world, cause, key, Kind.CONVERTED, deal.buys, lot, cause.day, exchange.life, place=exchange.place)
         record.bought += ((noun.into, lot, deal.buys),)

@@ -107,7 +107,7 @@ def now_good(
 
 
 def lapse(world: World, cause: Cause, key: AwardKey, lot: str, note: str) -> None:
-    left = world.account(key.member, key.wallet).lots[lot].left
+    left = world.book.account(key.member, key.wallet).lots[lot].left
     if left:
         world.post(cause, AwardKey("", key.wallet, key.member), Kind.LAPSED, left, lot=lot, note=note)
 
@@ -129,7 +129,7 @@ def start_idle(world: World, owner: MemberState, wallet: str, duration: Duration
 
 def settle_owed(world: World, cause: Cause, key: AwardKey, lot: str, place: str) -> None:
     """What is owed is paid from a lot as soon as it can be spent."""
-    account = world.account(key.member, key.wallet)
+    account = world.book.account(key.member, key.wallet)
     amount = min(account.owed, account.lots[lot].left)
     if amount > 0:
         world.post(cause, key, Kind.SETTLED, amount, place=place, lot=lot, note="pays what was owed")
@@ -156,7 +156,7 @@ def take_back(
     world: World, key: AwardKey, amount: int, place: str, lots: list[str], record: Record, cause: Cause, kind: Kind
 ) -> None:
     """From the lots the award made, pending first; what of them has lapsed is gone already; then in the usual order."""
-    account = world.account(key.member, key.wallet)
+    account = world.book.account(key.member, key.wallet)
     wallet = world.program.ruleset.wallets[key.wallet]
     own = sorted((account.lots[lot] for lot in lots if lot in account.lots), key=lambda lot: not lot.pending)
     left = amount

@@ -133,7 +133,7 @@ def _send(
     into = AwardKey("", key.wallet, recipient.id)
     taken = world.households.take(key.member, key.wallet, amount)
     for number, (owner, name, part) in enumerate(taken, 1):
-        lot = world.account(owner, key.wallet).lots[name]
+        lot = world.book.account(owner, key.wallet).lots[name]
         sent = f"{cause.event}/{key.member}/transfer" + (f"/{number}" if number > 1 else "")
         world.post(
             cause, AwardKey(key.rule, key.wallet, owner), Kind.TRANSFERRED, -part, place=rules.place, lot=name,

@@ -72,7 +72,7 @@ def can_come_back(world: World, member: MemberState, record: Record, amount: int
     """Is what that part of it bought still there?"""
     left = standing(record)
     for wallet, lot, value in record.bought:
-        bought = world.account(member.id, wallet).lots.get(lot)
+        bought = world.book.account(member.id, wallet).lots.get(lot)
         if bought is None or bought.left < value * amount // left:
             return False
     return True
@@ -135,7 +135,7 @@ def _split(spent: Spent, amount: int) -> tuple[Spent, Spent]:
 def _fill(world: World, key: AwardKey, place: str, taken: Taken, record: Record, cause: Cause) -> None:
     lot, member = taken.lot, world.member(taken.member, cause.day)
     world.post(cause, key, Kind.RESTORED, taken.amount, place=place, lot=lot, note=NOTE, record=record)
-    filled = world.account(taken.member, key.wallet).lots[lot]
+    filled = world.book.account(taken.member, key.wallet).lots[lot]
     if filled.expires_on is not None and filled.expires_on <= cause.day:
         lapse_late(world, member, cause, key, lot)
     else:

@@ -24,7 +24,7 @@ def statement(world: World, member: str, standing: Standing, lines: Iterable[Lin
 
 
 def _wallet(world: World, member: str, name: str) -> WalletStatement:
-    account = world.account(member, name)
+    account = world.book.account(member, name)
     lots = [
         LotLine(lot.left, lot.pending, None if lot.active_on == UNKNOWN_DAY else lot.active_on, lot.expires_on)
         for lot in account.lots.values()

@@ -48,7 +48,7 @@ def _now(terms: tuple[tuple[date, SuspensionEvaluator | None], ...], day: date) 
 
 
 def _lapse_overdue(world: World, member: MemberState, wallet: str, cause: Cause) -> None:
-    account = world.account(member.id, wallet)
+    account = world.book.account(member.id, wallet)
     for lot in member.overdue.pop(wallet, ()):
         if lot in account.lots:
             lapse(world, cause, AwardKey("", wallet, member.id), lot, OVERDUE)
@@ -66,6 +66,6 @@ def lapse_idle(world: World, member: MemberState, wallet: str, cause: Cause) -> 
         world.schedule_lapse(member, wallet, over)
         return
     del member.active[wallet]
-    for lot in [lot for lot in world.account(member.id, wallet).lots.values() if lot.left and not lot.pending]:
+    for lot in [lot for lot in world.book.account(member.id, wallet).lots.values() if lot.left and not lot.pending]:
         key = AwardKey("", wallet, member.id)
         world.post(cause, key, Kind.LAPSED, lot.left, lot=lot.id, note="no activity for too long")

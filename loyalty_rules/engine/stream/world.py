@@ -24,7 +24,6 @@ from loyalty_rules.engine.stream.state import UNRANKED, Cause, MemberState, Reco
 from loyalty_rules.engine.stream.streaks import Streak
 from loyalty_rules.engine.stream.timetable import Timetable
 from loyalty_rules.engine.stream.witness import Begin, Witness
-from loyalty_rules.ledger.account import Account
 from loyalty_rules.ledger.book import Book
 from loyalty_rules.model.households import is_household
 from loyalty_rules.model.plan import FOR_ALL, SlotKind
@@ -135,9 +134,6 @@ class World:
             return []
         heapq.heappop(self.days)
         return [self.members[id] for id in sorted(self.wakes.pop(day))]
-
-    def account(self, member: str, wallet: str) -> Account:
-        return self.book.account(member, wallet)
 
     # -------------------------------------------------------------------------------------------- tiers
     def tiers(self, member: str) -> Mapping[str, date | None]:

@@ -284,7 +284,7 @@ class Expected:
             case w.Calendar(period) | w.LastCalendar(period) | w.Anchored(period=period):
                 found = _months_of(period)
             case w.Rolling(duration):
-                found = months_of(duration)
+                found = _months_in(duration)
             case w.Dates(first, last):
                 found = ((last - first).days + 1) / _MONTH * _STAY
             case w.OneEvent() | w.LastEvents():
@@ -351,7 +351,7 @@ def _fields(event: EventType) -> list[Field]:
     return [*event.fields.values(), *(field for parts in event.lists.values() for field in parts.fields.values())]
 
 
-def months_of(duration: Duration) -> float:
+def _months_in(duration: Duration) -> float:
     """The length of a duration, in months."""
     return duration.months + duration.days / _MONTH
 

@@ -140,7 +140,7 @@ class _Collector:
                 for key, value in _read(base, limit, at, at.scoped):
                     self.edges[key].add(value)
             case r.OnReaching():
-                for goal in trigger_reads(self.ruleset, node):
+                for goal in _reached(self.ruleset, node):
                     self._goal(goal.read, goal.target, at)
             case _:
                 pass
@@ -175,8 +175,8 @@ class _Collector:
                     self.edges[key].add(found)
 
 
-def trigger_reads(ruleset: r.Ruleset, trigger: r.OnReaching) -> Iterator[Goal]:
-    """What reaching asks for, as reads of measures; those that come again and again are no level."""
+def _reached(ruleset: r.Ruleset, trigger: r.OnReaching) -> Iterator[Goal]:
+    """What a rule on reaching asks for, as goals; one event alone may come to them."""
     for goal in trigger.goals:
         type = ruleset.measures[goal.measure].type
         read = e.MeasureRead(goal.measure, goal.window, True, type)
